@@ -1,0 +1,20 @@
+package dev.pixstream.core;
+
+/** What storing came to. */
+public sealed interface AppendOutcome {
+  /**
+   * The messages are on disk.
+   *
+   * @param inserted how many messages were stored
+   * @param duplicates how many were there before, or came twice
+   * @param arrival the stored ones, for waking
+   */
+  record Stored(int inserted, int duplicates, Arrival arrival) implements AppendOutcome {}
+
+  /**
+   * Nothing was stored: this endToEndId is there with other content.
+   *
+   * @param endToEndId 32 characters
+   */
+  record Conflict(String endToEndId) implements AppendOutcome {}
+}

@@ -1,0 +1,35 @@
+package dev.pixstream.core;
+
+import java.util.Optional;
+
+/**
+ * The opaque id in {@code Pull-Next}: it names the batch that a collector has and the stream it
+ * reads (contract, words).
+ *
+ * @param value 12 characters of {@code [0-9a-z]}
+ */
+public record IterationId(String value) {
+  static final int LENGTH = 12;
+
+  /**
+   * @throws IllegalArgumentException if the value has not the form of an iterationId
+   */
+  public IterationId {
+    if (!isWellFormed(value)) {
+      throw new IllegalArgumentException("an iterationId is 12 characters of [0-9a-z]");
+    }
+  }
+
+  /**
+   * The id with this value, or nothing if it has not the form of one, so that none like it was ever
+   * given out.
+   */
+  public static Optional<IterationId> parse(String value) {
+    return isWellFormed(value) ? Optional.of(new IterationId(value)) : Optional.empty();
+  }
+
+  private static boolean isWellFormed(String value) {
+    return value.length() == LENGTH
+        && value.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.pixstream.core;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One message and what became of it, derived from the ranges that held it.
+ *
+ * @param sequence its number in the lane: 1, 2, 3 …
+ * @param received when it was stored
+ * @param payload the stored bytes
+ * @param deliveries every delivery attempt, the oldest first
+ */
+public record MessageHistory(
+    long sequence, Instant received, byte[] payload, List<Delivery> deliveries) {
+  public MessageHistory {
+    deliveries = List.copyOf(deliveries);
+  }
+
+  /**
+   * A delivery attempt.
+   *
+   * @param stream the number of the stream it was leased to
+   * @param attempt 1, 2, 3 …
+   * @param outcome leased, confirmed, released (its stream was closed without confirming it) or
+   *     expired
+   */
+  public record Delivery(
+      long stream,
+      int attempt,
+      Instant leased,
+      Instant leaseUntil,
+      Optional<Instant> ended,
+      String outcome) {}
+}

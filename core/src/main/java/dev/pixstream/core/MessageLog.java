@@ -1,0 +1,29 @@
+package dev.pixstream.core;
+
+import dev.pixstream.core.message.EndToEndId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The messages themselves, in the order in which each lane got them. A stored message survives any
+ * crash.
+ */
+public interface MessageLog {
+  /**
+   * Stores messages at the end of a lane, in this order, in one transaction: all or none. When the
+   * stage completes they are on disk. A message that is there already, byte for byte, is not stored
+   * again.
+   */
+  CompletionStage<AppendOutcome> append(Ispb ispb, List<NewMessage> messages);
+
+  /** One message with all its delivery attempts. */
+  CompletionStage<Optional<MessageHistory>> find(Ispb ispb, EndToEndId endToEndId);
+
+  /**
+   * A message to be stored.
+   *
+   * @param payload the bytes that every delivery will send
+   */
+  record NewMessage(EndToEndId endToEndId, byte[] payload) {}
+}

@@ -1,0 +1,15 @@
+package dev.pixstream.core;
+
+/**
+ * Names one waiting request. A waiter claims only while its nonce stands in its stream, which is
+ * how a newer request takes over from an older one, on whichever nodes the two are.
+ *
+ * @param node the node where the request waits, {@code [0-9a-z]+}
+ * @param number counts the requests of that node
+ */
+public record Nonce(String node, long number) {
+  @Override
+  public String toString() {
+    return node + "." + number;
+  }
+}

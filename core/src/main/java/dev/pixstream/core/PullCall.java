@@ -1,0 +1,232 @@
+package dev.pixstream.core;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+
+/**
+ * One request of a collector from its arrival to its outcome: it looks at the store, waits if there
+ * is nothing, looks again when it is woken, and gives up when its time is over, when its client
+ * goes away, or when a newer request with the same id takes its place.
+ *
+ * <p>States: LOOKING → DONE, or LOOKING → WAITING → LOOKING …; from WAITING also straight to DONE.
+ * Whatever happens during a look is settled when the look returns.
+ */
+public final class PullCall implements Waiters.Waiter {
+  private enum State {
+    LOOKING,
+    WAITING,
+    DONE
+  }
+
+  private final CollectorService service;
+  private final PullRequest request;
+  private final boolean opening;
+  private final long deadlineNanos;
+  private final CompletableFuture<PullOutcome> outcome = new CompletableFuture<>();
+  private final CompletableFuture<Void> firstLook = new CompletableFuture<>();
+
+  private State state = State.LOOKING;
+  private boolean again;
+  private boolean woken;
+  private boolean superseded;
+  private boolean abandoned;
+  private boolean timeOver;
+  private Future<?> timer = CompletableFuture.completedFuture(null);
+
+  PullCall(CollectorService service, PullRequest request, boolean opening) {
+    this.service = service;
+    this.request = request;
+    this.opening = opening;
+    this.deadlineNanos = System.nanoTime() + request.waitMax().toNanos();
+  }
+
+  /**
+   * What it came to. It fails with {@link StoreUnavailableException} when the store can't be
+   * reached, and never completes for a client that went away.
+   */
+  public CompletionStage<PullOutcome> outcome() {
+    return outcome.minimalCompletionStage();
+  }
+
+  /** The client went away: the call leaves the queue and claims nothing. */
+  public void abandon() {
+    boolean wasWaiting;
+    synchronized (this) {
+      if (state == State.DONE || abandoned) {
+        return;
+      }
+      abandoned = true;
+      wasWaiting = state == State.WAITING && leaveQueue();
+    }
+    if (wasWaiting) {
+      service.left(request, opening);
+      service.finished(this);
+    }
+  }
+
+  @Override
+  public Ispb ispb() {
+    return request.ispb();
+  }
+
+  @Override
+  public int messagesMax() {
+    return request.messagesMax();
+  }
+
+  @Override
+  public long number() {
+    return request.nonce().number();
+  }
+
+  @Override
+  public void wake() {
+    synchronized (this) {
+      if (state != State.WAITING) {
+        return;
+      }
+      state = State.LOOKING;
+      woken = true;
+    }
+    look();
+  }
+
+  PullRequest request() {
+    return request;
+  }
+
+  boolean opening() {
+    return opening;
+  }
+
+  /**
+   * Completes when the first look has returned, so that a newer request with the same id looks
+   * after it.
+   */
+  CompletionStage<Void> firstLook() {
+    return firstLook;
+  }
+
+  /** A newer request with the same id arrived on this node. */
+  void supersede() {
+    complete(new PullOutcome.Superseded(), true);
+  }
+
+  /** Its time is over, or the node stops: it is answered with nothing at once. */
+  void giveUp() {
+    complete(new PullOutcome.Empty(request.id(), false), false);
+  }
+
+  private void complete(PullOutcome early, boolean supersedes) {
+    boolean wasWaiting;
+    synchronized (this) {
+      superseded |= supersedes;
+      timeOver |= !supersedes;
+      wasWaiting = state == State.WAITING && leaveQueue();
+    }
+    if (wasWaiting) {
+      finish(early);
+    }
+  }
+
+  /**
+   * Held: this. A waiter that has just been woken is no longer in the queue and settles after its
+   * look.
+   */
+  private boolean leaveQueue() {
+    if (!service.waiters().leave(this)) {
+      return false;
+    }
+    state = State.DONE;
+    timer.cancel(false);
+    return true;
+  }
+
+  void look() {
+    long version = service.waiters().version(request.ispb());
+    service
+        .look(request, opening && !again, again)
+        .whenComplete((found, failure) -> settle(version, found, failure));
+  }
+
+  private void settle(long version, PullOutcome found, Throwable failure) {
+    firstLook.complete(null);
+    if (failure == null && found instanceof PullOutcome.Empty(var next, var supplanted)) {
+      if (supplanted) {
+        service.tellOthers(request.id());
+      }
+      if (waitOn(version)) {
+        return;
+      }
+      found = new PullOutcome.Empty(next, false);
+    }
+    boolean gone;
+    boolean replaced;
+    synchronized (this) {
+      state = State.DONE;
+      timer.cancel(false);
+      gone = abandoned;
+      replaced = superseded;
+    }
+    if (woken && !(found instanceof PullOutcome.Delivered)) {
+      service.waiters().wake(request.ispb(), request.messagesMax());
+    }
+    if (found instanceof PullOutcome.Delivered delivered && delivered.supplanted()) {
+      service.tellOthers(request.id());
+    }
+    if (gone) {
+      discard(found);
+    } else if (failure != null) {
+      outcome.completeExceptionally(failure);
+      service.finished(this);
+    } else {
+      finish(replaced ? new PullOutcome.Superseded() : found);
+    }
+  }
+
+  private void discard(PullOutcome found) {
+    if (found instanceof PullOutcome.Delivered delivered) {
+      service.undelivered(delivered);
+    } else if (found instanceof PullOutcome.Empty) {
+      service.left(request, opening);
+    }
+    service.finished(this);
+  }
+
+  /**
+   * Nothing was found. Joins the queue, or looks again at once if the lane has moved; false: it is
+   * over.
+   */
+  private boolean waitOn(long version) {
+    boolean joined;
+    synchronized (this) {
+      var left = Duration.ofNanos(deadlineNanos - System.nanoTime());
+      if (abandoned || superseded || timeOver || left.isNegative() || service.stopping()) {
+        return false;
+      }
+      again = true;
+      woken = false;
+      state = State.WAITING;
+      joined = service.waiters().join(this, version);
+      if (joined) {
+        timer.cancel(false);
+        timer = service.after(left, this::giveUp);
+      } else {
+        state = State.LOOKING;
+      }
+    }
+    if (!joined) {
+      look();
+    } else if (service.stopping()) {
+      giveUp();
+    }
+    return true;
+  }
+
+  private void finish(PullOutcome result) {
+    outcome.complete(result);
+    service.finished(this);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.pixstream.core;
+
+import java.util.List;
+
+/** What a pull, or the opening of a stream, came to. One place maps these to status codes. */
+public sealed interface PullOutcome {
+  /**
+   * A batch is leased to the stream: a new one, or the very one that this iterationId was answered
+   * with before.
+   *
+   * @param next the id that confirms it
+   * @param payloads 1 to 10 messages, each as the bytes that were stored, in the order of the lane
+   * @param redelivered how many of them were, or may have been, delivered before
+   * @param supplanted another request waited in this one's place, perhaps on another node
+   */
+  record Delivered(IterationId next, List<byte[]> payloads, int redelivered, boolean supplanted)
+      implements PullOutcome {
+    public Delivered {
+      payloads = List.copyOf(payloads);
+    }
+  }
+
+  /**
+   * Nothing to deliver. The batch before is confirmed.
+   *
+   * @param next the id to pull next
+   * @param supplanted as in {@link Delivered}
+   */
+  record Empty(IterationId next, boolean supplanted) implements PullOutcome {}
+
+  /** A newer request with the same id took over; this one claimed nothing. */
+  record Superseded() implements PullOutcome {}
+
+  /**
+   * The batch to send again holds more messages than this request accepts. The batch stays leased.
+   */
+  record NotAcceptable() implements PullOutcome {}
+
+  /** The stream was closed or has expired, or the id is older than the stream's previous one. */
+  record Closed() implements PullOutcome {}
+
+  /** No such id in this lane. */
+  record Unknown() implements PullOutcome {}
+
+  /** All streams that the lane may have are open. */
+  record TooManyStreams() implements PullOutcome {}
+}
