@@ -12,6 +12,8 @@ public record IterationId(String value) {
   static final int LENGTH = 12;
 
   /**
+   * An id with this value.
+   *
    * @throws IllegalArgumentException if the value has not the form of an iterationId
    */
   public IterationId {

@@ -6,7 +6,7 @@ import java.security.SecureRandom;
  * Makes iterationIds that nobody can guess: 62 bits of a secure random source in base 36 (contract,
  * words).
  */
-final class IterationIds {
+public final class IterationIds {
   private static final int POOL_BYTES = 2048;
   private static final char[] DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz".toCharArray();
 
@@ -18,7 +18,7 @@ final class IterationIds {
   private int used = POOL_BYTES;
 
   /** Safe for use by many threads. */
-  synchronized IterationId next() {
+  public synchronized IterationId next() {
     var value = new char[IterationId.LENGTH];
     for (int i = 0; i < value.length; ) {
       int candidate = nextByte();

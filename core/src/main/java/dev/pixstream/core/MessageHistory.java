@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param deliveries every delivery attempt, the oldest first
  */
 public record MessageHistory(
-    long sequence, Instant received, byte[] payload, List<Delivery> deliveries) {
+    long sequence, Instant received, Payload payload, List<Delivery> deliveries) {
   public MessageHistory {
     deliveries = List.copyOf(deliveries);
   }

@@ -25,5 +25,5 @@ public interface MessageLog {
    *
    * @param payload the bytes that every delivery will send
    */
-  record NewMessage(EndToEndId endToEndId, byte[] payload) {}
+  record NewMessage(EndToEndId endToEndId, Payload payload) {}
 }

@@ -62,7 +62,7 @@ public final class NodeSignals {
             ispb, (key, present) -> present == null ? quiet : present.add(shares, rest));
     if (open == quiet) {
       bus.send(line(ispb, shares, rest));
-      timers.schedule(() -> flush(ispb), QUIET.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = timers.schedule(() -> flush(ispb), QUIET.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -84,7 +84,7 @@ public final class NodeSignals {
         });
     if (again[0] != null) {
       bus.send(line(ispb, again[0].shares, again[0].rest));
-      timers.schedule(() -> flush(ispb), QUIET.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = timers.schedule(() -> flush(ispb), QUIET.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

@@ -13,7 +13,7 @@ public sealed interface PullOutcome {
    * @param redelivered how many of them were, or may have been, delivered before
    * @param supplanted another request waited in this one's place, perhaps on another node
    */
-  record Delivered(IterationId next, List<byte[]> payloads, int redelivered, boolean supplanted)
+  record Delivered(IterationId next, List<Payload> payloads, int redelivered, boolean supplanted)
       implements PullOutcome {
     public Delivered {
       payloads = List.copyOf(payloads);

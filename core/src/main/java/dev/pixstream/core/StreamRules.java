@@ -20,6 +20,8 @@ public record StreamRules(Duration waitMax, Duration lease, Duration grace, int 
       new StreamRules(WAIT_MAX, Duration.ofSeconds(60), Duration.ofSeconds(5), STREAMS_MAX);
 
   /**
+   * Checks the bounds.
+   *
    * @throws IllegalArgumentException if one is out of its bounds; the message names it
    */
   public StreamRules {

@@ -1,0 +1,68 @@
+package dev.pixstream.postgres;
+
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
+import java.util.Locale;
+
+/** Where the database is: {@code postgresql://user:password@host:port/db?sslmode=…}. */
+public final class DatabaseUrl {
+  private final PgConnectOptions options;
+
+  private DatabaseUrl(PgConnectOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * Reads such an address.
+   *
+   * @throws IllegalArgumentException if it is not such an address; the message says what was
+   *     expected and does not repeat the password
+   */
+  public static DatabaseUrl parse(String url) {
+    if (!url.startsWith("postgresql://") && !url.startsWith("postgres://")) {
+      throw new IllegalArgumentException(
+          "a database URL has the form postgresql://user:password@host:port/db?sslmode=disable");
+    }
+    try {
+      return new DatabaseUrl(PgConnectOptions.fromUri(url));
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "the database URL can't be read; it has the form"
+              + " postgresql://user:password@host:port/db?sslmode=disable",
+          e);
+    }
+  }
+
+  PgConnectOptions options() {
+    return new PgConnectOptions(options);
+  }
+
+  String jdbc() {
+    var mode = options.getSslMode() == null ? SslMode.PREFER : options.getSslMode();
+    return "jdbc:postgresql://%s:%d/%s?sslmode=%s&ApplicationName=pixstream-migration"
+        .formatted(
+            options.getHost(),
+            options.getPort(),
+            options.getDatabase(),
+            mode.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  String user() {
+    return options.getUser();
+  }
+
+  String password() {
+    return options.getPassword();
+  }
+
+  /** Host, port and database, without the password: for messages. */
+  @Override
+  public String toString() {
+    return "postgresql://"
+        + options.getHost()
+        + ":"
+        + options.getPort()
+        + "/"
+        + options.getDatabase();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.pixstream.postgres;
+
+import dev.pixstream.core.AppendOutcome;
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.MessageHistory;
+import dev.pixstream.core.MessageLog;
+import dev.pixstream.core.Payload;
+import dev.pixstream.core.message.EndToEndId;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The messages in PostgreSQL. Storing waits for the disk; it does not wait for pulls, nor they for
+ * it.
+ */
+public final class PgMessageLog implements MessageLog {
+  private static final String APPEND =
+      "SELECT inserted, duplicates, conflict, nodes, maxes FROM pixstream.append($1, $2, $3)";
+  private static final String FIND =
+      "SELECT seq, stored_at, payload, attempt, stream_id, leased_at, lease_until, ended_at, outcome"
+          + " FROM pixstream.message_history WHERE ispb = $1 AND end_to_end_id = $2 ORDER BY attempt";
+
+  private final Calls storing;
+
+  PgMessageLog(Calls storing) {
+    this.storing = storing;
+  }
+
+  @Override
+  public CompletionStage<AppendOutcome> append(Ispb ispb, List<NewMessage> messages) {
+    var ids = messages.stream().map(m -> m.endToEndId().value()).toArray(String[]::new);
+    var payloads =
+        messages.stream().map(m -> Buffer.buffer(m.payload().bytes())).toArray(Buffer[]::new);
+    return storing.one(APPEND, Tuple.of(ispb.value(), ids, payloads), PgMessageLog::appendOutcome);
+  }
+
+  @Override
+  public CompletionStage<Optional<MessageHistory>> find(Ispb ispb, EndToEndId endToEndId) {
+    return storing.all(FIND, Tuple.of(ispb.value(), endToEndId.value()), PgMessageLog::history);
+  }
+
+  private static AppendOutcome appendOutcome(Row row) {
+    var conflict = row.getString("conflict");
+    if (conflict != null) {
+      return new AppendOutcome.Conflict(conflict);
+    }
+    int inserted = row.getInteger("inserted");
+    return new AppendOutcome.Stored(
+        inserted, row.getInteger("duplicates"), Rows.arrival(row, inserted));
+  }
+
+  private static Optional<MessageHistory> history(RowSet<Row> rows) {
+    List<MessageHistory.Delivery> deliveries = new ArrayList<>();
+    Optional<Row> message = Optional.empty();
+    for (var row : rows) {
+      message = Optional.of(row);
+      if (row.getInteger("attempt") != null) {
+        deliveries.add(delivery(row));
+      }
+    }
+    return message.map(
+        row ->
+            new MessageHistory(
+                row.getLong("seq"),
+                row.getOffsetDateTime("stored_at").toInstant(),
+                new Payload(row.getBuffer("payload").getBytes()),
+                deliveries));
+  }
+
+  private static MessageHistory.Delivery delivery(Row row) {
+    return new MessageHistory.Delivery(
+        row.getLong("stream_id"),
+        row.getInteger("attempt"),
+        row.getOffsetDateTime("leased_at").toInstant(),
+        row.getOffsetDateTime("lease_until").toInstant(),
+        Optional.ofNullable(row.getOffsetDateTime("ended_at")).map(OffsetDateTime::toInstant),
+        row.getString("outcome"));
+  }
+}

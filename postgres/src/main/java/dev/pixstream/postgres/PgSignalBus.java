@@ -1,0 +1,43 @@
+package dev.pixstream.postgres;
+
+import dev.pixstream.core.SignalBus;
+import io.vertx.core.Future;
+import io.vertx.pgclient.pubsub.PgSubscriber;
+import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * LISTEN over one connection of its own, NOTIFY over the pool; never inside a transaction that
+ * stores.
+ */
+final class PgSignalBus implements SignalBus {
+  private static final String CHANNEL = "pixstream";
+  private static final long RETRY_MS = 200;
+
+  private final PgSubscriber subscriber;
+  private final Calls calls;
+
+  PgSignalBus(PgSubscriber subscriber, Calls calls) {
+    this.subscriber = subscriber;
+    this.calls = calls;
+    subscriber.reconnectPolicy(retries -> RETRY_MS);
+  }
+
+  Future<Void> connect() {
+    return subscriber.connect();
+  }
+
+  @Override
+  public CompletionStage<Void> send(String line) {
+    return calls.run("SELECT pg_notify('" + CHANNEL + "', $1)", Tuple.of(line));
+  }
+
+  @Override
+  public void listen(Consumer<String> received, Runnable missed) {
+    subscriber
+        .channel(CHANNEL)
+        .subscribeHandler(subscribed -> missed.run())
+        .handler(received::accept);
+  }
+}

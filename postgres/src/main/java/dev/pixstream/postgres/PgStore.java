@@ -1,0 +1,113 @@
+package dev.pixstream.postgres;
+
+import dev.pixstream.core.MessageLog;
+import dev.pixstream.core.SignalBus;
+import dev.pixstream.core.StreamCoordinator;
+import dev.pixstream.core.StreamRules;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.pubsub.PgSubscriber;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One node's connections to PostgreSQL. Claims and storing have pools of their own: a claim commits
+ * without waiting for the disk and must not queue behind a store that does wait.
+ */
+public final class PgStore {
+  private static final int CLAIM_CONNECTIONS = 4;
+  private static final int CLAIM_PIPELINE = 64;
+  private static final int STORE_CONNECTIONS = 8;
+  private static final int QUEUE_MAX = 20_000;
+  private static final int CONNECT_TIMEOUT_MS = 2_000;
+  private static final String STATEMENT_TIMEOUT_MS = "10000";
+
+  private final Pool claims;
+  private final Pool storing;
+  private final PgSubscriber subscriber;
+  private final PgStreamCoordinator coordinator;
+  private final PgMessageLog log;
+  private final PgSignalBus bus;
+
+  private PgStore(Vertx vertx, DatabaseUrl url, StreamRules rules) {
+    // Losing the last claims in a crash of the database costs a redelivery, never a message.
+    this.claims =
+        pool(vertx, options(url, "off").setPipeliningLimit(CLAIM_PIPELINE), CLAIM_CONNECTIONS);
+    this.storing = pool(vertx, options(url, "on"), STORE_CONNECTIONS);
+    this.subscriber = PgSubscriber.subscriber(vertx, options(url, "off"));
+    var claiming = new Calls(claims);
+    this.coordinator = new PgStreamCoordinator(claiming, rules);
+    this.log = new PgMessageLog(new Calls(storing));
+    this.bus = new PgSignalBus(subscriber, claiming);
+  }
+
+  /**
+   * Brings the database to this version's schema, blocking, and connects.
+   *
+   * @throws RuntimeException if it can't be reached or can't be migrated
+   */
+  public static PgStore open(Vertx vertx, DatabaseUrl url, StreamRules rules) {
+    Migrations.run(url);
+    var store = new PgStore(vertx, url, rules);
+    store.bus.connect().await(10, TimeUnit.SECONDS);
+    return store;
+  }
+
+  public StreamCoordinator coordinator() {
+    return coordinator;
+  }
+
+  public MessageLog log() {
+    return log;
+  }
+
+  public SignalBus bus() {
+    return bus;
+  }
+
+  /** Completes if the database answers on both pools. */
+  public CompletionStage<Void> check() {
+    return Future.all(
+            claims.preparedQuery("SELECT 1").execute(Tuple.tuple()),
+            storing.preparedQuery("SELECT 1").execute(Tuple.tuple()))
+        .<Void>mapEmpty()
+        .toCompletionStage();
+  }
+
+  /** Closes all connections. */
+  public CompletionStage<Void> close() {
+    return subscriber
+        .close()
+        .transform(done -> claims.close())
+        .transform(done -> storing.close())
+        .toCompletionStage();
+  }
+
+  private static Pool pool(Vertx vertx, PgConnectOptions options, int connections) {
+    var bounds =
+        new PoolOptions()
+            .setMaxSize(connections)
+            .setMaxWaitQueueSize(QUEUE_MAX)
+            .setConnectionTimeout(CONNECT_TIMEOUT_MS)
+            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+    return PgBuilder.pool().with(bounds).connectingTo(options).using(vertx).build();
+  }
+
+  private static PgConnectOptions options(DatabaseUrl url, String synchronousCommit) {
+    var options = url.options();
+    options
+        .setCachePreparedStatements(true)
+        .setConnectTimeout(CONNECT_TIMEOUT_MS)
+        .setTcpNoDelay(true);
+    options.addProperty("application_name", "pixstream");
+    options.addProperty("synchronous_commit", synchronousCommit);
+    options.addProperty("jit", "off");
+    options.addProperty("statement_timeout", STATEMENT_TIMEOUT_MS);
+    return options;
+  }
+}

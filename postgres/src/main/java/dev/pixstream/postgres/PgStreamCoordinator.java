@@ -1,0 +1,160 @@
+package dev.pixstream.postgres;
+
+import dev.pixstream.core.Arrival;
+import dev.pixstream.core.CloseOutcome;
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.IterationId;
+import dev.pixstream.core.IterationIds;
+import dev.pixstream.core.Nonce;
+import dev.pixstream.core.PullOutcome;
+import dev.pixstream.core.PullRequest;
+import dev.pixstream.core.StreamCoordinator;
+import dev.pixstream.core.StreamRules;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Streams, claims and leases in PostgreSQL: each operation is one function of the schema and one
+ * round trip.
+ */
+public final class PgStreamCoordinator implements StreamCoordinator {
+  private static final String OPEN =
+      "SELECT outcome, iteration_id, payloads, redelivered, supplanted"
+          + " FROM pixstream.open($1, $2, $3, $4, $5, $6, $7, $8)";
+  private static final String PULL =
+      "SELECT outcome, iteration_id, payloads, redelivered, supplanted"
+          + " FROM pixstream.pull($1, $2, $3, $4, $5, $6, $7, $8)";
+  private static final String CLOSE =
+      "SELECT outcome, messages, nodes, maxes, supplanted FROM pixstream.close($1, $2)";
+  private static final String GRACE = "SELECT pixstream.grace($1, $2)";
+  private static final String LEAVE = "SELECT pixstream.leave($1, $2, $3)";
+  private static final String DUE = "SELECT ispb FROM pixstream.due($1)";
+  private static final String EXPIRE = "SELECT messages, nodes, maxes FROM pixstream.expire($1)";
+  private static final String BACKLOG = "SELECT ispb, messages FROM pixstream.backlog($1)";
+
+  private final Calls claims;
+  private final StreamRules rules;
+  private final IterationIds ids = new IterationIds();
+
+  PgStreamCoordinator(Calls claims, StreamRules rules) {
+    this.claims = claims;
+    this.rules = rules;
+  }
+
+  @Override
+  public CompletionStage<PullOutcome> open(PullRequest request) {
+    var parameters =
+        Tuple.of(
+            request.ispb().value(),
+            request.id().value(),
+            ids.next().value(),
+            request.messagesMax(),
+            request.nonce().toString(),
+            (int) request.waitMax().toMillis());
+    parameters.addInteger((int) rules.lease().toMillis()).addInteger(rules.streamsMax());
+    return claims.one(OPEN, parameters, PgStreamCoordinator::pullOutcome);
+  }
+
+  @Override
+  public CompletionStage<PullOutcome> pull(PullRequest request, boolean again) {
+    var parameters =
+        Tuple.of(
+            request.ispb().value(),
+            request.id().value(),
+            ids.next().value(),
+            request.messagesMax(),
+            request.nonce().toString(),
+            again);
+    parameters
+        .addInteger((int) request.waitMax().toMillis())
+        .addInteger((int) rules.lease().toMillis());
+    return claims.one(PULL, parameters, PgStreamCoordinator::pullOutcome);
+  }
+
+  @Override
+  public CompletionStage<CloseOutcome> close(Ispb ispb, IterationId id) {
+    return claims.one(CLOSE, Tuple.of(ispb.value(), id.value()), PgStreamCoordinator::closeOutcome);
+  }
+
+  @Override
+  public CompletionStage<Void> grace(IterationId id) {
+    return claims.run(GRACE, Tuple.of(id.value(), (int) rules.grace().toMillis()));
+  }
+
+  @Override
+  public CompletionStage<Void> leave(Ispb ispb, Nonce nonce) {
+    return claims.run(
+        LEAVE, Tuple.of(ispb.value(), nonce.toString(), (int) rules.lease().toMillis()));
+  }
+
+  @Override
+  public CompletionStage<List<Ispb>> due(int lanesMax) {
+    return claims.all(
+        DUE,
+        Tuple.of(lanesMax),
+        rows -> {
+          List<Ispb> lanes = new ArrayList<>();
+          rows.forEach(row -> lanes.add(new Ispb(row.getString(0))));
+          return lanes;
+        });
+  }
+
+  @Override
+  public CompletionStage<Arrival> expire(Ispb ispb) {
+    return claims.one(
+        EXPIRE, Tuple.of(ispb.value()), row -> Rows.arrival(row, row.getInteger("messages")));
+  }
+
+  @Override
+  public CompletionStage<Map<Ispb, Integer>> backlog(Collection<Ispb> ispbs) {
+    var lanes = ispbs.stream().map(Ispb::value).toArray(String[]::new);
+    return claims.all(
+        BACKLOG,
+        Tuple.of((Object) lanes),
+        rows -> {
+          Map<Ispb, Integer> found = new HashMap<>();
+          rows.forEach(row -> found.put(new Ispb(row.getString(0)), row.getInteger(1)));
+          return found;
+        });
+  }
+
+  private static PullOutcome pullOutcome(Row row) {
+    var outcome = row.getString("outcome");
+    return switch (outcome) {
+      case "delivered" ->
+          new PullOutcome.Delivered(
+              new IterationId(row.getString("iteration_id")),
+              Rows.payloads(row),
+              row.getInteger("redelivered"),
+              row.getBoolean("supplanted"));
+      case "empty" ->
+          new PullOutcome.Empty(
+              new IterationId(row.getString("iteration_id")), row.getBoolean("supplanted"));
+      case "superseded" -> new PullOutcome.Superseded();
+      case "not_acceptable" -> new PullOutcome.NotAcceptable();
+      case "closed" -> new PullOutcome.Closed();
+      case "unknown" -> new PullOutcome.Unknown();
+      case "too_many_streams" -> new PullOutcome.TooManyStreams();
+      default -> throw new IllegalStateException("pull came to " + outcome);
+    };
+  }
+
+  private static CloseOutcome closeOutcome(Row row) {
+    var outcome = row.getString("outcome");
+    return switch (outcome) {
+      case "confirmed", "returned" ->
+          new CloseOutcome.Ended(
+              Rows.arrival(row, row.getInteger("messages")), row.getBoolean("supplanted"));
+      case "closed" ->
+          new CloseOutcome.AlreadyClosed(Rows.arrival(row, row.getInteger("messages")));
+      case "unknown" -> new CloseOutcome.Unknown();
+      default -> throw new IllegalStateException("close came to " + outcome);
+    };
+  }
+}

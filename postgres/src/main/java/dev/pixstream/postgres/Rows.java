@@ -1,0 +1,32 @@
+package dev.pixstream.postgres;
+
+import dev.pixstream.core.Arrival;
+import dev.pixstream.core.Payload;
+import io.vertx.sqlclient.Row;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Reads what several functions of the schema answer alike. */
+final class Rows {
+  private Rows() {}
+
+  static List<Payload> payloads(Row row) {
+    return Arrays.stream(row.getArrayOfBuffers("payloads"))
+        .map(b -> new Payload(b.getBytes()))
+        .toList();
+  }
+
+  static Arrival arrival(Row row, int messages) {
+    var nodes = row.getArrayOfStrings("nodes");
+    if (nodes == null) {
+      return new Arrival(messages, List.of());
+    }
+    var maxes = row.getArrayOfIntegers("maxes");
+    var waiting = new ArrayList<Arrival.Waiting>(nodes.length);
+    for (int i = 0; i < nodes.length; i++) {
+      waiting.add(new Arrival.Waiting(nodes[i], maxes[i]));
+    }
+    return new Arrival(messages, waiting);
+  }
+}
