@@ -1,0 +1,40 @@
+package dev.pixstream.core;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The code of an institution in the Brazilian payment system: 8 characters of 0-9 and A-Z, usually
+ * all digits (contract, first page). It is no personal data.
+ *
+ * @param value the 8 characters, upper case
+ */
+public record Ispb(String value) {
+
+  /** What an ISPB looks like, for error messages. */
+  public static final String EXPECTED = "8 characters of 0-9 and A-Z";
+
+  private static final Pattern FORM = Pattern.compile("[0-9A-Z]{8}");
+
+  /**
+   * Takes the code as it is; nothing is trimmed, padded or put in upper case.
+   *
+   * @throws IllegalArgumentException if the value has another form; the message says which one was
+   *     expected and does not repeat the value
+   */
+  public Ispb {
+    if (!FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException("an ISPB must be " + EXPECTED);
+    }
+  }
+
+  /** The ISPB that the text spells, or empty if it is none. */
+  public static Optional<Ispb> parse(String text) {
+    return FORM.matcher(text).matches() ? Optional.of(new Ispb(text)) : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
