@@ -1,11 +1,14 @@
 package dev.pixstream.postgres;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.SignalBus;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.pubsub.PgSubscriber;
@@ -54,7 +57,7 @@ public final class PgStore {
   public static PgStore open(Vertx vertx, DatabaseUrl url, StreamRules rules) {
     Migrations.run(url);
     var store = new PgStore(vertx, url, rules);
-    store.bus.connect().await(10, TimeUnit.SECONDS);
+    store.bus.connect().toCompletionStage().toCompletableFuture().orTimeout(10, SECONDS).join();
     return store;
   }
 
@@ -95,15 +98,13 @@ public final class PgStore {
             .setMaxWaitQueueSize(QUEUE_MAX)
             .setConnectionTimeout(CONNECT_TIMEOUT_MS)
             .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
-    return PgBuilder.pool().with(bounds).connectingTo(options).using(vertx).build();
+    var sockets = new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS).setTcpNoDelay(true);
+    return PgBuilder.pool().with(bounds).with(sockets).connectingTo(options).using(vertx).build();
   }
 
   private static PgConnectOptions options(DatabaseUrl url, String synchronousCommit) {
     var options = url.options();
-    options
-        .setCachePreparedStatements(true)
-        .setConnectTimeout(CONNECT_TIMEOUT_MS)
-        .setTcpNoDelay(true);
+    options.setCachePreparedStatements(true);
     options.addProperty("application_name", "pixstream");
     options.addProperty("synchronous_commit", synchronousCommit);
     options.addProperty("jit", "off");

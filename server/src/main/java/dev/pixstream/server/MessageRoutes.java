@@ -1,0 +1,184 @@
+package dev.pixstream.server;
+
+import dev.pixstream.core.AppendOutcome;
+import dev.pixstream.core.CollectorService;
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.MessageLog;
+import dev.pixstream.core.MessageLog.NewMessage;
+import dev.pixstream.core.Payload;
+import dev.pixstream.core.message.EndToEndId;
+import dev.pixstream.core.message.MessageGenerator;
+import dev.pixstream.core.message.PixMessage;
+import dev.pixstream.server.json.InvalidBodyException;
+import dev.pixstream.server.json.MessageView;
+import dev.pixstream.server.json.PixMessageJson;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Storing messages, making random ones, and showing one with its history. */
+final class MessageRoutes {
+  static final int GENERATED_MAX = 10_000;
+  private static final String JSON = "application/json";
+
+  private final MessageLog log;
+  private final CollectorService collectors;
+  private final MessageGenerator generator;
+  private final PixMessageJson json = new PixMessageJson();
+
+  MessageRoutes(MessageLog log, CollectorService collectors, MessageGenerator generator) {
+    this.log = log;
+    this.collectors = collectors;
+    this.generator = generator;
+  }
+
+  void addTo(Router router, boolean generatorOn) {
+    router
+        .post("/api/pix/:ispb/messages")
+        .handler(MessageRoutes::mediaType)
+        .handler(BodyHandler.create(false).setBodyLimit(HttpApi.BODY_BYTES_MAX))
+        .handler(this::store);
+    router.get("/api/pix/:ispb/messages/:endToEndId").handler(this::show);
+    if (generatorOn) {
+      router.post("/api/util/msgs/:ispb/:number").handler(this::generate);
+    }
+  }
+
+  private void store(RoutingContext context) {
+    var body = context.body().buffer();
+    HttpApi.ispb(context)
+        .ifPresent(
+            ispb ->
+                offLoop(
+                    context,
+                    ispb,
+                    () -> canonical(json.read(body == null ? new byte[0] : body.getBytes(), ispb)),
+                    stored -> new JsonObject().put("inserted", stored.inserted()).put("duplicates", stored.duplicates())));
+  }
+
+  private void generate(RoutingContext context) {
+    HttpApi.ispb(context)
+        .ifPresent(
+            ispb -> {
+              int number = number(context.pathParam("number"));
+              if (number < 1 || number > GENERATED_MAX) {
+                Problem.INVALID_REQUEST.answer(
+                    context, "The number of messages is 1 to " + GENERATED_MAX + ".");
+                return;
+              }
+              offLoop(
+                  context,
+                  ispb,
+                  () -> canonical(Stream.generate(() -> generator.next(ispb)).limit(number).toList()),
+                  stored -> new JsonObject().put("inserted", stored.inserted()));
+            });
+  }
+
+  private void show(RoutingContext context) {
+    HttpApi.ispb(context)
+        .ifPresent(
+            ispb -> {
+              var id = EndToEndId.parse(context.pathParam("endToEndId"));
+              if (id.isEmpty()) {
+                unknownMessage(context);
+                return;
+              }
+              HttpApi.onContext(
+                  context,
+                  log.find(ispb, id.get()),
+                  found ->
+                      found.ifPresentOrElse(
+                          history ->
+                              context
+                                  .response()
+                                  .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                                  .end(MessageView.of(ispb, id.get(), history)),
+                          () -> unknownMessage(context)));
+            });
+  }
+
+  /** Reading, checking and making messages takes milliseconds: it must not hold up the event loop. */
+  private void offLoop(
+      RoutingContext context,
+      Ispb ispb,
+      Callable<List<NewMessage>> messages,
+      Function<AppendOutcome.Stored, JsonObject> answer) {
+    context
+        .vertx()
+        .executeBlocking(messages, false)
+        .onSuccess(
+            ready -> HttpApi.onContext(context, append(ispb, ready), outcome -> answer(context, outcome, answer)))
+        .onFailure(
+            failure -> {
+              if (failure instanceof InvalidBodyException invalid) {
+                Problem.INVALID_REQUEST.answer(context, invalid.detail(), invalid.pointer());
+              } else {
+                Failures.answer(context, failure);
+              }
+            });
+  }
+
+  private CompletionStage<AppendOutcome> append(Ispb ispb, List<NewMessage> messages) {
+    return log.append(ispb, messages)
+        .thenApply(
+            outcome -> {
+              if (outcome instanceof AppendOutcome.Stored stored) {
+                collectors.arrived(ispb, stored.arrival());
+              }
+              return outcome;
+            });
+  }
+
+  private static void answer(
+      RoutingContext context,
+      AppendOutcome outcome,
+      Function<AppendOutcome.Stored, JsonObject> answer) {
+    switch (outcome) {
+      case AppendOutcome.Stored stored ->
+          context
+              .response()
+              .setStatusCode(201)
+              .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+              .end(answer.apply(stored).toBuffer());
+      case AppendOutcome.Conflict(var endToEndId) ->
+          Problem.CONTENT_CONFLICT.answer(
+              context, endToEndId + " is stored with other content. Nothing of this request was stored.");
+    }
+  }
+
+  private List<NewMessage> canonical(List<PixMessage> messages) {
+    return messages.stream()
+        .map(message -> new NewMessage(message.endToEndId(), new Payload(json.write(message))))
+        .toList();
+  }
+
+  private static void mediaType(RoutingContext context) {
+    var headers = context.request().headers();
+    var type = headers.get(HttpHeaders.CONTENT_TYPE);
+    var encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
+    var plain = type == null ? "" : type.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "");
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      Problem.UNSUPPORTED_MEDIA_TYPE.answer(context, "Send the body without a Content-Encoding.");
+    } else if (plain.equals(JSON) || plain.equals(JSON + ";charset=utf-8")) {
+      context.next();
+    } else {
+      Problem.UNSUPPORTED_MEDIA_TYPE.answer(context, "Send the body as application/json in UTF-8.");
+    }
+  }
+
+  private static int number(String text) {
+    return text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : -1;
+  }
+
+  private static void unknownMessage(RoutingContext context) {
+    Problem.UNKNOWN_MESSAGE.answer(context, "This ISPB has no message with that endToEndId.");
+  }
+}

@@ -1,0 +1,180 @@
+package dev.pixstream.server;
+
+import dev.pixstream.core.CollectorService;
+import dev.pixstream.core.NodeDuties;
+import dev.pixstream.core.NodeSignals;
+import dev.pixstream.core.message.MessageGenerator;
+import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.PgStore;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One node, wired by hand: the store, the collectors' service, the node's duties, and HTTP in front of them. */
+public final class PixStreamServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PixStreamServer.class);
+
+  private final ServerOptions options;
+  private final Vertx vertx;
+  private final ScheduledExecutorService timers;
+  private final PgStore store;
+  private final CollectorService collectors;
+  private final NodeDuties duties;
+  private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
+  private volatile boolean serving;
+
+  private PixStreamServer(ServerOptions options, DatabaseUrl database) {
+    this.options = options;
+    this.vertx = Vertx.vertx(vertxOptions());
+    this.timers = timers();
+    var node = nodeName();
+    this.store = PgStore.open(vertx, database, options.rules());
+    var signals = new NodeSignals(node, store.bus(), timers);
+    this.collectors =
+        new CollectorService(node, store.coordinator(), signals, options.rules(), timers);
+    this.duties =
+        new NodeDuties(
+            store.coordinator(),
+            collectors,
+            timers,
+            failure -> LOG.warn("A round of expiry or backstop failed: {}", failure.getMessage()));
+  }
+
+  /**
+   * Starts a node on this database, migrating it if need be, and returns when it serves.
+   *
+   * @throws RuntimeException if the database can't be reached or the port is taken
+   */
+  public static PixStreamServer start(ServerOptions options, DatabaseUrl database) {
+    var server = new PixStreamServer(options, database);
+    try {
+      server.listen();
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return listeners.getFirst().actualPort();
+  }
+
+  /**
+   * Stops: waiting collectors are answered at once, responses under way are finished, then connections are closed.
+   * Batches that collectors hold stay leased to them, for this node's next start or for another node.
+   */
+  @Override
+  public void close() {
+    serving = false;
+    collectors.stopWaiting();
+    duties.close();
+    for (var listener : listeners) {
+      await(listener.shutdown(options.stopWithin().toMillis(), TimeUnit.MILLISECONDS), "HTTP");
+    }
+    await(Future.fromCompletionStage(store.close()), "store");
+    timers.shutdownNow();
+    await(vertx.close(), "event loops");
+  }
+
+  private void listen() {
+    int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
+    int port = options.port() == 0 ? -1 : options.port();
+    vertx
+        .deployVerticle(
+            () -> new Listener(port), new DeploymentOptions().setInstances(loops))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+    serving = true;
+  }
+
+  private void await(Future<?> done, String what) {
+    try {
+      done.toCompletionStage().toCompletableFuture().get(
+          options.stopWithin().toMillis() + 1_000, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      LOG.warn("Stopping {} failed: {}", what, e.toString());
+    }
+  }
+
+  private Router router() {
+    var router = Router.router(vertx);
+    Failures.routeTo(router);
+    new StreamRoutes(collectors).addTo(router);
+    new MessageRoutes(
+            store.log(),
+            collectors,
+            new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()))
+        .addTo(router, options.generator());
+    HealthRoutes.addTo(router, vertx, () -> serving, store::check);
+    DocsRoutes.addTo(router);
+    return router;
+  }
+
+  private static VertxOptions vertxOptions() {
+    return new VertxOptions()
+        .setFileSystemOptions(
+            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+  }
+
+  private static ScheduledExecutorService timers() {
+    var timers =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("pixstream-timers").factory());
+    timers.setRemoveOnCancelPolicy(true);
+    return timers;
+  }
+
+  private static String nodeName() {
+    return Long.toString(new SecureRandom().nextLong(Long.MAX_VALUE), 36);
+  }
+
+  /** One event loop that accepts connections; all of them share the port. */
+  private final class Listener extends AbstractVerticle {
+    private final int port;
+
+    Listener(int port) {
+      this.port = port;
+    }
+
+    @Override
+    public void start(Promise<Void> started) {
+      var http =
+          new HttpServerOptions()
+              .setHost(options.host())
+              .setPort(port)
+              .setIdleTimeout(120)
+              .setHttp2ClearTextEnabled(false)
+              .setTcpNoDelay(true);
+      vertx
+          .createHttpServer(http)
+          .invalidRequestHandler(Failures::answerInvalid)
+          .requestHandler(router())
+          .listen()
+          .onSuccess(listeners::add)
+          .<Void>mapEmpty()
+          .onComplete(started);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.pixstream.server;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+
+/** An error as the caller sees it: {@code application/problem+json} (RFC 9457). */
+enum Problem {
+  INVALID_REQUEST(400, "Invalid request"),
+  NOT_FOUND(404, "Not found"),
+  UNKNOWN_ITERATION(404, "Unknown iterationId"),
+  UNKNOWN_MESSAGE(404, "Unknown message"),
+  METHOD_NOT_ALLOWED(405, "Method not allowed"),
+  NOT_ACCEPTABLE(406, "Not acceptable"),
+  SUPERSEDED(409, "Superseded by a newer request"),
+  CONTENT_CONFLICT(409, "Same endToEndId, other content"),
+  STREAM_CLOSED(410, "Stream closed"),
+  BODY_TOO_LARGE(413, "Body too large"),
+  UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
+  TOO_MANY_STREAMS(429, "Too many streams"),
+  INTERNAL_ERROR(500, "Internal error"),
+  UNAVAILABLE(503, "Unavailable");
+
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  private final int status;
+  private final String title;
+
+  Problem(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  void answer(RoutingContext context, String detail) {
+    answer(context, json(detail));
+  }
+
+  /** Names the member of the body that is wrong, as a JSON pointer. */
+  void answer(RoutingContext context, String detail, String member) {
+    answer(context, json(detail).put("member", member));
+  }
+
+  int status() {
+    return status;
+  }
+
+  JsonObject json(String detail) {
+    var slug = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return new JsonObject()
+        .put("type", "urn:pixstream:problem:" + slug)
+        .put("title", title)
+        .put("status", status)
+        .put("detail", detail);
+  }
+
+  private void answer(RoutingContext context, JsonObject body) {
+    var response = context.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (status == 429 || status == 503) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+        .end(body.toBuffer());
+  }
+}

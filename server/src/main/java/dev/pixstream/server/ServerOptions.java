@@ -1,0 +1,28 @@
+package dev.pixstream.server;
+
+import dev.pixstream.core.StreamRules;
+import java.time.Duration;
+
+/**
+ * How one node serves.
+ *
+ * @param host the address to listen on
+ * @param port 0 for any free one
+ * @param rules waits, leases and how many streams
+ * @param generator whether random messages may be stored over HTTP
+ * @param stopWithin how long a stop waits for responses under way
+ */
+public record ServerOptions(
+    String host, int port, StreamRules rules, boolean generator, Duration stopWithin) {
+  /** On loopback, any free port, the contract's rules, and the generator on. */
+  public static final ServerOptions DEFAULT =
+      new ServerOptions("127.0.0.1", 0, StreamRules.DEFAULT, true, Duration.ofSeconds(10));
+
+  public ServerOptions withRules(StreamRules other) {
+    return new ServerOptions(host, port, other, generator, stopWithin);
+  }
+
+  public ServerOptions withPort(int other) {
+    return new ServerOptions(host, other, rules, generator, stopWithin);
+  }
+}

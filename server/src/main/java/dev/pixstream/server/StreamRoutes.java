@@ -1,0 +1,163 @@
+package dev.pixstream.server;
+
+import dev.pixstream.core.CloseOutcome;
+import dev.pixstream.core.CollectorService;
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.IterationId;
+import dev.pixstream.core.Payload;
+import dev.pixstream.core.PullCall;
+import dev.pixstream.core.PullOutcome;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+
+/** Open, pull and close. The one place that maps outcomes to status codes. */
+final class StreamRoutes {
+  private static final CharSequence PULL_NEXT = HttpHeaders.createOptimized("Pull-Next");
+  private static final CharSequence REDELIVERED = HttpHeaders.createOptimized("Redelivered");
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+  private final CollectorService collectors;
+
+  StreamRoutes(CollectorService collectors) {
+    this.collectors = collectors;
+  }
+
+  void addTo(Router router) {
+    router.get("/api/pix/:ispb/stream/start").handler(this::open);
+    router.get("/api/pix/:ispb/stream/:iterationId").handler(this::pull);
+    router.delete("/api/pix/:ispb/stream/:iterationId").handler(this::close);
+  }
+
+  private void open(RoutingContext context) {
+    HttpApi.ispb(context)
+        .ifPresent(
+            ispb ->
+                accept(context)
+                    .ifPresent(
+                        accept ->
+                            serve(context, ispb, accept, collectors.open(ispb, accept.messagesMax()))));
+  }
+
+  private void pull(RoutingContext context) {
+    HttpApi.ispb(context)
+        .ifPresent(
+            ispb ->
+                accept(context)
+                    .ifPresent(
+                        accept ->
+                            iterationId(context)
+                                .ifPresent(
+                                    id ->
+                                        serve(
+                                            context,
+                                            ispb,
+                                            accept,
+                                            collectors.pull(ispb, id, accept.messagesMax())))));
+  }
+
+  private void close(RoutingContext context) {
+    HttpApi.ispb(context)
+        .ifPresent(
+            ispb ->
+                iterationId(context)
+                    .ifPresent(
+                        id ->
+                            HttpApi.onContext(
+                                context,
+                                collectors.close(ispb, id),
+                                outcome -> answer(context, outcome))));
+  }
+
+  private void serve(RoutingContext context, Ispb ispb, Accept accept, PullCall call) {
+    context.response().closeHandler(closed -> call.abandon());
+    HttpApi.onContext(context, call.outcome(), outcome -> answer(context, ispb, accept, outcome));
+  }
+
+  private void answer(RoutingContext context, Ispb ispb, Accept accept, PullOutcome outcome) {
+    switch (outcome) {
+      case PullOutcome.Delivered delivered -> deliver(context, ispb, accept, delivered);
+      case PullOutcome.Empty(var next, _) ->
+          context.response().setStatusCode(204).putHeader(PULL_NEXT, path(ispb, next)).end();
+      case PullOutcome.Superseded() ->
+          Problem.SUPERSEDED.answer(context, "A newer request with this iterationId is being served.");
+      case PullOutcome.NotAcceptable() ->
+          Problem.NOT_ACCEPTABLE.answer(
+              context, "The batch to send again holds several messages: accept multipart/json.");
+      case PullOutcome.Closed() -> streamClosed(context);
+      case PullOutcome.Unknown() -> unknownIteration(context);
+      case PullOutcome.TooManyStreams() ->
+          Problem.TOO_MANY_STREAMS.answer(
+              context, "All streams that this ISPB may have are open; one closes, or its lease ends.");
+    }
+  }
+
+  private void deliver(RoutingContext context, Ispb ispb, Accept accept, PullOutcome.Delivered batch) {
+    var response = context.response();
+    if (response.closed()) {
+      collectors.undelivered(batch);
+      return;
+    }
+    response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).putHeader(PULL_NEXT, path(ispb, batch.next()));
+    if (batch.redelivered() > 0) {
+      response.putHeader(REDELIVERED, Integer.toString(batch.redelivered()));
+    }
+    response.end(body(accept, batch.payloads())).onFailure(failure -> collectors.undelivered(batch));
+  }
+
+  private void answer(RoutingContext context, CloseOutcome outcome) {
+    switch (outcome) {
+      case CloseOutcome.Ended(_, _) ->
+          context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON).end("{}");
+      case CloseOutcome.AlreadyClosed(_) -> streamClosed(context);
+      case CloseOutcome.Unknown() -> unknownIteration(context);
+    }
+  }
+
+  private static Buffer body(Accept accept, List<Payload> payloads) {
+    if (accept == Accept.ONE) {
+      return Buffer.buffer(payloads.getFirst().bytes());
+    }
+    int size = payloads.stream().mapToInt(payload -> payload.bytes().length + 1).sum() + 1;
+    var body = Buffer.buffer(size);
+    char before = '[';
+    for (var payload : payloads) {
+      body.appendByte((byte) before).appendBytes(payload.bytes());
+      before = ',';
+    }
+    return body.appendByte((byte) ']');
+  }
+
+  private static String path(Ispb ispb, IterationId id) {
+    return "/api/pix/" + ispb.value() + "/stream/" + id.value();
+  }
+
+  private static Optional<Accept> accept(RoutingContext context) {
+    var accept = Accept.negotiate(context.request().headers().getAll(HttpHeaders.ACCEPT));
+    if (accept.isEmpty()) {
+      Problem.NOT_ACCEPTABLE.answer(
+          context, "Streams are sent as application/json (one message) or multipart/json (1 to 10).");
+    }
+    return accept;
+  }
+
+  private static Optional<IterationId> iterationId(RoutingContext context) {
+    var id = IterationId.parse(context.pathParam("iterationId"));
+    if (id.isEmpty()) {
+      unknownIteration(context);
+    }
+    return id;
+  }
+
+  private static void streamClosed(RoutingContext context) {
+    Problem.STREAM_CLOSED.answer(
+        context, "The stream was closed or its lease ended, or the iterationId is out of date. Start a new one.");
+  }
+
+  private static void unknownIteration(RoutingContext context) {
+    Problem.UNKNOWN_ITERATION.answer(context, "This ISPB has no such iterationId. Start a new stream.");
+  }
+}

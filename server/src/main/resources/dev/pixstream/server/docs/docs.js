@@ -1,0 +1,1 @@
+window.SwaggerUIBundle({ url: "/docs/openapi.yaml", dom_id: "#docs", deepLinking: true });
