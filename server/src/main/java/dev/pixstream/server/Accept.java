@@ -25,8 +25,9 @@ enum Accept {
   }
 
   /**
-   * The better of the two for these header values; none if neither will do. The higher quality wins, then the more
-   * specific range, then the array. Ranges that can't be read count for nothing.
+   * The better of the two for these header values; none if neither will do. The higher quality
+   * wins, then the more specific range, then the array. Ranges that can't be read count for
+   * nothing.
    */
   static Optional<Accept> negotiate(List<String> headers) {
     if (headers.isEmpty()) {

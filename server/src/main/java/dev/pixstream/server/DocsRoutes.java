@@ -17,7 +17,8 @@ final class DocsRoutes {
           "/docs", new Page("docs/index.html", "text/html; charset=utf-8"),
           "/docs/docs.js", new Page("docs/docs.js", "text/javascript; charset=utf-8"),
           "/docs/openapi.yaml", new Page("openapi.yaml", "application/yaml; charset=utf-8"),
-          "/docs/swagger-ui.css", new Page(SWAGGER_UI + "swagger-ui.css", "text/css; charset=utf-8"),
+          "/docs/swagger-ui.css",
+              new Page(SWAGGER_UI + "swagger-ui.css", "text/css; charset=utf-8"),
           "/docs/swagger-ui-bundle.js",
               new Page(SWAGGER_UI + "swagger-ui-bundle.js", "text/javascript; charset=utf-8"));
 

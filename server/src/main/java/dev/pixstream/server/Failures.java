@@ -8,19 +8,29 @@ import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns whatever went wrong outside the protocol into a problem: the store is away, or we made a mistake. */
+/**
+ * Turns whatever went wrong outside the protocol into a problem: the store is away, or we made a
+ * mistake.
+ */
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
   private Failures() {}
 
   static void answer(RoutingContext context, Throwable failure) {
-    var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    var cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
     if (cause instanceof StoreUnavailableException) {
       LOG.atWarn().addKeyValue("path", context.normalizedPath()).log("{}", cause.getMessage());
-      Problem.UNAVAILABLE.answer(context, "The store can't be reached. Nothing is lost; ask again.");
+      Problem.UNAVAILABLE.answer(
+          context, "The store can't be reached. Nothing is lost; ask again.");
     } else {
-      LOG.atError().setCause(cause).addKeyValue("path", context.normalizedPath()).log("Unexpected failure");
+      LOG.atError()
+          .setCause(cause)
+          .addKeyValue("path", context.normalizedPath())
+          .log("Unexpected failure");
       Problem.INTERNAL_ERROR.answer(context, "The server made a mistake. It is in its log.");
     }
   }
@@ -29,11 +39,22 @@ final class Failures {
   static void routeTo(Router router) {
     router.errorHandler(400, c -> Problem.INVALID_REQUEST.answer(c, "The request can't be read."));
     router.errorHandler(
-        404, c -> Problem.NOT_FOUND.answer(c, "Nothing is served under this path; /docs lists what is."));
+        404,
+        c ->
+            Problem.NOT_FOUND.answer(c, "Nothing is served under this path; /docs lists what is."));
     router.errorHandler(
-        405, c -> Problem.METHOD_NOT_ALLOWED.answer(c, "This path does not know the method " + c.request().method() + "."));
-    router.errorHandler(413, c -> Problem.BODY_TOO_LARGE.answer(c, "A body has at most " + HttpApi.BODY_BYTES_MAX + " bytes."));
-    router.errorHandler(500, c -> answer(c, c.failure() == null ? new IllegalStateException("no cause") : c.failure()));
+        405,
+        c ->
+            Problem.METHOD_NOT_ALLOWED.answer(
+                c, "This path does not know the method " + c.request().method() + "."));
+    router.errorHandler(
+        413,
+        c ->
+            Problem.BODY_TOO_LARGE.answer(
+                c, "A body has at most " + HttpApi.BODY_BYTES_MAX + " bytes."));
+    router.errorHandler(
+        500,
+        c -> answer(c, c.failure() == null ? new IllegalStateException("no cause") : c.failure()));
   }
 
   /** What is not even HTTP: answered on the connection, which is then closed. */

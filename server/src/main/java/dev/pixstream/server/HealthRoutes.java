@@ -10,7 +10,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Alive: the process answers. Ready: it takes work and reaches its store. Started: it has been ready once. */
+/**
+ * Alive: the process answers. Ready: it takes work and reaches its store. Started: it has been
+ * ready once.
+ */
 final class HealthRoutes {
   private static final long CHECK_TIMEOUT_MS = 2_000;
 
@@ -20,13 +23,14 @@ final class HealthRoutes {
       Router router, Vertx vertx, BooleanSupplier serving, Supplier<CompletionStage<Void>> store) {
     var ready = HealthChecks.create(vertx);
     ready.register(
-        "serving",
-        promise -> promise.complete(serving.getAsBoolean() ? Status.OK() : Status.KO()));
+        "serving", promise -> promise.complete(serving.getAsBoolean() ? Status.OK() : Status.KO()));
     ready.register(
         "store",
         CHECK_TIMEOUT_MS,
         promise -> Future.fromCompletionStage(store.get()).map(Status.OK()).onComplete(promise));
-    router.get("/health/live").handler(HealthCheckHandler.createWithHealthChecks(HealthChecks.create(vertx)));
+    router
+        .get("/health/live")
+        .handler(HealthCheckHandler.createWithHealthChecks(HealthChecks.create(vertx)));
     router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(ready));
     router
         .get("/health/started")

@@ -27,7 +27,7 @@ final class HttpApi {
     var loop = context.vertx().getOrCreateContext();
     stage.whenComplete(
         (result, failure) -> {
-          if (Vertx.currentContext() == loop) {
+          if (loop.equals(Vertx.currentContext())) {
             finish(context, next, result, failure);
           } else {
             loop.runOnContext(now -> finish(context, next, result, failure));

@@ -61,7 +61,10 @@ final class MessageRoutes {
                     context,
                     ispb,
                     () -> canonical(json.read(body == null ? new byte[0] : body.getBytes(), ispb)),
-                    stored -> new JsonObject().put("inserted", stored.inserted()).put("duplicates", stored.duplicates())));
+                    stored ->
+                        new JsonObject()
+                            .put("inserted", stored.inserted())
+                            .put("duplicates", stored.duplicates())));
   }
 
   private void generate(RoutingContext context) {
@@ -77,7 +80,8 @@ final class MessageRoutes {
               offLoop(
                   context,
                   ispb,
-                  () -> canonical(Stream.generate(() -> generator.next(ispb)).limit(number).toList()),
+                  () ->
+                      canonical(Stream.generate(() -> generator.next(ispb)).limit(number).toList()),
                   stored -> new JsonObject().put("inserted", stored.inserted()));
             });
   }
@@ -105,7 +109,9 @@ final class MessageRoutes {
             });
   }
 
-  /** Reading, checking and making messages takes milliseconds: it must not hold up the event loop. */
+  /**
+   * Reading, checking and making messages takes milliseconds: it must not hold up the event loop.
+   */
   private void offLoop(
       RoutingContext context,
       Ispb ispb,
@@ -115,7 +121,9 @@ final class MessageRoutes {
         .vertx()
         .executeBlocking(messages, false)
         .onSuccess(
-            ready -> HttpApi.onContext(context, append(ispb, ready), outcome -> answer(context, outcome, answer)))
+            ready ->
+                HttpApi.onContext(
+                    context, append(ispb, ready), outcome -> answer(context, outcome, answer)))
         .onFailure(
             failure -> {
               if (failure instanceof InvalidBodyException invalid) {
@@ -150,7 +158,8 @@ final class MessageRoutes {
               .end(answer.apply(stored).toBuffer());
       case AppendOutcome.Conflict(var endToEndId) ->
           Problem.CONTENT_CONFLICT.answer(
-              context, endToEndId + " is stored with other content. Nothing of this request was stored.");
+              context,
+              endToEndId + " is stored with other content. Nothing of this request was stored.");
     }
   }
 
@@ -164,7 +173,8 @@ final class MessageRoutes {
     var headers = context.request().headers();
     var type = headers.get(HttpHeaders.CONTENT_TYPE);
     var encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
-    var plain = type == null ? "" : type.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "");
+    var plain =
+        type == null ? "" : type.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "");
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       Problem.UNSUPPORTED_MEDIA_TYPE.answer(context, "Send the body without a Content-Encoding.");
     } else if (plain.equals(JSON) || plain.equals(JSON + ";charset=utf-8")) {

@@ -27,7 +27,10 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One node, wired by hand: the store, the collectors' service, the node's duties, and HTTP in front of them. */
+/**
+ * One node, wired by hand: the store, the collectors' service, the node's duties, and HTTP in front
+ * of them.
+ */
 public final class PixStreamServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PixStreamServer.class);
 
@@ -79,8 +82,9 @@ public final class PixStreamServer implements AutoCloseable {
   }
 
   /**
-   * Stops: waiting collectors are answered at once, responses under way are finished, then connections are closed.
-   * Batches that collectors hold stay leased to them, for this node's next start or for another node.
+   * Stops: waiting collectors are answered at once, responses under way are finished, then
+   * connections are closed. Batches that collectors hold stay leased to them, for this node's next
+   * start or for another node.
    */
   @Override
   public void close() {
@@ -99,8 +103,7 @@ public final class PixStreamServer implements AutoCloseable {
     int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
     int port = options.port() == 0 ? -1 : options.port();
     vertx
-        .deployVerticle(
-            () -> new Listener(port), new DeploymentOptions().setInstances(loops))
+        .deployVerticle(() -> new Listener(port), new DeploymentOptions().setInstances(loops))
         .toCompletionStage()
         .toCompletableFuture()
         .join();
@@ -109,8 +112,9 @@ public final class PixStreamServer implements AutoCloseable {
 
   private void await(Future<?> done, String what) {
     try {
-      done.toCompletionStage().toCompletableFuture().get(
-          options.stopWithin().toMillis() + 1_000, TimeUnit.MILLISECONDS);
+      done.toCompletionStage()
+          .toCompletableFuture()
+          .get(options.stopWithin().toMillis() + 1_000, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
@@ -135,7 +139,9 @@ public final class PixStreamServer implements AutoCloseable {
   private static VertxOptions vertxOptions() {
     return new VertxOptions()
         .setFileSystemOptions(
-            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
   }
 
   private static ScheduledExecutorService timers() {

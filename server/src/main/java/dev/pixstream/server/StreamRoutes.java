@@ -39,7 +39,11 @@ final class StreamRoutes {
                 accept(context)
                     .ifPresent(
                         accept ->
-                            serve(context, ispb, accept, collectors.open(ispb, accept.messagesMax()))));
+                            serve(
+                                context,
+                                ispb,
+                                accept,
+                                collectors.open(ispb, accept.messagesMax()))));
   }
 
   private void pull(RoutingContext context) {
@@ -83,7 +87,8 @@ final class StreamRoutes {
       case PullOutcome.Empty(var next, _) ->
           context.response().setStatusCode(204).putHeader(PULL_NEXT, path(ispb, next)).end();
       case PullOutcome.Superseded() ->
-          Problem.SUPERSEDED.answer(context, "A newer request with this iterationId is being served.");
+          Problem.SUPERSEDED.answer(
+              context, "A newer request with this iterationId is being served.");
       case PullOutcome.NotAcceptable() ->
           Problem.NOT_ACCEPTABLE.answer(
               context, "The batch to send again holds several messages: accept multipart/json.");
@@ -91,21 +96,27 @@ final class StreamRoutes {
       case PullOutcome.Unknown() -> unknownIteration(context);
       case PullOutcome.TooManyStreams() ->
           Problem.TOO_MANY_STREAMS.answer(
-              context, "All streams that this ISPB may have are open; one closes, or its lease ends.");
+              context,
+              "All streams that this ISPB may have are open; one closes, or its lease ends.");
     }
   }
 
-  private void deliver(RoutingContext context, Ispb ispb, Accept accept, PullOutcome.Delivered batch) {
+  private void deliver(
+      RoutingContext context, Ispb ispb, Accept accept, PullOutcome.Delivered batch) {
     var response = context.response();
     if (response.closed()) {
       collectors.undelivered(batch);
       return;
     }
-    response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).putHeader(PULL_NEXT, path(ispb, batch.next()));
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+        .putHeader(PULL_NEXT, path(ispb, batch.next()));
     if (batch.redelivered() > 0) {
       response.putHeader(REDELIVERED, Integer.toString(batch.redelivered()));
     }
-    response.end(body(accept, batch.payloads())).onFailure(failure -> collectors.undelivered(batch));
+    response
+        .end(body(accept, batch.payloads()))
+        .onFailure(failure -> collectors.undelivered(batch));
   }
 
   private void answer(RoutingContext context, CloseOutcome outcome) {
@@ -139,7 +150,8 @@ final class StreamRoutes {
     var accept = Accept.negotiate(context.request().headers().getAll(HttpHeaders.ACCEPT));
     if (accept.isEmpty()) {
       Problem.NOT_ACCEPTABLE.answer(
-          context, "Streams are sent as application/json (one message) or multipart/json (1 to 10).");
+          context,
+          "Streams are sent as application/json (one message) or multipart/json (1 to 10).");
     }
     return accept;
   }
@@ -154,10 +166,12 @@ final class StreamRoutes {
 
   private static void streamClosed(RoutingContext context) {
     Problem.STREAM_CLOSED.answer(
-        context, "The stream was closed or its lease ended, or the iterationId is out of date. Start a new one.");
+        context,
+        "The stream was closed or its lease ended, or the iterationId is out of date. Start a new one.");
   }
 
   private static void unknownIteration(RoutingContext context) {
-    Problem.UNKNOWN_ITERATION.answer(context, "This ISPB has no such iterationId. Start a new stream.");
+    Problem.UNKNOWN_ITERATION.answer(
+        context, "This ISPB has no such iterationId. Start a new stream.");
   }
 }
