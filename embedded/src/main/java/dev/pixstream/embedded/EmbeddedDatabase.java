@@ -1,0 +1,146 @@
+package dev.pixstream.embedded;
+
+import dev.pixstream.embedded.Server.Running;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL that runs as a child of this process and listens on 127.0.0.1 only.
+ *
+ * <p>A directory has one owner at a time. What an owner that was killed left behind, even a
+ * PostgreSQL that still runs, is put in order by the next start.
+ */
+public final class EmbeddedDatabase implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
+
+  private final Path directory;
+  private final boolean temporary;
+  private final DirectoryLock lock;
+  private final Server server;
+  private final Running running;
+  private final String password;
+  private final Optional<Thread> exitHook;
+  private boolean closed;
+
+  private EmbeddedDatabase(
+      Path directory, boolean temporary, DirectoryLock lock, DatabaseOptions options)
+      throws IOException {
+    this.directory = directory;
+    this.temporary = temporary;
+    this.lock = lock;
+    Installation installation = Installation.of(options.binaries(), directory);
+    Account account = Account.of(Cluster.pathIn(directory));
+    Cluster cluster = Cluster.in(directory, installation, account, options.fsync());
+    this.server = new Server(cluster, installation, account, ServerLog.in(directory));
+    server.clearLeftovers();
+    this.running = server.start(options.fsync());
+    this.password = cluster.password();
+    this.exitHook =
+        options.closeAtExit()
+            ? Optional.of(new Thread(this::close, "pixstream-embedded-close"))
+            : Optional.empty();
+  }
+
+  /** Starts the database of a directory, which is created if need be and kept on close. */
+  public static EmbeddedDatabase start(Path directory) {
+    return start(directory, DatabaseOptions.defaults());
+  }
+
+  /**
+   * As {@link #start(Path)}, with options.
+   *
+   * @throws EmbeddedDatabaseException if the directory has another owner or another version's data,
+   *     or PostgreSQL does not start; the message ends with what PostgreSQL says
+   */
+  public static EmbeddedDatabase start(Path directory, DatabaseOptions options) {
+    try {
+      PrivateFiles.createFolder(directory);
+      return open(directory, false, options);
+    } catch (IOException e) {
+      throw new EmbeddedDatabaseException("Can't use " + directory + ": " + e, e);
+    }
+  }
+
+  /** Starts a new database whose data is deleted on close. */
+  public static EmbeddedDatabase temporary() {
+    return temporary(DatabaseOptions.defaults());
+  }
+
+  /** As {@link #temporary()}, with options. */
+  public static EmbeddedDatabase temporary(DatabaseOptions options) {
+    try {
+      TemporaryDirectories.sweep(options);
+      Path directory = TemporaryDirectories.create();
+      try {
+        return open(directory, true, options);
+      } catch (IOException | RuntimeException e) {
+        PrivateFiles.delete(directory);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new EmbeddedDatabaseException("Can't make a temporary database: " + e, e);
+    }
+  }
+
+  private static EmbeddedDatabase open(Path directory, boolean temporary, DatabaseOptions options)
+      throws IOException {
+    DirectoryLock lock = DirectoryLock.acquire(directory);
+    try {
+      var database = new EmbeddedDatabase(directory.toRealPath(), temporary, lock, options);
+      database.exitHook.ifPresent(Runtime.getRuntime()::addShutdownHook);
+      return database;
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** {@code postgresql://user:password@127.0.0.1:port/pixstream}. */
+  public String url() {
+    return "postgresql://%s:%s@127.0.0.1:%d/%s"
+        .formatted(Cluster.NAME, password, running.port(), Cluster.NAME);
+  }
+
+  /** The process id of the postmaster. */
+  public long pid() {
+    return running.process().pid();
+  }
+
+  /** Where the data, the log and the password are. */
+  public Path directory() {
+    return directory;
+  }
+
+  /**
+   * Stops PostgreSQL, if it still runs, and gives the directory free. A second call does nothing.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    exitHook.ifPresent(EmbeddedDatabase::removeHook);
+    try {
+      server.stop(running.process(), temporary);
+      if (temporary) {
+        PrivateFiles.delete(directory);
+      }
+      lock.close();
+    } catch (IOException e) {
+      LOG.warn("Could not clean up {}: {}", directory, e.toString());
+    }
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException exiting) {
+      // The hook itself closes, or is about to.
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.pixstream.embedded;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Files and folders that no other user may read or change. */
+final class PrivateFiles {
+
+  private static final int DELETE_ATTEMPTS = 50;
+
+  private PrivateFiles() {}
+
+  static void createFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+
+  /** Whether the folder, made where it is missing, is this user's and nobody else can write. */
+  static boolean isPrivateFolder(Path folder) {
+    try {
+      if (!folder.isAbsolute()) {
+        return false;
+      }
+      createFolder(folder);
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
+      return Files.isWritable(folder)
+          && Account.owner(folder) == Account.current()
+          && !permissions.contains(PosixFilePermission.GROUP_WRITE)
+          && !permissions.contains(PosixFilePermission.OTHERS_WRITE);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Made with its permissions, so that there is no moment at which others can read it. */
+  static void writeNew(Path file, String content) throws IOException {
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, content, StandardOpenOption.WRITE);
+  }
+
+  /** Tries again while a dying process still writes there. */
+  static void delete(Path root) throws IOException {
+    for (int attempt = 1; Files.exists(root, LinkOption.NOFOLLOW_LINKS); attempt++) {
+      try {
+        Files.walkFileTree(root, new Delete());
+      } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+        if (attempt == DELETE_ATTEMPTS) {
+          throw e;
+        }
+        Pause.shortly();
+      }
+    }
+  }
+
+  private static final class Delete extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+        throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

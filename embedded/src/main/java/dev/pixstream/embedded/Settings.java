@@ -1,0 +1,47 @@
+package dev.pixstream.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** The settings PixStream gives its own PostgreSQL, in a file that is written at each start. */
+final class Settings {
+
+  private static final String FILE = "pixstream.conf";
+
+  private Settings() {}
+
+  static void write(Path cluster, int port, boolean fsync) throws IOException {
+    String text =
+        """
+      # Written by PixStream at each start.
+      # Settings of your own go into postgresql.conf, below its include of this file.
+      listen_addresses = '127.0.0.1'
+      port = %1$d
+      unix_socket_directories = ''
+      password_encryption = 'scram-sha-256'
+      max_connections = 100
+      shared_buffers = '128MB'
+      max_wal_size = '2GB'
+      wal_compression = on
+      fsync = %2$s
+      full_page_writes = %2$s
+      synchronous_commit = on
+      jit = off
+      timezone = 'UTC'
+      log_timezone = 'UTC'
+      lc_messages = 'C'
+      log_checkpoints = off
+      """
+            .formatted(port, fsync ? "on" : "off");
+    Files.writeString(cluster.resolve(FILE), text);
+  }
+
+  static void includeIn(Path cluster) throws IOException {
+    Files.writeString(
+        cluster.resolve("postgresql.conf"),
+        "\ninclude_if_exists = '" + FILE + "'\n",
+        StandardOpenOption.APPEND);
+  }
+}
