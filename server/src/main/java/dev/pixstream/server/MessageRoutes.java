@@ -43,8 +43,8 @@ final class MessageRoutes {
   void addTo(Router router, boolean generatorOn) {
     router
         .post("/api/pix/:ispb/messages")
-        .handler(MessageRoutes::mediaType)
         .handler(BodyHandler.create(false).setBodyLimit(HttpApi.BODY_BYTES_MAX))
+        .handler(MessageRoutes::mediaType)
         .handler(this::store);
     router.get("/api/pix/:ispb/messages/:endToEndId").handler(this::show);
     if (generatorOn) {
