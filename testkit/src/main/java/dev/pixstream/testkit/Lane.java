@@ -1,0 +1,127 @@
+package dev.pixstream.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.pixstream.core.AppendOutcome;
+import dev.pixstream.core.CloseOutcome;
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.IterationId;
+import dev.pixstream.core.IterationIds;
+import dev.pixstream.core.MessageLog.NewMessage;
+import dev.pixstream.core.Nonce;
+import dev.pixstream.core.Payload;
+import dev.pixstream.core.PullOutcome;
+import dev.pixstream.core.PullRequest;
+import dev.pixstream.core.message.EndToEndId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** One lane of a store under test, in blocking words. Its messages are numbered 1, 2, 3 … and say so. */
+public final class Lane {
+  /** How long a request waits, as far as the store is told. */
+  public static final Duration WAIT = Duration.ofSeconds(8);
+
+  private final LaneStore store;
+  private final Ispb ispb;
+  private final IterationIds ids = new IterationIds();
+  private int stored;
+  private long requests;
+
+  public Lane(LaneStore store, String ispb) {
+    this.store = store;
+    this.ispb = new Ispb(ispb);
+  }
+
+  public Ispb ispb() {
+    return ispb;
+  }
+
+  /** Stores the next messages. */
+  public AppendOutcome.Stored store(int count) {
+    var messages = IntStream.rangeClosed(stored + 1, stored + count).mapToObj(Lane::message).toList();
+    stored += count;
+    return assertInstanceOf(AppendOutcome.Stored.class, await(store.log().append(ispb, messages)));
+  }
+
+  /** The message with this number. */
+  public static NewMessage message(int number) {
+    return message(number, "message " + number);
+  }
+
+  /** A message with this number and another content. */
+  public static NewMessage message(int number, String content) {
+    var id = new EndToEndId("E12345678202601010000%011d".formatted(number));
+    return new NewMessage(id, new Payload(content.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  public PullOutcome open(int max) {
+    return await(store.coordinator().open(request(ids.next(), max)));
+  }
+
+  public PullOutcome pull(IterationId id, int max) {
+    return await(store.coordinator().pull(request(id, max), false));
+  }
+
+  /** A request that can be repeated with its nonce. */
+  public PullRequest request(IterationId id, int max) {
+    return new PullRequest(ispb, id, max, new Nonce("testnode", ++requests), WAIT);
+  }
+
+  public PullOutcome pull(PullRequest request, boolean again) {
+    return await(store.coordinator().pull(request, again));
+  }
+
+  public CloseOutcome close(IterationId id) {
+    return await(store.coordinator().close(ispb, id));
+  }
+
+  /** Ends what is due in this lane; how many messages went back. */
+  public int expire() {
+    return await(store.coordinator().expire(ispb)).messages();
+  }
+
+  /** Opens a stream that must get a batch. */
+  public PullOutcome.Delivered opened(int max) {
+    return delivered(open(max));
+  }
+
+  /** Pulls a batch that must be there. */
+  public PullOutcome.Delivered pulled(IterationId id, int max) {
+    return delivered(pull(id, max));
+  }
+
+  public static PullOutcome.Delivered delivered(PullOutcome outcome) {
+    return assertInstanceOf(PullOutcome.Delivered.class, outcome);
+  }
+
+  public static IterationId empty(PullOutcome outcome) {
+    return assertInstanceOf(PullOutcome.Empty.class, outcome).next();
+  }
+
+  /** The numbers of a batch's messages. */
+  public static List<Integer> numbers(PullOutcome outcome) {
+    return delivered(outcome).payloads().stream()
+        .map(payload -> new String(payload.bytes(), StandardCharsets.UTF_8))
+        .map(text -> Integer.valueOf(text.substring("message ".length())))
+        .toList();
+  }
+
+  /** The numbers from one to another, both included. */
+  public static List<Integer> range(int from, int to) {
+    return IntStream.rangeClosed(from, to).boxed().toList();
+  }
+
+  public static void assertBatch(int from, int to, PullOutcome outcome) {
+    assertEquals(range(from, to), numbers(outcome));
+  }
+
+  /** Waits for a stage, but not for ever. */
+  public static <T> T await(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.pixstream.testkit;
+
+import dev.pixstream.core.MessageLog;
+import dev.pixstream.core.StreamCoordinator;
+import dev.pixstream.core.StreamRules;
+import java.time.Duration;
+import java.util.List;
+
+/** A coordinator and its log, as the contract suites see them: with a clock that can be moved, and a look inside. */
+public interface LaneStore extends AutoCloseable {
+  /** The rules that the suites are written for. */
+  StreamRules RULES =
+      new StreamRules(Duration.ofSeconds(8), Duration.ofSeconds(60), Duration.ofSeconds(5), 6);
+
+  StreamCoordinator coordinator();
+
+  MessageLog log();
+
+  /** Moves the store's clock ahead by this much. */
+  void advance(Duration time);
+
+  /** What a crash of the store does to its state, short of losing anything. */
+  void crash();
+
+  /** Where the invariant <em>partition</em> does not hold. */
+  List<String> violations();
+
+  @Override
+  void close();
+}
