@@ -54,7 +54,9 @@ record Account(long uid, List<String> prefix) {
             "--regid=" + uid,
             "--clear-groups",
             "--inh-caps=+dac_override",
-            "--ambient-caps=+dac_override"));
+            "--ambient-caps=+dac_override",
+            // Else access(2), with which PostgreSQL looks for its programs, ignores the capability.
+            "--securebits=+no_setuid_fixup"));
   }
 
   static long current() {

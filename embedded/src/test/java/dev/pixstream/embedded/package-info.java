@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pixstream.embedded;
+
+import org.jspecify.annotations.NullMarked;
