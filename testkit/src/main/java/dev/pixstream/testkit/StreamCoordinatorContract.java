@@ -21,11 +21,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What every coordinator promises (contract, promises 1 to 8). One store for the class, one lane for each test. */
+/**
+ * What every coordinator promises (contract, promises 1 to 8). One store for the class, one lane
+ * for each test.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class StreamCoordinatorContract {
   private static final Duration LEASE = LaneStore.RULES.lease();
@@ -38,11 +42,13 @@ public abstract class StreamCoordinatorContract {
   /** A new store. */
   protected abstract LaneStore newStore();
 
+  @BeforeAll
+  void openStore() {
+    store = newStore();
+  }
+
   @BeforeEach
   void newLane() {
-    if (store == null) {
-      store = newStore();
-    }
     lane = anotherLane();
   }
 
@@ -57,9 +63,7 @@ public abstract class StreamCoordinatorContract {
 
   @AfterAll
   void closeStore() {
-    if (store != null) {
-      store.close();
-    }
+    store.close();
   }
 
   @Test
@@ -275,7 +279,11 @@ public abstract class StreamCoordinatorContract {
     store.advance(LEASE.minus(MOMENT));
     steady = lane.pulled(steady, 10).next();
     store.advance(MOMENT.multipliedBy(2));
-    assertEquals(List.of(dead.ispb()), await(store.coordinator().due(10_000)).stream().filter(i -> i.equals(lane.ispb()) || i.equals(dead.ispb())).toList());
+    assertEquals(
+        List.of(dead.ispb()),
+        await(store.coordinator().due(10_000)).stream()
+            .filter(i -> i.equals(lane.ispb()) || i.equals(dead.ispb()))
+            .toList());
     assertEquals(1, dead.expire());
     assertBatch(21, 30, lane.pull(steady, 10));
   }
@@ -458,7 +466,9 @@ public abstract class StreamCoordinatorContract {
     quiet.opened(1);
     var found =
         await(store.coordinator().backlog(List.of(lane.ispb(), returned.ispb(), quiet.ispb())));
-    assertEquals(Map.of(lane.ispb(), 3, returned.ispb(), 4), found.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue())));
+    assertEquals(
+        Map.of(lane.ispb(), 3, returned.ispb(), 4),
+        found.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue())));
   }
 
   @Test
