@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pixstream.postgres;
+
+import org.jspecify.annotations.NullMarked;
