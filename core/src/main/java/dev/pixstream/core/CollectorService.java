@@ -79,7 +79,7 @@ public final class CollectorService implements NodeSignals.Listener {
 
   /** The response with this batch could not be written. */
   public void undelivered(PullOutcome.Delivered batch) {
-    coordinator.grace(batch.next());
+    coordinator.grace(batch);
   }
 
   /**
@@ -121,7 +121,7 @@ public final class CollectorService implements NodeSignals.Listener {
     waiters.wakeAll();
   }
 
-  /** Answers all waiting requests with nothing, and from now on lets none wait. */
+  /** Answers all waiting requests with nothing at once, and from now on lets none wait. */
   public void stopWaiting() {
     stopping = true;
     calls.values().forEach(PullCall::giveUp);

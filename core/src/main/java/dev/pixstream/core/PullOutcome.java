@@ -1,5 +1,6 @@
 package dev.pixstream.core;
 
+import java.time.Instant;
 import java.util.List;
 
 /** What a pull, or the opening of a stream, came to. One place maps these to status codes. */
@@ -11,9 +12,15 @@ public sealed interface PullOutcome {
    * @param next the id that confirms it
    * @param payloads 1 to 10 messages, each as the bytes that were stored, in the order of the lane
    * @param redelivered how many of them were, or may have been, delivered before
+   * @param leaseUntil when the lease ends, on the store's clock
    * @param supplanted another request waited in this one's place, perhaps on another node
    */
-  record Delivered(IterationId next, List<Payload> payloads, int redelivered, boolean supplanted)
+  record Delivered(
+      IterationId next,
+      List<Payload> payloads,
+      int redelivered,
+      Instant leaseUntil,
+      boolean supplanted)
       implements PullOutcome {
     public Delivered {
       payloads = List.copyOf(payloads);

@@ -44,10 +44,10 @@ public interface StreamCoordinator {
   CompletionStage<CloseOutcome> close(Ispb ispb, IterationId id);
 
   /**
-   * A response could not be written: the batch that gave out this id stays leased, but only for a
-   * grace.
+   * The response with this batch could not be written: the batch stays leased, but only for a grace.
+   * If it was sent again since, nothing changes.
    */
-  CompletionStage<Void> grace(IterationId id);
+  CompletionStage<Void> grace(PullOutcome.Delivered batch);
 
   /** A waiting request went away without a batch; its stream's lease runs from now. */
   CompletionStage<Void> leave(Ispb ispb, Nonce nonce);

@@ -12,6 +12,7 @@ import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,14 +26,14 @@ import java.util.concurrent.CompletionStage;
  */
 public final class PgStreamCoordinator implements StreamCoordinator {
   private static final String OPEN =
-      "SELECT outcome, iteration_id, payloads, redelivered, supplanted"
+      "SELECT outcome, iteration_id, payloads, redelivered, lease_until, supplanted"
           + " FROM pixstream.open($1, $2, $3, $4, $5, $6, $7, $8)";
   private static final String PULL =
-      "SELECT outcome, iteration_id, payloads, redelivered, supplanted"
+      "SELECT outcome, iteration_id, payloads, redelivered, lease_until, supplanted"
           + " FROM pixstream.pull($1, $2, $3, $4, $5, $6, $7, $8)";
   private static final String CLOSE =
       "SELECT outcome, messages, nodes, maxes, supplanted FROM pixstream.close($1, $2)";
-  private static final String GRACE = "SELECT pixstream.grace($1, $2)";
+  private static final String GRACE = "SELECT pixstream.grace($1, $2, $3)";
   private static final String LEAVE = "SELECT pixstream.leave($1, $2, $3)";
   private static final String DUE = "SELECT ispb FROM pixstream.due($1)";
   private static final String EXPIRE = "SELECT messages, nodes, maxes FROM pixstream.expire($1)";
@@ -83,8 +84,9 @@ public final class PgStreamCoordinator implements StreamCoordinator {
   }
 
   @Override
-  public CompletionStage<Void> grace(IterationId id) {
-    return claims.run(GRACE, Tuple.of(id.value(), (int) rules.grace().toMillis()));
+  public CompletionStage<Void> grace(PullOutcome.Delivered batch) {
+    var seen = batch.leaseUntil().atOffset(ZoneOffset.UTC);
+    return claims.run(GRACE, Tuple.of(batch.next().value(), seen, (int) rules.grace().toMillis()));
   }
 
   @Override
@@ -132,6 +134,7 @@ public final class PgStreamCoordinator implements StreamCoordinator {
               new IterationId(row.getString("iteration_id")),
               Rows.payloads(row),
               row.getInteger("redelivered"),
+              row.getOffsetDateTime("lease_until").toInstant(),
               row.getBoolean("supplanted"));
       case "empty" ->
           new PullOutcome.Empty(

@@ -21,7 +21,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** One lane of a store under test, in blocking words. Its messages are numbered 1, 2, 3 … and say so. */
+/**
+ * One lane of a store under test, in blocking words. Its messages are numbered 1, 2, 3 … and say
+ * so.
+ */
 public final class Lane {
   /** How long a request waits, as far as the store is told. */
   public static final Duration WAIT = Duration.ofSeconds(8);
@@ -43,7 +46,8 @@ public final class Lane {
 
   /** Stores the next messages. */
   public AppendOutcome.Stored store(int count) {
-    var messages = IntStream.rangeClosed(stored + 1, stored + count).mapToObj(Lane::message).toList();
+    var messages =
+        IntStream.rangeClosed(stored + 1, stored + count).mapToObj(Lane::message).toList();
     stored += count;
     return assertInstanceOf(AppendOutcome.Stored.class, await(store.log().append(ispb, messages)));
   }

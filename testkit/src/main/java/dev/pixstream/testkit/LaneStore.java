@@ -6,7 +6,10 @@ import dev.pixstream.core.StreamRules;
 import java.time.Duration;
 import java.util.List;
 
-/** A coordinator and its log, as the contract suites see them: with a clock that can be moved, and a look inside. */
+/**
+ * A coordinator and its log, as the contract suites see them: with a clock that can be moved, and a
+ * look inside.
+ */
 public interface LaneStore extends AutoCloseable {
   /** The rules that the suites are written for. */
   StreamRules RULES =

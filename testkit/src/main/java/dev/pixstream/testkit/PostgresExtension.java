@@ -12,8 +12,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a test a {@link TestDatabase} of its own, in one PostgreSQL that all tests of the JVM share. It is the newest
- * that the build knows, or PostgreSQL 13 where the parameter says {@link Oldest}.
+ * Gives a test a {@link TestDatabase} of its own, in one PostgreSQL that all tests of the JVM
+ * share. It is the newest that the build knows, or PostgreSQL 13 where the parameter says {@link
+ * Oldest}.
  */
 public final class PostgresExtension implements ParameterResolver {
   /** The system property that names the jar with the binaries of PostgreSQL 13. */

@@ -21,11 +21,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What every coordinator promises (contract, promises 1 to 8). One store for the class, one lane for each test. */
+/**
+ * What every coordinator promises (contract, promises 1 to 8). One store for the class, one lane
+ * for each test.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class StreamCoordinatorContract {
   private static final Duration LEASE = LaneStore.RULES.lease();
@@ -38,11 +42,13 @@ public abstract class StreamCoordinatorContract {
   /** A new store. */
   protected abstract LaneStore newStore();
 
+  @BeforeAll
+  void openStore() {
+    store = newStore();
+  }
+
   @BeforeEach
   void newLane() {
-    if (store == null) {
-      store = newStore();
-    }
     lane = anotherLane();
   }
 
@@ -57,9 +63,7 @@ public abstract class StreamCoordinatorContract {
 
   @AfterAll
   void closeStore() {
-    if (store != null) {
-      store.close();
-    }
+    store.close();
   }
 
   @Test
@@ -149,14 +153,17 @@ public abstract class StreamCoordinatorContract {
   }
 
   @Test
-  void the_previous_id_is_closed_once_its_batch_was_confirmed() {
+  void the_previous_id_gets_nothing_more_once_its_batch_was_confirmed_but_still_closes() {
     lane.store(20);
     var first = lane.opened(10).next();
     var second = lane.pulled(first, 10).next();
     empty(lane.pull(second, 10));
     assertInstanceOf(PullOutcome.Closed.class, lane.pull(first, 10));
-    assertInstanceOf(CloseOutcome.AlreadyClosed.class, lane.close(first));
     assertEquals(second, empty(lane.pull(second, 10)));
+    var ended = assertInstanceOf(CloseOutcome.Ended.class, lane.close(first));
+    assertEquals(0, ended.returned().messages());
+    assertInstanceOf(PullOutcome.Closed.class, lane.pull(second, 10));
+    empty(lane.open(10));
   }
 
   @Test
@@ -275,7 +282,11 @@ public abstract class StreamCoordinatorContract {
     store.advance(LEASE.minus(MOMENT));
     steady = lane.pulled(steady, 10).next();
     store.advance(MOMENT.multipliedBy(2));
-    assertEquals(List.of(dead.ispb()), await(store.coordinator().due(10_000)).stream().filter(i -> i.equals(lane.ispb()) || i.equals(dead.ispb())).toList());
+    assertEquals(
+        List.of(dead.ispb()),
+        await(store.coordinator().due(10_000)).stream()
+            .filter(i -> i.equals(lane.ispb()) || i.equals(dead.ispb()))
+            .toList());
     assertEquals(1, dead.expire());
     assertBatch(21, 30, lane.pull(steady, 10));
   }
@@ -414,7 +425,7 @@ public abstract class StreamCoordinatorContract {
   void a_batch_that_could_not_be_sent_stays_for_a_grace_only() {
     lane.store(10);
     var batch = lane.opened(10);
-    await(store.coordinator().grace(batch.next()));
+    await(store.coordinator().grace(batch));
     store.advance(LaneStore.RULES.grace().minus(MOMENT));
     assertEquals(0, lane.expire());
     store.advance(MOMENT.multipliedBy(2));
@@ -426,7 +437,7 @@ public abstract class StreamCoordinatorContract {
   void a_live_collector_gets_a_batch_in_its_grace_again_with_a_full_lease() {
     lane.store(20);
     var id = lane.opened(10).next();
-    await(store.coordinator().grace(lane.pulled(id, 10).next()));
+    await(store.coordinator().grace(lane.pulled(id, 10)));
     assertBatch(11, 20, lane.pull(id, 10));
     store.advance(LEASE.minus(MOMENT));
     assertFalse(await(store.coordinator().due(10_000)).contains(lane.ispb()));
@@ -434,11 +445,33 @@ public abstract class StreamCoordinatorContract {
   }
 
   @Test
+  void a_grace_that_comes_after_the_batch_was_sent_again_changes_nothing() {
+    lane.store(20);
+    var id = lane.opened(10).next();
+    var unsent = lane.pulled(id, 10);
+    var sent = lane.pulled(id, 10);
+    await(store.coordinator().grace(unsent));
+    store.advance(LEASE.minus(MOMENT.multipliedBy(10)));
+    assertEquals(0, lane.expire());
+    empty(lane.pull(sent.next(), 10));
+  }
+
+  @Test
+  void a_batch_that_came_after_a_wait_expires_when_its_own_lease_ends() {
+    var request = lane.request(empty(lane.open(10)), 10);
+    empty(lane.pull(request, false));
+    lane.store(1);
+    delivered(lane.pull(request, true));
+    store.advance(LEASE.plus(MOMENT));
+    assertTrue(await(store.coordinator().due(10_000)).contains(lane.ispb()));
+  }
+
+  @Test
   void a_grace_that_comes_after_the_confirmation_changes_nothing() {
     lane.store(10);
     var batch = lane.opened(10);
     var id = empty(lane.pull(batch.next(), 10));
-    await(store.coordinator().grace(batch.next()));
+    await(store.coordinator().grace(batch));
     store.advance(LaneStore.RULES.grace().plus(MOMENT));
     assertEquals(0, lane.expire());
     assertEquals(id, empty(lane.pull(id, 10)));
@@ -458,7 +491,9 @@ public abstract class StreamCoordinatorContract {
     quiet.opened(1);
     var found =
         await(store.coordinator().backlog(List.of(lane.ispb(), returned.ispb(), quiet.ispb())));
-    assertEquals(Map.of(lane.ispb(), 3, returned.ispb(), 4), found.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue())));
+    assertEquals(
+        Map.of(lane.ispb(), 3, returned.ispb(), 4),
+        found.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue())));
   }
 
   @Test

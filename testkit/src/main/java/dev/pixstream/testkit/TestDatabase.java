@@ -60,6 +60,11 @@ public record TestDatabase(String url) {
   static String jdbc(String url) {
     int at = url.lastIndexOf('@');
     var account = url.substring("postgresql://".length(), at).split(":", 2);
-    return "jdbc:postgresql://" + url.substring(at + 1) + "?user=" + account[0] + "&password=" + account[1];
+    return "jdbc:postgresql://"
+        + url.substring(at + 1)
+        + "?user="
+        + account[0]
+        + "&password="
+        + account[1];
   }
 }

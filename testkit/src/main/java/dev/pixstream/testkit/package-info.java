@@ -1,4 +1,6 @@
-/** What tests share: real databases, and the suites that every implementation of a port must pass. */
+/**
+ * What tests share: real databases, and the suites that every implementation of a port must pass.
+ */
 @NullMarked
 package dev.pixstream.testkit;
 

@@ -1,8 +1,9 @@
 -- recover: after a crash of PostgreSQL, notes what the crash may have forgotten. Called by open, pull, close and expire
 -- when pixstream.intact is empty; the first caller does the work, the others wait for it.
--- What was claimed up to claimed_below counts as redelivered from now on. Streams whose newest trace is from the last
--- seconds before the crash may belong to collectors that hold a forgotten id and start anew: they get a short lease, so
--- that their slots and batches are soon free. A collector that is still there comes back within it.
+-- What was claimed up to claimed_below counts as redelivered from now on. A collector whose newest id was forgotten has
+-- to start anew, while its old stream holds a slot, and perhaps a batch. So streams get a short lease where nothing is
+-- repeated because of it: those without a batch, and those whose batch is from the last seconds before the crash. A
+-- collector that is still there comes back within it; a batch that was leased earlier keeps its full lease.
 -- parameters  p_grace_ms  that lease, milliseconds
 -- locks       pixstream.intact, exclusively
 CREATE OR REPLACE FUNCTION pixstream.recover(p_grace_ms integer DEFAULT 5000) RETURNS void
@@ -31,11 +32,9 @@ BEGIN
     FROM pixstream.stream s
     WHERE s.ended_at IS NULL AND b.stream_id = s.stream_id AND b.state = 'leased'
       AND b.leased_at >= v_traces_from AND b.lease_until > v_until;
-    UPDATE pixstream.stream s SET lease_until = v_until
-    WHERE s.ended_at IS NULL AND s.lease_until > v_until
-      AND (greatest(s.waiting_since, s.opened_at) >= v_traces_from
-           OR EXISTS (SELECT FROM pixstream.batch b
-                      WHERE b.stream_id = s.stream_id AND b.leased_at >= v_traces_from));
+    UPDATE pixstream.stream s
+    SET lease_until = least(s.lease_until, greatest(s.waiting_until + p_grace_ms * interval '1 ms', v_until))
+    WHERE s.ended_at IS NULL;
     INSERT INTO pixstream.intact VALUES (v_now);
 END
 $$;

@@ -7,16 +7,16 @@
 --             p_lease_ms  milliseconds
 -- results     payloads    NULL when there was nothing to claim
 --             redelivered how many of them were, or may have been, delivered before
+--             lease_until when the lease ends
 -- locks       the lane, taken by the caller
 CREATE OR REPLACE FUNCTION pixstream.claim(
     p_ispb text, p_stream_id bigint, p_iteration integer, p_new_id text, p_max integer,
     p_lease_ms integer, p_now timestamptz,
-    OUT payloads bytea[], OUT redelivered integer
+    OUT payloads bytea[], OUT redelivered integer, OUT lease_until timestamptz
 )
     LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
-    v_until timestamptz := p_now + p_lease_ms * interval '1 ms';
     v_left integer := p_max;
     v_part integer := 0;
     v_range pixstream.returned;
@@ -28,6 +28,7 @@ DECLARE
     v_again bytea[];
 BEGIN
     redelivered := 0;
+    lease_until := p_now + p_lease_ms * interval '1 ms';
     FOR v_range IN
         SELECT r.* FROM pixstream.returned r WHERE r.ispb = p_ispb ORDER BY r.from_seq LIMIT p_max
     LOOP
@@ -41,7 +42,7 @@ BEGIN
         INSERT INTO pixstream.batch (ispb, from_seq, to_seq, attempt, part, redelivered, stream_id, iteration,
                                      iteration_id, leased_at, lease_until)
         VALUES (p_ispb, v_range.from_seq, v_to, v_range.attempt + 1, v_part, v_to - v_range.from_seq, p_stream_id,
-                p_iteration, p_new_id, p_now, v_until);
+                p_iteration, p_new_id, p_now, lease_until);
         SELECT array_agg(m.payload ORDER BY m.seq) INTO v_again FROM pixstream.message m
         WHERE m.ispb = p_ispb AND m.seq > v_range.from_seq AND m.seq <= v_to;
         payloads := payloads || v_again;
@@ -75,7 +76,7 @@ BEGIN
     INSERT INTO pixstream.batch (ispb, from_seq, to_seq, attempt, part, redelivered, stream_id, iteration,
                                  iteration_id, leased_at, lease_until)
     VALUES (p_ispb, v_head, v_to, 1, v_part, greatest(0, least(v_to, v_suspect_below) - v_head), p_stream_id,
-            p_iteration, p_new_id, p_now, v_until);
+            p_iteration, p_new_id, p_now, lease_until);
     redelivered := redelivered + greatest(0, least(v_to, v_suspect_below) - v_head)::integer;
     payloads := CASE WHEN v_part = 0 THEN v_fresh ELSE payloads || v_fresh END;
 END

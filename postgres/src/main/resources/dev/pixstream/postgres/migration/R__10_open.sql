@@ -9,13 +9,14 @@
 --             p_streams_max  how many streams a lane may have open
 -- results     outcome        'delivered', 'empty' or 'too_many_streams'
 --             iteration_id   the id to pull next
---             payloads, redelivered   of a batch
+--             payloads, redelivered, lease_until   of a batch
 --             supplanted     false
 -- locks       the lane
 CREATE OR REPLACE FUNCTION pixstream.open(
     p_ispb text, p_id text, p_new_id text, p_max integer, p_nonce text, p_wait_ms integer, p_lease_ms integer,
     p_streams_max integer,
-    OUT outcome text, OUT iteration_id text, OUT payloads bytea[], OUT redelivered integer, OUT supplanted boolean
+    OUT outcome text, OUT iteration_id text, OUT payloads bytea[], OUT redelivered integer, OUT lease_until timestamptz,
+    OUT supplanted boolean
 )
     LANGUAGE plpgsql VOLATILE
 AS $$
@@ -42,7 +43,7 @@ BEGIN
     VALUES (p_ispb, p_id, v_now, v_now + p_lease_ms * interval '1 ms')
     RETURNING stream.stream_id INTO v_stream_id;
 
-    SELECT c.payloads, c.redelivered INTO payloads, redelivered
+    SELECT c.payloads, c.redelivered, c.lease_until INTO payloads, redelivered, lease_until
     FROM pixstream.claim(p_ispb, v_stream_id, 1, p_new_id, p_max, p_lease_ms, v_now) c;
     IF payloads IS NOT NULL THEN
         UPDATE pixstream.stream s SET next_id = p_new_id WHERE s.stream_id = v_stream_id;

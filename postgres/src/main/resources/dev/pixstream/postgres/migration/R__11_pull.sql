@@ -14,13 +14,14 @@
 --                           'closed'          the stream has ended, or the id is older than its previous one
 --                           'unknown'         no such id in this lane
 --             iteration_id  the id to pull next
---             payloads, redelivered   of a batch
+--             payloads, redelivered, lease_until   of a batch
 --             supplanted    another request waited in this one's place and has to be told
 -- locks       the lane
 CREATE OR REPLACE FUNCTION pixstream.pull(
     p_ispb text, p_id text, p_new_id text, p_max integer, p_nonce text, p_again boolean, p_wait_ms integer,
     p_lease_ms integer,
-    OUT outcome text, OUT iteration_id text, OUT payloads bytea[], OUT redelivered integer, OUT supplanted boolean
+    OUT outcome text, OUT iteration_id text, OUT payloads bytea[], OUT redelivered integer, OUT lease_until timestamptz,
+    OUT supplanted boolean
 )
     LANGUAGE plpgsql VOLATILE
 AS $$
@@ -67,7 +68,8 @@ BEGIN
         ELSIF p_again THEN
             outcome := 'superseded';
         ELSE
-            SELECT r.outcome, r.payloads, r.redelivered INTO outcome, payloads, redelivered
+            SELECT r.outcome, r.payloads, r.redelivered, r.lease_until
+            INTO outcome, payloads, redelivered, lease_until
             FROM pixstream.resend(v_next_id, p_max, p_lease_ms, v_now) r;
             iteration_id := v_next_id;
         END IF;
@@ -94,7 +96,7 @@ BEGIN
         RETURN;
     END IF;
 
-    SELECT c.payloads, c.redelivered INTO payloads, redelivered
+    SELECT c.payloads, c.redelivered, c.lease_until INTO payloads, redelivered, lease_until
     FROM pixstream.claim(p_ispb, v_stream_id, v_iteration + 1, p_new_id, p_max, p_lease_ms, v_now) c;
     IF v_iteration = 0 THEN
         IF payloads IS NOT NULL THEN
@@ -109,7 +111,8 @@ BEGIN
 
     IF payloads IS NOT NULL THEN
         IF v_waiting_until IS NOT NULL THEN
-            UPDATE pixstream.stream s SET waiting_until = NULL WHERE s.stream_id = v_stream_id;
+            UPDATE pixstream.stream s SET waiting_until = NULL, lease_until = pull.lease_until
+            WHERE s.stream_id = v_stream_id;
         END IF;
         outcome := 'delivered';
         iteration_id := p_new_id;

@@ -46,14 +46,15 @@ BEGIN
     END IF;
 
     IF v_next_id IS NOT NULL THEN
-        SELECT b.state, b.lease_until INTO v_state, v_lease_until
+        v_outcome := 'returned';
+        SELECT b.state, b.lease_until, b.next_id INTO v_state, v_lease_until, v_next_id
         FROM pixstream.batch b WHERE b.iteration_id = v_next_id AND b.part = 0;
-        IF v_state <> 'leased' THEN
+        IF v_next_id IS NOT NULL THEN
             outcome := 'closed';
             RETURN;
         END IF;
-        v_outcome := 'returned';
-    ELSIF v_state <> 'leased' THEN
+    END IF;
+    IF v_state <> 'leased' THEN
         SELECT s.state, s.lease_until, s.waiting_until INTO v_state, v_lease_until, v_waiting_until
         FROM pixstream.stream s WHERE s.stream_id = v_stream_id;
         IF v_state <> 'open' THEN

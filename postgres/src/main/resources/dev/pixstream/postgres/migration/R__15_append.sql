@@ -1,4 +1,5 @@
--- append: stores messages at the end of a lane, in the order given. All or nothing.
+-- append: stores messages at the end of a lane, in the order given. All or nothing. It commits to disk, whatever the
+-- session's settings are.
 -- parameters  p_ispb      the lane
 --             p_ids       endToEndId of each message
 --             p_payloads  its canonical bytes
@@ -16,6 +17,9 @@ AS $$
 DECLARE
     v_tail bigint;
 BEGIN
+    IF current_setting('synchronous_commit') = 'off' THEN
+        PERFORM set_config('synchronous_commit', 'on', true);
+    END IF;
     SELECT l.tail INTO v_tail FROM pixstream.lane l WHERE l.ispb = p_ispb FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         INSERT INTO pixstream.lane VALUES (p_ispb, 0) ON CONFLICT DO NOTHING;

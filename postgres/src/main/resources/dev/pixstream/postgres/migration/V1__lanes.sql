@@ -16,7 +16,7 @@ CREATE TABLE pixstream.message (
     PRIMARY KEY (ispb, seq),
     UNIQUE (ispb, end_to_end_id)
 );
-ALTER TABLE pixstream.message ALTER COLUMN payload SET STORAGE PLAIN;
+ALTER TABLE pixstream.message ALTER COLUMN payload SET STORAGE EXTERNAL;
 
 CREATE TABLE pixstream.stream (
     stream_id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -1,0 +1,5 @@
+/** The pixstream command. */
+@NullMarked
+package dev.pixstream.cli;
+
+import org.jspecify.annotations.NullMarked;

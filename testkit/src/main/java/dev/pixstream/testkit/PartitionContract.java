@@ -1,0 +1,47 @@
+package dev.pixstream.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A long random life of lanes: streams opened, pulled, retried, abandoned, closed and expired.
+ * After every step the partition holds; at the end everything stored is confirmed exactly once.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class PartitionContract {
+  private static final int STEPS = 300;
+
+  private LaneStore store;
+
+  /** A new store. */
+  protected abstract LaneStore newStore();
+
+  @BeforeAll
+  void openStore() {
+    store = newStore();
+  }
+
+  @AfterAll
+  void closeStore() {
+    store.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 5, 8, 13})
+  void every_message_is_in_exactly_one_place_after_every_step(long seed) {
+    var model = new LaneModel(store, new Lane(store, "%08d".formatted(seed)), new Random(seed));
+    for (int step = 0; step < STEPS; step++) {
+      model.step();
+      assertEquals(List.of(), store.violations(), "seed " + seed + ", step " + step);
+    }
+    model.drain();
+    assertEquals(List.of(), store.violations());
+  }
+}
