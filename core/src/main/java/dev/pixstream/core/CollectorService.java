@@ -3,6 +3,7 @@ package dev.pixstream.core;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -121,10 +122,20 @@ public final class CollectorService implements NodeSignals.Listener {
     waiters.wakeAll();
   }
 
-  /** Answers all waiting requests with nothing at once, and from now on lets none wait. */
-  public void stopWaiting() {
+  /**
+   * Answers all waiting requests with nothing at once, and from now on lets none wait. Completes
+   * when the store knows.
+   */
+  public CompletionStage<Void> stopWaiting() {
     stopping = true;
-    calls.values().forEach(PullCall::giveUp);
+    return CompletableFuture.allOf(
+        calls.values().stream()
+            .map(
+                call -> {
+                  call.giveUp();
+                  return leave(call.request()).toCompletableFuture();
+                })
+            .toArray(CompletableFuture<?>[]::new));
   }
 
   Waiters waiters() {
@@ -143,8 +154,12 @@ public final class CollectorService implements NodeSignals.Listener {
     if (opening) {
       close(request.ispb(), request.id());
     } else {
-      coordinator.leave(request.ispb(), request.nonce());
+      leave(request);
     }
+  }
+
+  private CompletionStage<Void> leave(PullRequest request) {
+    return coordinator.leave(request.ispb(), request.nonce());
   }
 
   void tellOthers(IterationId id) {

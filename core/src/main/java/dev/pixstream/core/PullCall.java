@@ -181,9 +181,20 @@ public final class PullCall implements Waiters.Waiter {
     } else if (failure != null) {
       outcome.completeExceptionally(failure);
       service.finished(this);
+    } else if (opening && wasForgotten(found)) {
+      outcome.completeExceptionally(
+          new StoreUnavailableException("the store forgot a stream while it was being opened"));
+      service.finished(this);
     } else {
       finish(replaced ? new PullOutcome.Superseded() : found);
     }
+  }
+
+  /**
+   * Nobody but this call knows the id of a stream that is being opened, so nobody else ended it.
+   */
+  private static boolean wasForgotten(PullOutcome found) {
+    return found instanceof PullOutcome.Unknown || found instanceof PullOutcome.Closed;
   }
 
   private void discard(PullOutcome found) {

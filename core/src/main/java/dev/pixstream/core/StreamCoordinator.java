@@ -44,8 +44,8 @@ public interface StreamCoordinator {
   CompletionStage<CloseOutcome> close(Ispb ispb, IterationId id);
 
   /**
-   * The response with this batch could not be written: the batch stays leased, but only for a grace.
-   * If it was sent again since, nothing changes.
+   * The response with this batch could not be written: the batch stays leased, but only for a
+   * grace. If it was sent again since, nothing changes.
    */
   CompletionStage<Void> grace(PullOutcome.Delivered batch);
 

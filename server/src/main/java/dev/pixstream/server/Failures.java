@@ -1,10 +1,15 @@
 package dev.pixstream.server;
 
 import dev.pixstream.core.StoreUnavailableException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +27,9 @@ final class Failures {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    if (cause instanceof StoreUnavailableException) {
+    if (cause instanceof ProblemException known) {
+      known.answer(context);
+    } else if (cause instanceof StoreUnavailableException) {
       LOG.atWarn().addKeyValue("path", context.normalizedPath()).log("{}", cause.getMessage());
       Problem.UNAVAILABLE.answer(
           context, "The store can't be reached. Nothing is lost; ask again.");
@@ -42,11 +49,7 @@ final class Failures {
         404,
         c ->
             Problem.NOT_FOUND.answer(c, "Nothing is served under this path; /docs lists what is."));
-    router.errorHandler(
-        405,
-        c ->
-            Problem.METHOD_NOT_ALLOWED.answer(
-                c, "This path does not know the method " + c.request().method() + "."));
+    router.errorHandler(405, c -> methodNotAllowed(router, c));
     router.errorHandler(
         413,
         c ->
@@ -55,6 +58,30 @@ final class Failures {
     router.errorHandler(
         500,
         c -> answer(c, c.failure() == null ? new IllegalStateException("no cause") : c.failure()));
+  }
+
+  private static void methodNotAllowed(Router router, RoutingContext context) {
+    var allowed =
+        router.getRoutes().stream()
+            .filter(route -> matches(route, context.normalizedPath()))
+            .flatMap(route -> route.methods().stream())
+            .map(HttpMethod::name)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    context.response().putHeader(HttpHeaders.ALLOW, allowed);
+    Problem.METHOD_NOT_ALLOWED.answer(context, "This path knows " + allowed + ".");
+  }
+
+  private static boolean matches(Route route, String path) {
+    if (route.getPath() == null || route.methods() == null) {
+      return false;
+    }
+    var pattern = route.getPath().split("/", -1);
+    var segments = path.split("/", -1);
+    return pattern.length == segments.length
+        && IntStream.range(0, pattern.length)
+            .allMatch(i -> pattern[i].startsWith(":") || pattern[i].equals(segments[i]));
   }
 
   /** What is not even HTTP: answered on the connection, which is then closed. */

@@ -3,7 +3,6 @@ package dev.pixstream.server;
 import dev.pixstream.core.Ispb;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -13,13 +12,15 @@ final class HttpApi {
 
   private HttpApi() {}
 
-  /** The ISPB of the path; if it is none, the request is answered. */
-  static Optional<Ispb> ispb(RoutingContext context) {
-    var ispb = Ispb.parse(context.pathParam("ispb"));
-    if (ispb.isEmpty()) {
-      Problem.INVALID_REQUEST.answer(context, "An ISPB is " + Ispb.EXPECTED + ".");
-    }
-    return ispb;
+  /** The ISPB of the path. */
+  static Ispb ispb(RoutingContext context) {
+    return ispb(context, Problem.INVALID_REQUEST);
+  }
+
+  /** The ISPB of the path; if it is none, this is the problem. */
+  static Ispb ispb(RoutingContext context, Problem ifNone) {
+    return Ispb.parse(context.pathParam("ispb"))
+        .orElseThrow(() -> new ProblemException(ifNone, "An ISPB is " + Ispb.EXPECTED + "."));
   }
 
   /** Goes on with the result on the request's own event loop; a failure is answered. */

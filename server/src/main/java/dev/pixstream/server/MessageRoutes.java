@@ -53,60 +53,42 @@ final class MessageRoutes {
   }
 
   private void store(RoutingContext context) {
+    var ispb = HttpApi.ispb(context);
     var body = context.body().buffer();
-    HttpApi.ispb(context)
-        .ifPresent(
-            ispb ->
-                offLoop(
-                    context,
-                    ispb,
-                    () -> canonical(json.read(body == null ? new byte[0] : body.getBytes(), ispb)),
-                    stored ->
-                        new JsonObject()
-                            .put("inserted", stored.inserted())
-                            .put("duplicates", stored.duplicates())));
+    var bytes = body == null ? new byte[0] : body.getBytes();
+    offLoop(
+        context,
+        ispb,
+        () -> canonical(json.read(bytes, ispb)),
+        stored ->
+            new JsonObject()
+                .put("inserted", stored.inserted())
+                .put("duplicates", stored.duplicates()));
   }
 
   private void generate(RoutingContext context) {
-    HttpApi.ispb(context)
-        .ifPresent(
-            ispb -> {
-              int number = number(context.pathParam("number"));
-              if (number < 1 || number > GENERATED_MAX) {
-                Problem.INVALID_REQUEST.answer(
-                    context, "The number of messages is 1 to " + GENERATED_MAX + ".");
-                return;
-              }
-              offLoop(
-                  context,
-                  ispb,
-                  () ->
-                      canonical(Stream.generate(() -> generator.next(ispb)).limit(number).toList()),
-                  stored -> new JsonObject().put("inserted", stored.inserted()));
-            });
+    var ispb = HttpApi.ispb(context);
+    int number = number(context.pathParam("number"));
+    offLoop(
+        context,
+        ispb,
+        () -> canonical(Stream.generate(() -> generator.next(ispb)).limit(number).toList()),
+        stored -> new JsonObject().put("inserted", stored.inserted()));
   }
 
   private void show(RoutingContext context) {
-    HttpApi.ispb(context)
-        .ifPresent(
-            ispb -> {
-              var id = EndToEndId.parse(context.pathParam("endToEndId"));
-              if (id.isEmpty()) {
-                unknownMessage(context);
-                return;
-              }
-              HttpApi.onContext(
-                  context,
-                  log.find(ispb, id.get()),
-                  found ->
-                      found.ifPresentOrElse(
-                          history ->
-                              context
-                                  .response()
-                                  .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-                                  .end(MessageView.of(ispb, id.get(), history)),
-                          () -> unknownMessage(context)));
-            });
+    var ispb = HttpApi.ispb(context, Problem.UNKNOWN_MESSAGE);
+    var id =
+        EndToEndId.parse(context.pathParam("endToEndId"))
+            .orElseThrow(MessageRoutes::unknownMessage);
+    HttpApi.onContext(
+        context,
+        log.find(ispb, id),
+        found ->
+            context
+                .response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                .end(MessageView.of(ispb, id, found.orElseThrow(MessageRoutes::unknownMessage))));
   }
 
   /**
@@ -185,10 +167,16 @@ final class MessageRoutes {
   }
 
   private static int number(String text) {
-    return text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : -1;
+    int number = text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
+    if (number < 1 || number > GENERATED_MAX) {
+      throw new ProblemException(
+          Problem.INVALID_REQUEST, "The number of messages is 1 to " + GENERATED_MAX + ".");
+    }
+    return number;
   }
 
-  private static void unknownMessage(RoutingContext context) {
-    Problem.UNKNOWN_MESSAGE.answer(context, "This ISPB has no message with that endToEndId.");
+  private static ProblemException unknownMessage() {
+    return new ProblemException(
+        Problem.UNKNOWN_MESSAGE, "This ISPB has no message with that endToEndId.");
   }
 }

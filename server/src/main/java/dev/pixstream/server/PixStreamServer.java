@@ -89,11 +89,12 @@ public final class PixStreamServer implements AutoCloseable {
   @Override
   public void close() {
     serving = false;
-    collectors.stopWaiting();
+    var left = Future.fromCompletionStage(collectors.stopWaiting());
     duties.close();
     for (var listener : listeners) {
       await(listener.shutdown(options.stopWithin().toMillis(), TimeUnit.MILLISECONDS), "HTTP");
     }
+    await(left, "waiting");
     await(Future.fromCompletionStage(store.close()), "store");
     timers.shutdownNow();
     await(vertx.close(), "event loops");

@@ -12,13 +12,14 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Optional;
 
 /** Open, pull and close. The one place that maps outcomes to status codes. */
 final class StreamRoutes {
   private static final CharSequence PULL_NEXT = HttpHeaders.createOptimized("Pull-Next");
   private static final CharSequence REDELIVERED = HttpHeaders.createOptimized("Redelivered");
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+  private static final String UNKNOWN = "This ISPB has no such iterationId. Start a new stream.";
 
   private final CollectorService collectors;
 
@@ -33,47 +34,22 @@ final class StreamRoutes {
   }
 
   private void open(RoutingContext context) {
-    HttpApi.ispb(context)
-        .ifPresent(
-            ispb ->
-                accept(context)
-                    .ifPresent(
-                        accept ->
-                            serve(
-                                context,
-                                ispb,
-                                accept,
-                                collectors.open(ispb, accept.messagesMax()))));
+    var ispb = HttpApi.ispb(context);
+    var accept = accept(context);
+    serve(context, ispb, accept, collectors.open(ispb, accept.messagesMax()));
   }
 
   private void pull(RoutingContext context) {
-    HttpApi.ispb(context)
-        .ifPresent(
-            ispb ->
-                accept(context)
-                    .ifPresent(
-                        accept ->
-                            iterationId(context)
-                                .ifPresent(
-                                    id ->
-                                        serve(
-                                            context,
-                                            ispb,
-                                            accept,
-                                            collectors.pull(ispb, id, accept.messagesMax())))));
+    var ispb = HttpApi.ispb(context);
+    var accept = accept(context);
+    var id = iterationId(context);
+    serve(context, ispb, accept, collectors.pull(ispb, id, accept.messagesMax()));
   }
 
   private void close(RoutingContext context) {
-    HttpApi.ispb(context)
-        .ifPresent(
-            ispb ->
-                iterationId(context)
-                    .ifPresent(
-                        id ->
-                            HttpApi.onContext(
-                                context,
-                                collectors.close(ispb, id),
-                                outcome -> answer(context, outcome))));
+    var ispb = HttpApi.ispb(context, Problem.UNKNOWN_ITERATION);
+    var closing = collectors.close(ispb, iterationId(context));
+    HttpApi.onContext(context, closing, outcome -> answer(context, outcome));
   }
 
   private void serve(RoutingContext context, Ispb ispb, Accept accept, PullCall call) {
@@ -93,7 +69,7 @@ final class StreamRoutes {
           Problem.NOT_ACCEPTABLE.answer(
               context, "The batch to send again holds several messages: accept multipart/json.");
       case PullOutcome.Closed() -> streamClosed(context);
-      case PullOutcome.Unknown() -> unknownIteration(context);
+      case PullOutcome.Unknown() -> Problem.UNKNOWN_ITERATION.answer(context, UNKNOWN);
       case PullOutcome.TooManyStreams() ->
           Problem.TOO_MANY_STREAMS.answer(
               context,
@@ -124,7 +100,7 @@ final class StreamRoutes {
       case CloseOutcome.Ended(_, _) ->
           context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON).end("{}");
       case CloseOutcome.AlreadyClosed(_) -> streamClosed(context);
-      case CloseOutcome.Unknown() -> unknownIteration(context);
+      case CloseOutcome.Unknown() -> Problem.UNKNOWN_ITERATION.answer(context, UNKNOWN);
     }
   }
 
@@ -146,32 +122,23 @@ final class StreamRoutes {
     return "/api/pix/" + ispb.value() + "/stream/" + id.value();
   }
 
-  private static Optional<Accept> accept(RoutingContext context) {
-    var accept = Accept.negotiate(context.request().headers().getAll(HttpHeaders.ACCEPT));
-    if (accept.isEmpty()) {
-      Problem.NOT_ACCEPTABLE.answer(
-          context,
-          "Streams are sent as application/json (one message) or multipart/json (1 to 10).");
-    }
-    return accept;
+  private static Accept accept(RoutingContext context) {
+    return Accept.negotiate(context.request().headers().getAll(HttpHeaders.ACCEPT))
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Problem.NOT_ACCEPTABLE,
+                    "Streams are sent as application/json (one message) or multipart/json (1 to 10)."));
   }
 
-  private static Optional<IterationId> iterationId(RoutingContext context) {
-    var id = IterationId.parse(context.pathParam("iterationId"));
-    if (id.isEmpty()) {
-      unknownIteration(context);
-    }
-    return id;
+  private static IterationId iterationId(RoutingContext context) {
+    return IterationId.parse(context.pathParam("iterationId"))
+        .orElseThrow(() -> new ProblemException(Problem.UNKNOWN_ITERATION, UNKNOWN));
   }
 
   private static void streamClosed(RoutingContext context) {
     Problem.STREAM_CLOSED.answer(
         context,
         "The stream was closed or its lease ended, or the iterationId is out of date. Start a new one.");
-  }
-
-  private static void unknownIteration(RoutingContext context) {
-    Problem.UNKNOWN_ITERATION.answer(
-        context, "This ISPB has no such iterationId. Start a new stream.");
   }
 }

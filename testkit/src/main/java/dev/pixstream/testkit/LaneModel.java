@@ -116,9 +116,12 @@ final class LaneModel {
     }
     confirmed.addAll(reader.batch);
     reader.batch = List.of();
-    reader.previous.ifPresent(stale::add);
-    reader.previous = Optional.of(reader.latest);
+    var asked = reader.latest;
     take(reader, max, outcome);
+    if (!reader.batch.isEmpty()) {
+      reader.previous.ifPresent(stale::add);
+      reader.previous = Optional.of(asked);
+    }
   }
 
   private void take(Reader reader, int max, PullOutcome outcome) {
@@ -132,7 +135,6 @@ final class LaneModel {
     }
     if (expected.isEmpty()) {
       reader.latest = Lane.empty(outcome);
-      reader.previous = Optional.empty();
       reader.leaseUntil = now.plus(Lane.WAIT).plus(LEASE);
     } else {
       assertEquals(expected, Lane.numbers(outcome));
@@ -175,7 +177,7 @@ final class LaneModel {
   }
 
   private void closePrevious(Reader reader) {
-    if (reader.batch.isEmpty() || reader.previous.isEmpty()) {
+    if (reader.previous.isEmpty()) {
       return;
     }
     var outcome = lane.close(reader.previous.get());

@@ -7,15 +7,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A database for one test.
- *
- * @param url {@code postgresql://user:password@127.0.0.1:port/name}
- */
-public record TestDatabase(String url) {
-  /** A connection of the test's own. */
-  public Connection connect() throws SQLException {
-    return DriverManager.getConnection(jdbc(url));
+/** A database for one test, and one connection to look into it. Safe for use by many threads. */
+public final class TestDatabase implements AutoCloseable {
+  private final String url;
+  private final Connection connection;
+
+  TestDatabase(String url) {
+    this.url = url;
+    try {
+      this.connection = DriverManager.getConnection(jdbc(url));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Where it is: {@code postgresql://user:password@127.0.0.1:port/name}. */
+  public String url() {
+    return url;
   }
 
   /** Moves the store's clock: what it says from now on is this much ahead of the real time. */
@@ -28,9 +36,8 @@ public record TestDatabase(String url) {
   }
 
   /** Runs one statement. */
-  public void execute(String sql) {
-    try (var connection = connect();
-        var statement = connection.createStatement()) {
+  public synchronized void execute(String sql) {
+    try (var statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -38,9 +45,8 @@ public record TestDatabase(String url) {
   }
 
   /** The first column of every row. */
-  public List<String> query(String sql) {
-    try (var connection = connect();
-        var statement = connection.createStatement();
+  public synchronized List<String> query(String sql) {
+    try (var statement = connection.createStatement();
         var rows = statement.executeQuery(sql)) {
       List<String> values = new ArrayList<>();
       while (rows.next()) {
@@ -55,6 +61,11 @@ public record TestDatabase(String url) {
   /** Where the invariant <em>partition</em> does not hold; empty when all is well. */
   public List<String> violations() {
     return query("SELECT ispb || ': ' || violation FROM pixstream.partition_violations()");
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
   }
 
   static String jdbc(String url) {
