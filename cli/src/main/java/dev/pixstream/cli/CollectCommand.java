@@ -34,16 +34,19 @@ final class CollectCommand implements Callable<Integer> {
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(2);
 
-  @Spec private CommandSpec spec;
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
 
   @Parameters(
       paramLabel = "ISPB",
       converter = Converters.OfIspb.class,
       description = "Whose messages: 8 characters of 0-9 and A-Z.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
   private Ispb ispb;
 
-  @Mixin private UrlOption server;
-  @Mixin private CollectorOptions options;
+  @Mixin private UrlOption server = new UrlOption();
+  @Mixin private CollectorOptions options = new CollectorOptions();
 
   @Option(
       names = "--max",

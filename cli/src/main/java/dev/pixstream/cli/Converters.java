@@ -75,7 +75,7 @@ final class Converters {
   }
 
   /** A whole number between bounds. */
-  private abstract static class OfNumber implements ITypeConverter<Integer> {
+  abstract static class OfNumber implements ITypeConverter<Integer> {
     private final int max;
     private final String what;
 
@@ -112,7 +112,7 @@ final class Converters {
   /** How many messages a demo has for each institution. */
   static final class OfMessages extends OfNumber {
     OfMessages() {
-      super(1_000_000, "messages");
+      super(100_000, "messages");
     }
   }
 

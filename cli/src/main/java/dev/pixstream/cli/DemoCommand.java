@@ -32,7 +32,9 @@ import picocli.CommandLine.Spec;
     })
 final class DemoCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
 
   @Option(
       names = "--institutions",
@@ -47,10 +49,10 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "5000",
       converter = Converters.OfMessages.class,
-      description = "How many messages for each, 1 to 1000000. Default: 5000.")
+      description = "How many messages for each, 1 to 100000. Default: 5000.")
   private int messages;
 
-  @Mixin private CollectorOptions options;
+  @Mixin private CollectorOptions options = new CollectorOptions();
 
   @Option(
       names = "--keep",
@@ -74,7 +76,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "The server's port, 0 for any free one. Default: 0.")
   private int port;
 
-  @Mixin private LogOptions log;
+  @Mixin private LogOptions log = new LogOptions();
 
   @Override
   public Integer call() throws InterruptedException {

@@ -1,7 +1,9 @@
 package dev.pixstream.cli;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Tells on stderr how far it is: one line that changes on a terminal, else a line now and then. */
@@ -16,7 +18,7 @@ final class Progress implements AutoCloseable {
   private long shownNanos = System.nanoTime();
 
   Progress(PrintWriter err) {
-    this(err, System.console() != null && System.console().isTerminal());
+    this(err, Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent());
   }
 
   Progress(PrintWriter err, boolean terminal) {

@@ -27,13 +27,16 @@ final class SeedCommand implements Callable<Integer> {
 
   private static final Duration THROTTLED_MAX = Duration.ofMinutes(1);
 
-  @Spec private CommandSpec spec;
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
 
   @Parameters(
       index = "0",
       paramLabel = "ISPB",
       converter = Converters.OfIspb.class,
       description = "Who receives them: 8 characters of 0-9 and A-Z.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
   private Ispb ispb;
 
   @Parameters(
@@ -43,7 +46,7 @@ final class SeedCommand implements Callable<Integer> {
       description = "How many, 1 or more.")
   private long number;
 
-  @Mixin private UrlOption server;
+  @Mixin private UrlOption server = new UrlOption();
 
   @Override
   public Integer call() throws InterruptedException {

@@ -32,7 +32,9 @@ import picocli.CommandLine.Spec;
     })
 final class ServeCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
 
   @Option(
       names = "--host",
@@ -69,8 +71,8 @@ final class ServeCommand implements Callable<Integer> {
       description = "Whether random messages may be stored over HTTP. Default: on.")
   private Switch generator = Switch.ON;
 
-  @Mixin private RuleOptions rules;
-  @Mixin private LogOptions log;
+  @Mixin private RuleOptions rules = new RuleOptions();
+  @Mixin private LogOptions log = new LogOptions();
 
   @Override
   public Integer call() throws InterruptedException {
