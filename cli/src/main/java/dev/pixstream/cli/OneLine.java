@@ -5,6 +5,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -35,6 +36,9 @@ final class OneLine implements IParameterExceptionHandler, IExecutionExceptionHa
           .filter(setting -> setting.value().equals(fault.getValue()))
           .ifPresent(setting -> message.append(" (set by ").append(setting.origin()).append(")"));
     }
+    if (fault instanceof MissingParameterException missing && missing.getMissing().isEmpty()) {
+      message.append(": expected ").append(commands(command));
+    }
     if (fault instanceof UnmatchedArgumentException unmatched
         && !unmatched.getSuggestions().isEmpty()) {
       message.append("; did you mean ").append(unmatched.getSuggestions().getFirst()).append("?");
@@ -42,6 +46,10 @@ final class OneLine implements IParameterExceptionHandler, IExecutionExceptionHa
       message.append("; see ").append(command.getCommandSpec().qualifiedName()).append(" --help");
     }
     return print(command, message.toString(), CommandFailure.USAGE);
+  }
+
+  private static String commands(CommandLine command) {
+    return String.join(", ", command.getSubcommands().keySet());
   }
 
   @Override

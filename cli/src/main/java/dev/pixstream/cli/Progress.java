@@ -15,6 +15,7 @@ final class Progress implements AutoCloseable {
 
   private final PrintWriter err;
   private final boolean terminal;
+  private String shown = "";
   private long shownNanos = System.nanoTime();
 
   Progress(PrintWriter err) {
@@ -32,10 +33,15 @@ final class Progress implements AutoCloseable {
       return;
     }
     shownNanos = now;
+    var text = line.get();
+    if (text.equals(shown)) {
+      return;
+    }
+    shown = text;
     if (terminal) {
-      err.print(CLEAR + line.get());
+      err.print(CLEAR + text);
     } else {
-      err.println(line.get());
+      err.println(text);
     }
     err.flush();
   }

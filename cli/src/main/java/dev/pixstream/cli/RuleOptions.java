@@ -44,7 +44,7 @@ final class RuleOptions {
     try {
       return new StreamRules(waitMax, lease, grace, streamsMax);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(command, "Invalid value for --" + e.getMessage());
+      throw new ParameterException(command, "Invalid value for an option: --" + e.getMessage());
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.server.ServerOptions;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 
@@ -30,6 +31,11 @@ final class StartFailure {
   }
 
   private static String firstLine(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof UnknownHostException) {
+        return "unknown host";
+      }
+    }
     var message = failure.getMessage();
     return message == null
         ? failure.getClass().getSimpleName()

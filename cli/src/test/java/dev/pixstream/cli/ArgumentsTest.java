@@ -1,0 +1,109 @@
+package dev.pixstream.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArgumentsTest {
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          serve --prot 1                        | --prot
+          serve --port abc                      | 0 to 65535
+          serve --port 65536                    | 0 to 65535
+          serve --wait 8                        | 500ms, 8s or 1m
+          serve --wait 9s                       | 8000 ms
+          serve --streams-max 7                 | 1 to 6
+          serve --generator maybe               | [ON, OFF]
+          serve --database-url mysql://a/b      | postgresql://user:password@host
+          serve --config nothing.properties     | nothing.properties
+          seed 123 5                            | 8 characters
+          seed 12345678 0                       | at least 1
+          seed 12345678                         | 'N'
+          collect 12345678 --accept xml         | MULTIPART
+          collect 12345678 --collectors 7       | 1 to 6 collectors
+          collect 12345678 --url somewhere      | http://127.0.0.1:8080
+          collect 12345678 --max -1             | at least 1
+          demo --institutions 0                 | 1 to 100
+          demo --messages none                  | messages
+          nothing                               | 'nothing'
+          """)
+  void wrong_arguments_are_told_in_one_line(String line, String expected) {
+    var run = Run.of(directory, line.split(" ", -1));
+    assertEquals(2, run.status());
+    assertEquals(1, run.errLines().size(), run.err());
+    assertTrue(run.err().contains(expected), run.err());
+    assertEquals("", run.out());
+  }
+
+  @Test
+  void without_a_command_the_commands_are_named() {
+    var run = Run.of(directory);
+    assertEquals(2, run.status());
+    assertTrue(run.err().contains("serve, seed, collect, demo"), run.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "seed", "collect", "demo"})
+  void each_command_has_help_with_examples(String command) {
+    var run = Run.of(directory, command, "--help");
+    assertEquals(0, run.status());
+    assertTrue(run.out().contains("Examples:\n  pixstream " + command), run.out());
+    assertEquals(run.out(), Run.of(directory, "help", command).out());
+  }
+
+  @Test
+  void the_version_is_that_of_the_build() {
+    var run = Run.of(directory, "--version");
+    assertEquals(0, run.status());
+    assertTrue(run.out().matches("PixStream [0-9]+\\.[0-9]+\\.[0-9]+\\S*\\s+"), run.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"seed 12345678 1", "collect 12345678"})
+  void an_unreachable_server_is_named_in_one_line(String line) {
+    var run = Run.of(directory, (line + " --url http://127.0.0.1:1").split(" ", -1));
+    assertEquals(1, run.status());
+    assertEquals(1, run.errLines().size(), run.err());
+    assertTrue(run.err().contains("http://127.0.0.1:1"), run.err());
+  }
+
+  @Test
+  void an_unreachable_database_is_named_without_its_password() {
+    var url = "postgresql://pix:geheim@127.0.0.1:1/bank";
+    var run = Run.of(directory, "serve", "--port", "0", "--database-url", url);
+    assertEquals(1, run.status());
+    assertEquals(1, run.errLines().size(), run.err());
+    assertTrue(run.err().contains("127.0.0.1:1/bank"), run.err());
+    assertFalse(run.err().contains("geheim"), run.err());
+  }
+
+  @Test
+  void a_taken_port_is_told_before_a_database_is_made() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var port = Integer.toString(taken.getLocalPort());
+      var data = directory.resolve("data");
+      var run = Run.of(directory, "serve", "--port", port, "--data", data.toString());
+      assertEquals(1, run.status());
+      assertEquals(1, run.errLines().size(), run.err());
+      assertTrue(run.err().contains("127.0.0.1:" + port + ": the port is taken"), run.err());
+      assertFalse(Files.exists(data));
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pixstream.cli;
+
+import org.jspecify.annotations.NullMarked;
