@@ -1,13 +1,79 @@
 package dev.pixstream.cli;
 
-import java.util.List;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
-/** The pixstream command. */
+/** The command with its subcommands. */
+@Command(
+    name = "pixstream",
+    description = "Delivers Pix messages to the institutions that receive them, by long polling.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {
+      ServeCommand.class,
+      SeedCommand.class,
+      CollectCommand.class,
+      DemoCommand.class,
+      HelpCommand.class
+    },
+    footer = {
+      "",
+      "Every option can also be set by the environment, as PIXSTREAM_<OPTION> (--database-url is",
+      "PIXSTREAM_DATABASE_URL), and in pixstream.properties (database-url=...). The command line",
+      "beats the environment, and that beats the file.",
+      "",
+      "Examples:",
+      "  pixstream demo                             see it work, on a server of its own",
+      "  pixstream serve                            a server with a PostgreSQL of its own",
+      "  pixstream seed 12345678 1000               store random messages",
+      "  pixstream collect 12345678 --output -      read them"
+    })
 public final class PixStream {
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "Read options from FILE, not from pixstream.properties.")
+  private Optional<Path> config = Optional.empty();
 
   private PixStream() {}
 
-  public static void main(String[] arguments) {
-    System.out.println("pixstream " + List.of(arguments));
+  /** Runs the command and ends the JVM with its status. */
+  public static void main(String[] args) {
+    System.exit(run(Surroundings.ofProcess(), args));
+  }
+
+  static int run(Surroundings around, String... args) {
+    var settings = new Settings(around.environment());
+    var command = command(settings, around);
+    try {
+      settings.readFile(ConfigFile.named(args, around), command);
+    } catch (CommandFailure e) {
+      return OneLine.print(command, e.getMessage(), CommandFailure.USAGE);
+    }
+    return command.execute(args);
+  }
+
+  private static CommandLine command(Settings settings, Surroundings around) {
+    var oneLine = new OneLine(settings);
+    return new CommandLine(new PixStream())
+        .setDefaultValueProvider(settings)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setOut(around.out())
+        .setErr(around.err())
+        .setParameterExceptionHandler(oneLine)
+        .setExecutionExceptionHandler(oneLine);
+  }
+
+  @Override
+  public String toString() {
+    return config.map(file -> "pixstream --config " + file).orElse("pixstream");
   }
 }

@@ -1,4 +1,4 @@
-/** The pixstream command. */
+/** The {@code pixstream} command: serve, seed, collect, demo. */
 @NullMarked
 package dev.pixstream.cli;
 

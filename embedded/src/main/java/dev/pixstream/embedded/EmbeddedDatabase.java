@@ -23,6 +23,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private final Server server;
   private final Running running;
   private final String password;
+  private final String version;
   private final Optional<Thread> exitHook;
   private boolean closed;
 
@@ -39,6 +40,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     server.clearLeftovers();
     this.running = server.start(options.fsync());
     this.password = cluster.password();
+    this.version = installation.major();
     this.exitHook =
         options.closeAtExit()
             ? Optional.of(new Thread(this::close, "pixstream-embedded-close"))
@@ -103,6 +105,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
   public String url() {
     return "postgresql://%s:%s@127.0.0.1:%d/%s"
         .formatted(Cluster.NAME, password, running.port(), Cluster.NAME);
+  }
+
+  /** PostgreSQL's major version, such as {@code 18}. */
+  public String version() {
+    return version;
   }
 
   /** The process id of the postmaster. */

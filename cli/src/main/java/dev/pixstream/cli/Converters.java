@@ -1,0 +1,153 @@
+package dev.pixstream.cli;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.postgres.DatabaseUrl;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** From text to values. Each says what was expected. */
+final class Converters {
+
+  private Converters() {}
+
+  private static TypeConversionException expected(String what, String value) {
+    return new TypeConversionException("expected " + what + " but was '" + value + "'");
+  }
+
+  /** A number with a unit. */
+  static final class OfDuration implements ITypeConverter<Duration> {
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+
+    @Override
+    public Duration convert(String value) {
+      var parts = FORM.matcher(value);
+      if (!parts.matches()) {
+        throw expected("a duration such as 500ms, 8s or 1m", value);
+      }
+      long number = Long.parseLong(parts.group(1));
+      return switch (parts.group(2)) {
+        case "ms" -> Duration.ofMillis(number);
+        case "s" -> Duration.ofSeconds(number);
+        case "m" -> Duration.ofMinutes(number);
+        default -> Duration.ofHours(number);
+      };
+    }
+  }
+
+  /** A path; ~ is the home directory also where no shell has put it in. */
+  static final class OfPath implements ITypeConverter<Path> {
+    @Override
+    public Path convert(String value) {
+      if (value.isEmpty()) {
+        throw expected("a path", value);
+      }
+      if (value.equals("~") || value.startsWith("~/")) {
+        return Path.of(System.getProperty("user.home") + value.substring(1));
+      }
+      return Path.of(value);
+    }
+  }
+
+  /** A port. */
+  static final class OfPort implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65_535) {
+        throw expected("a port, 0 to 65535 (0 for any free one),", value);
+      }
+      return Integer.valueOf(value);
+    }
+  }
+
+  /** A positive number. */
+  static final class OfCount implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String value) {
+      if (!value.matches("[0-9]{1,15}") || Long.parseLong(value) < 1) {
+        throw expected("a number of at least 1", value);
+      }
+      return Long.valueOf(value);
+    }
+  }
+
+  /** A whole number between bounds. */
+  abstract static class OfNumber implements ITypeConverter<Integer> {
+    private final int max;
+    private final String what;
+
+    OfNumber(int max, String what) {
+      this.max = max;
+      this.what = what;
+    }
+
+    @Override
+    public Integer convert(String value) {
+      if (!value.matches("[0-9]{1,9}")
+          || Integer.parseInt(value) < 1
+          || Integer.parseInt(value) > max) {
+        throw expected("1 to " + max + " " + what, value);
+      }
+      return Integer.valueOf(value);
+    }
+  }
+
+  /** How many collectors. */
+  static final class OfCollectors extends OfNumber {
+    OfCollectors() {
+      super(6, "collectors");
+    }
+  }
+
+  /** How many institutions. */
+  static final class OfInstitutions extends OfNumber {
+    OfInstitutions() {
+      super(100, "institutions");
+    }
+  }
+
+  /** How many messages a demo has for each institution. */
+  static final class OfMessages extends OfNumber {
+    OfMessages() {
+      super(100_000, "messages");
+    }
+  }
+
+  /** An institution. */
+  static final class OfIspb implements ITypeConverter<Ispb> {
+    @Override
+    public Ispb convert(String value) {
+      return Ispb.parse(value)
+          .orElseThrow(() -> expected("an ISPB, " + Ispb.EXPECTED + ",", value));
+    }
+  }
+
+  /** A server's address. */
+  static final class OfUrl implements ITypeConverter<URI> {
+    @Override
+    public URI convert(String value) {
+      if (value.matches("https?://[^/?#@\\s]+/?")) {
+        var url = URI.create(value);
+        if (url.getHost() != null) {
+          return url;
+        }
+      }
+      throw expected("an address such as http://127.0.0.1:8080", value);
+    }
+  }
+
+  /** A database's address. It has a password, so it is not repeated. */
+  static final class OfDatabaseUrl implements ITypeConverter<DatabaseUrl> {
+    @Override
+    public DatabaseUrl convert(String value) {
+      try {
+        return DatabaseUrl.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.pixstream.cli;
+
+import dev.pixstream.server.ServerOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows on a server of its own that everything stored is delivered once. */
+@Command(
+    name = "demo",
+    description = "Starts a server, stores messages, collects them and checks each one.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footer = {
+      "",
+      "Its last line is delivered=... rate=... p50_ms=... p99_ms=... duplicates=... missing=...,",
+      "and its status is 0 only if every message was delivered exactly once.",
+      "",
+      "Examples:",
+      "  pixstream demo",
+      "  pixstream demo --institutions 1 --messages 1000 --accept json",
+      "  pixstream demo --keep --port 8080"
+    })
+final class DemoCommand implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Option(
+      names = "--institutions",
+      paramLabel = "N",
+      defaultValue = "4",
+      converter = Converters.OfInstitutions.class,
+      description = "How many institutions, 1 to 100. Default: 4.")
+  private int institutions;
+
+  @Option(
+      names = "--messages",
+      paramLabel = "N",
+      defaultValue = "5000",
+      converter = Converters.OfMessages.class,
+      description = "How many messages for each, 1 to 100000. Default: 5000.")
+  private int messages;
+
+  @Mixin private CollectorOptions options = new CollectorOptions();
+
+  @Option(
+      names = "--keep",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description = "Keep the data, and the server running until Ctrl-C.")
+  private boolean keep;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      converter = Converters.OfPath.class,
+      description = "Keep the data in DIR. Default: a temporary directory.")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--port",
+      defaultValue = "0",
+      converter = Converters.OfPort.class,
+      description = "The server's port, 0 for any free one. Default: 0.")
+  private int port;
+
+  @Mixin private LogOptions log = new LogOptions();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    log.apply();
+    var out = spec.commandLine().getOut();
+    try (var lifetime = new Lifetime();
+        var progress = new Progress(spec.commandLine().getErr())) {
+      var node = Node.embedded(directory(), ServerOptions.DEFAULT.withPort(port), lifetime);
+      out.println("Server      %s, %s".formatted(node.url(), node.database()));
+      out.flush();
+      var tally = DemoLoad.store(node.url(), institutions, messages, out, progress);
+      var result = new DemoDrain(node.url(), options, tally, progress).run(lifetime);
+      result.print(out);
+      if (keep) {
+        out.println("The server goes on until Ctrl-C; its data stays in the directory above.");
+      }
+      out.println(result.lastLine());
+      out.flush();
+      if (keep) {
+        new CountDownLatch(1).await();
+      }
+      return result.isGood() ? 0 : CommandFailure.FAILED;
+    }
+  }
+
+  /** None: temporary. */
+  private Optional<Path> directory() {
+    if (data.isPresent() || !keep) {
+      return data;
+    }
+    try {
+      return Optional.of(Files.createTempDirectory("pixstream-demo-"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.pixstream.cli;
+
+import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.server.ServerOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs one node until it is told to end. */
+@Command(
+    name = "serve",
+    description = "Runs a server, with a PostgreSQL of its own unless told of another.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footer = {
+      "",
+      "It prints one line to stdout when it serves. Ctrl-C ends it orderly.",
+      "",
+      "Examples:",
+      "  pixstream serve",
+      "  pixstream serve --port 9000 --data /var/lib/pixstream",
+      "  PIXSTREAM_DATABASE_URL=postgresql://user:password@db:5432/pix pixstream serve"
+    })
+final class ServeCommand implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Option(
+      names = "--host",
+      defaultValue = "127.0.0.1",
+      description = "The address to listen on. Default: 127.0.0.1.")
+  private String host = "";
+
+  @Option(
+      names = "--port",
+      defaultValue = "8080",
+      converter = Converters.OfPort.class,
+      description = "The port to listen on, 0 for any free one. Default: 8080.")
+  private int port;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "~/.pixstream",
+      converter = Converters.OfPath.class,
+      description = "Where the embedded PostgreSQL keeps its data. Default: ~/.pixstream.")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--database-url",
+      paramLabel = "URL",
+      converter = Converters.OfDatabaseUrl.class,
+      description = "postgresql://user:password@host:port/db?sslmode=..., not the embedded one.")
+  private Optional<DatabaseUrl> databaseUrl = Optional.empty();
+
+  @Option(
+      names = "--generator",
+      paramLabel = "on|off",
+      defaultValue = "on",
+      description = "Whether random messages may be stored over HTTP. Default: on.")
+  private Switch generator = Switch.ON;
+
+  @Mixin private RuleOptions rules = new RuleOptions();
+  @Mixin private LogOptions log = new LogOptions();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    log.apply();
+    var options =
+        new ServerOptions(
+            host,
+            port,
+            rules.rules(spec.commandLine()),
+            generator.isOn(),
+            ServerOptions.DEFAULT.stopWithin());
+    try (var lifetime = new Lifetime()) {
+      var node =
+          databaseUrl
+              .map(url -> Node.on(url, options, lifetime))
+              .orElseGet(() -> Node.embedded(Optional.of(data), options, lifetime));
+      var out = spec.commandLine().getOut();
+      out.println(
+          "%s serves %s (docs at /docs, %s)"
+              .formatted(Version.text(), node.url(), node.database()));
+      out.flush();
+      tellHowLongItTook();
+      new CountDownLatch(1).await();
+      return 0;
+    }
+  }
+
+  private static void tellHowLongItTook() {
+    ProcessHandle.current()
+        .info()
+        .startInstant()
+        .map(start -> Duration.between(start, Instant.now()).toMillis())
+        .ifPresent(
+            ms ->
+                LoggerFactory.getLogger(ServeCommand.class)
+                    .atDebug()
+                    .addKeyValue("startup_ms", ms)
+                    .log("Ready"));
+  }
+}

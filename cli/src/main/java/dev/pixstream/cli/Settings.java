@@ -1,0 +1,98 @@
+package dev.pixstream.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Options that are not on the command line: from the environment, else from a file. */
+final class Settings implements IDefaultValueProvider {
+
+  /** A value and where it was found, for error messages. */
+  record Setting(String value, String origin) {}
+
+  /** These ask for something else to be done; set for good, nothing would work any more. */
+  private static final Set<String> NEVER_SET = Set.of("help", "version");
+
+  private final Map<String, String> environment;
+  private final Properties file = new Properties();
+  private String fileName = "";
+
+  Settings(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  static String variable(String option) {
+    return "PIXSTREAM_" + option.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @throws CommandFailure if it can't be read or has a key that is no option of any command
+   */
+  void readFile(Optional<Path> path, CommandLine command) {
+    if (path.isEmpty()) {
+      return;
+    }
+    fileName = path.get().getFileName().toString();
+    try (var in = Files.newBufferedReader(path.get())) {
+      file.load(in);
+    } catch (IOException | IllegalArgumentException e) {
+      throw CommandFailure.usage("can't read " + path.get() + ": " + e);
+    }
+    var known = new TreeSet<String>();
+    command.getSubcommands().values().forEach(sub -> addNames(sub, known));
+    var unknown = new TreeSet<>(file.stringPropertyNames());
+    unknown.removeAll(known);
+    if (!unknown.isEmpty()) {
+      throw CommandFailure.usage(
+          path.get()
+              + " has the unknown key '"
+              + unknown.first()
+              + "'; known ones are "
+              + String.join(", ", known));
+    }
+  }
+
+  /** What is set for an option, if anything. */
+  Optional<Setting> find(ArgSpec arg) {
+    if (!(arg instanceof OptionSpec option) || NEVER_SET.contains(name(option))) {
+      return Optional.empty();
+    }
+    var variable = variable(name(option));
+    var inEnvironment = environment.get(variable);
+    if (inEnvironment != null) {
+      return Optional.of(new Setting(inEnvironment, variable));
+    }
+    return Optional.ofNullable(file.getProperty(name(option)))
+        .map(value -> new Setting(value.strip(), name(option) + " in " + fileName));
+  }
+
+  @Override
+  public @Nullable String defaultValue(ArgSpec arg) {
+    return find(arg).map(Setting::value).orElse(null);
+  }
+
+  private static void addNames(CommandLine command, Set<String> names) {
+    for (var option : command.getCommandSpec().options()) {
+      if (!NEVER_SET.contains(name(option)) && !name(option).equals("config")) {
+        names.add(name(option));
+      }
+    }
+  }
+
+  private static String name(OptionSpec option) {
+    return option.longestName().substring(2);
+  }
+}

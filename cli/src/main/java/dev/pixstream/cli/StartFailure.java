@@ -1,0 +1,38 @@
+package dev.pixstream.cli;
+
+import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.server.ServerOptions;
+import java.io.IOException;
+import java.net.BindException;
+import java.sql.SQLException;
+import java.util.concurrent.TimeoutException;
+
+/** Why a server did not start, in words for the person at the terminal. */
+final class StartFailure {
+
+  private StartFailure() {}
+
+  /** A line if it is for the user to mend, else the failure as it is. */
+  static RuntimeException explain(
+      RuntimeException failure, ServerOptions options, DatabaseUrl database) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof BindException) {
+        return ListenAddress.failure(options.host(), options.port(), at);
+      }
+      if (at instanceof SQLException
+          || at instanceof IOException
+          || at instanceof TimeoutException) {
+        return CommandFailure.failed(
+            "can't use the database at %s: %s".formatted(database, firstLine(at)));
+      }
+    }
+    return failure;
+  }
+
+  private static String firstLine(Throwable failure) {
+    var message = failure.getMessage();
+    return message == null
+        ? failure.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("no reason given");
+  }
+}

@@ -1,0 +1,46 @@
+package dev.pixstream.cli;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import picocli.CommandLine.Option;
+
+/** Which server to talk to. */
+final class UrlOption {
+
+  private static final int CONNECT_TIMEOUT_MS = 5_000;
+
+  @Option(
+      names = "--url",
+      defaultValue = "http://127.0.0.1:8080",
+      converter = Converters.OfUrl.class,
+      description = "The server's address. Default: http://127.0.0.1:8080.")
+  private URI url = URI.create("");
+
+  URI url() {
+    return url;
+  }
+
+  /**
+   * Fails early and clearly where a collector would try again for long.
+   *
+   * @throws CommandFailure if nobody listens there
+   */
+  void checkReachable() {
+    int standard = "https".equals(url.getScheme()) ? 443 : 80;
+    int port = url.getPort() < 0 ? standard : url.getPort();
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(url.getHost(), port), CONNECT_TIMEOUT_MS);
+    } catch (UnknownHostException e) {
+      throw unreachable("unknown host");
+    } catch (IOException e) {
+      throw unreachable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private CommandFailure unreachable(String reason) {
+    return CommandFailure.failed("can't reach a server at %s: %s".formatted(url, reason));
+  }
+}

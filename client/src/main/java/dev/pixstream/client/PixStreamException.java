@@ -1,0 +1,22 @@
+package dev.pixstream.client;
+
+/** The server refused, can't be reached, or does not keep the contract. */
+public class PixStreamException extends RuntimeException {
+
+  private final int status;
+
+  /**
+   * Says what went wrong.
+   *
+   * @param status of the response, 0 if there was none
+   */
+  public PixStreamException(String message, int status) {
+    super(message);
+    this.status = status;
+  }
+
+  /** The status of the response that refused, 0 if there was none. */
+  public int status() {
+    return status;
+  }
+}

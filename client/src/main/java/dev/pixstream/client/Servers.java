@@ -1,0 +1,43 @@
+package dev.pixstream.client;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** Addresses and connections. */
+final class Servers {
+
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+  private static final Pattern ISPB = Pattern.compile("[0-9A-Z]{8}");
+
+  private Servers() {}
+
+  static HttpClient client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(CONNECT_WITHIN)
+        .build();
+  }
+
+  static URI check(URI server) {
+    boolean http = "http".equals(server.getScheme()) || "https".equals(server.getScheme());
+    if (!http || server.getHost() == null) {
+      throw new IllegalArgumentException(
+          "a server's address has the form http://host:port, not " + server);
+    }
+    return server;
+  }
+
+  static String checkIspb(String ispb) {
+    if (!ISPB.matcher(ispb).matches()) {
+      throw new IllegalArgumentException("an ISPB must be 8 characters of 0-9 and A-Z");
+    }
+    return ispb;
+  }
+
+  static URI at(URI server, String path) {
+    var base = server.toString();
+    return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pixstream.client;
+
+import org.jspecify.annotations.NullMarked;
