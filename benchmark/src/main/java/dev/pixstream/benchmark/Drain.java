@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
-/** Collectors that read lanes as fast as they can, each on its own connection, until the time is over or all is read. */
+/**
+ * Collectors that read lanes as fast as they can, each on its own connection, until the time is
+ * over or all is read.
+ */
 final class Drain {
   private static final byte[] ID = "\"endToEndId\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final int ID_LENGTH = 32;
@@ -26,7 +29,8 @@ final class Drain {
   }
 
   /** What one drain came to: pulls that brought messages, and how long each took. */
-  record Result(long pulls, long messages, double seconds, long duplicates, double p50Ms, double p99Ms) {
+  record Result(
+      long pulls, long messages, double seconds, long duplicates, double p50Ms, double p99Ms) {
     double pullsPerSecond() {
       return pulls / seconds;
     }

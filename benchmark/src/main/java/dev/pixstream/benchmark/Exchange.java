@@ -5,17 +5,19 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One kept connection that sends a request and reads its response, with as little work as can be: what is measured is
- * the server, not its client.
+ * One kept connection that sends a request and reads its response, with as little work as can be:
+ * what is measured is the server, not its client.
  */
 final class Exchange implements AutoCloseable {
-  private static final byte[] HOST = " HTTP/1.1\r\nHost: localhost\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] HOST =
+      " HTTP/1.1\r\nHost: localhost\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final int TIMEOUT_MS = 30_000;
 
   private final Socket socket;
@@ -31,7 +33,7 @@ final class Exchange implements AutoCloseable {
     socket = new Socket();
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(TIMEOUT_MS);
-    socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MS);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);
     in = new BufferedInputStream(socket.getInputStream(), 32 * 1024);
     out = socket.getOutputStream();
   }
@@ -51,8 +53,12 @@ final class Exchange implements AutoCloseable {
   /** Sends a request with or without a JSON body. */
   int send(String method, String path, byte[] json) throws IOException {
     var head =
-        method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-            + json.length + "\r\n\r\n";
+        method
+            + " "
+            + path
+            + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+            + json.length
+            + "\r\n\r\n";
     var request = new byte[head.length() + json.length];
     System.arraycopy(head.getBytes(StandardCharsets.US_ASCII), 0, request, 0, head.length());
     System.arraycopy(json, 0, request, head.length(), json.length);

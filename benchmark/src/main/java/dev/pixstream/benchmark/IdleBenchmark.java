@@ -2,6 +2,7 @@ package dev.pixstream.benchmark;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -10,7 +11,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Many collectors that wait for messages that don't come: what they cost in memory and processor time. */
+/**
+ * Many collectors that wait for messages that don't come: what they cost in memory and processor
+ * time.
+ */
 final class IdleBenchmark {
   private static final int COLLECTORS_PER_LANE = 6;
   private static final int OPENING_AT_ONCE = 200;
@@ -59,7 +63,7 @@ final class IdleBenchmark {
   }
 
   private void open(Selector selector, int port, String lane) throws IOException {
-    var channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+    var channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.configureBlocking(false);
     channel.register(selector, SelectionKey.OP_READ);
     ask(channel, "/api/pix/" + lane + "/stream/start");
@@ -87,7 +91,7 @@ final class IdleBenchmark {
     if (length < 0) {
       throw new IOException("the server closed a connection");
     }
-    var head = new String(buffer.array(), 0, length, StandardCharsets.US_ASCII);
+    var head = StandardCharsets.US_ASCII.decode(buffer.flip()).toString();
     int next = head.indexOf("/api/pix/");
     if (!head.startsWith("HTTP/1.1 204") || next < 0) {
       throw new IOException("expected a 204: " + head);

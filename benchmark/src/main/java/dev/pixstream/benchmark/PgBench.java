@@ -45,11 +45,33 @@ final class PgBench {
       var uri = database.uri();
       var builder =
           new ProcessBuilder(
-              "pgbench", "-n", "-M", "prepared", "-c", "24", "-j", "2", "-T", Integer.toString(seconds),
-              "-D", "opened=0", "-D", "id=0", "-D", "lane=0", "-D", "max=" + messagesMax,
-              "-f", script.toString(),
-              "-h", uri.getHost(), "-p", Integer.toString(uri.getPort()),
-              "-U", uri.getUserInfo().split(":", 2)[0], uri.getPath().substring(1));
+              "pgbench",
+              "-n",
+              "-M",
+              "prepared",
+              "-c",
+              "24",
+              "-j",
+              "2",
+              "-T",
+              Integer.toString(seconds),
+              "-D",
+              "opened=0",
+              "-D",
+              "id=0",
+              "-D",
+              "lane=0",
+              "-D",
+              "max=" + messagesMax,
+              "-f",
+              script.toString(),
+              "-h",
+              uri.getHost(),
+              "-p",
+              Integer.toString(uri.getPort()),
+              "-U",
+              uri.getUserInfo().split(":", 2)[0],
+              uri.getPath().substring(1));
       builder.environment().put("PGPASSWORD", database.password());
       builder.environment().put("PGOPTIONS", "-c synchronous_commit=off -c jit=off");
       builder.redirectErrorStream(true);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** {@code ./pixstream serve} as users start it, with the JVM flags that ship. */
@@ -33,7 +34,8 @@ final class ServerProcess implements AutoCloseable {
 
   private static ServerProcess start(List<String> options) throws Exception {
     int port = freePort();
-    var command = new ArrayList<>(List.of(launcher().toString(), "serve", "--port", Integer.toString(port)));
+    var command =
+        new ArrayList<>(List.of(launcher().toString(), "serve", "--port", Integer.toString(port)));
     command.addAll(options);
     long started = System.nanoTime();
     var process =
@@ -70,10 +72,12 @@ final class ServerProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     process.destroy();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+    try {
+      process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      process.destroyForcibly();
     }
   }
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pulls per second of the server against those of pgbench with the same pull function, in one run, interleaved.
- * 24 collectors on 4 lanes; load driver, server and PostgreSQL share the machine.
+ * Pulls per second of the server against those of pgbench with the same pull function, in one run,
+ * interleaved. 24 collectors on 4 lanes; load driver, server and PostgreSQL share the machine.
  */
 final class SpeedBenchmark {
   private static final List<String> LANES = List.of("00000001", "00000002", "00000003", "00000004");
@@ -27,12 +27,15 @@ final class SpeedBenchmark {
 
   void run() throws Exception {
     if (!PgBench.isThere()) {
-      out.println("SKIPPED: there is no pgbench (Debian: postgresql-contrib and its version's package)");
+      out.println(
+          "SKIPPED: there is no pgbench (Debian: postgresql-contrib and its version's package)");
       return;
     }
     try (var database = new Database();
         var server = ServerProcess.onDatabase(database.url())) {
-      out.printf("%d messages on %d lanes, %d collectors%n", messages, LANES.size(), LANES.size() * COLLECTORS_PER_LANE);
+      out.printf(
+          "%d messages on %d lanes, %d collectors%n",
+          messages, LANES.size(), LANES.size() * COLLECTORS_PER_LANE);
       for (var lane : LANES) {
         database.fill(lane, messages / LANES.size());
       }
@@ -61,8 +64,15 @@ final class SpeedBenchmark {
     out.printf(
         "round %d %-16s server %6.0f pulls/s %7.0f messages/s p50 %5.2f ms p99 %6.2f ms duplicates %d;"
             + " pgbench %6.0f pulls/s; ratio %.2f%n",
-        round, accept, result.pullsPerSecond(), result.messagesPerSecond(), result.p50Ms(), result.p99Ms(),
-        result.duplicates(), pulls, ratio);
+        round,
+        accept,
+        result.pullsPerSecond(),
+        result.messagesPerSecond(),
+        result.p50Ms(),
+        result.p99Ms(),
+        result.duplicates(),
+        pulls,
+        ratio);
     return ratio;
   }
 
@@ -71,7 +81,8 @@ final class SpeedBenchmark {
     // The lanes must not run dry while pgbench runs, or it would count empty pulls.
     double rate = pgbench.run(max, seconds);
     if (rate * max * seconds > messages) {
-      throw new IllegalStateException("pgbench emptied the lanes: take more messages or fewer seconds");
+      throw new IllegalStateException(
+          "pgbench emptied the lanes: take more messages or fewer seconds");
     }
     return rate;
   }
@@ -79,6 +90,7 @@ final class SpeedBenchmark {
   private Drain.Result one(Database database, ServerProcess server, String accept, int time)
       throws Exception {
     database.forgetClaims();
-    return new Drain(server.port(), accept, Duration.ofSeconds(time)).run(LANES, COLLECTORS_PER_LANE);
+    return new Drain(server.port(), accept, Duration.ofSeconds(time))
+        .run(LANES, COLLECTORS_PER_LANE);
   }
 }

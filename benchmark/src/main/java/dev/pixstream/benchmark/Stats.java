@@ -9,7 +9,8 @@ final class Stats {
   static double percentile(List<Long> sorted, double share) {
     return sorted.isEmpty()
         ? 0
-        : sorted.get((int) Math.min(sorted.size() - 1L, (long) Math.ceil(share * sorted.size()) - 1));
+        : sorted.get(
+            (int) Math.min(sorted.size() - 1L, (long) Math.ceil(share * sorted.size()) - 1));
   }
 
   /** Median with the smallest and the largest in brackets. */

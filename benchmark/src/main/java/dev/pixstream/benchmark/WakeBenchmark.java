@@ -15,8 +15,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * From the sending of a POST with one message until a waiting collector has it, through the same node and through
- * another. The time of storing it, with its wait for the disk, is part of it.
+ * From the sending of a POST with one message until a waiting collector has it, through the same
+ * node and through another. The time of storing it, with its wait for the disk, is part of it.
  */
 final class WakeBenchmark {
   private static final String LANE = "00000001";
@@ -24,7 +24,8 @@ final class WakeBenchmark {
 
   private final PrintStream out;
   private final int messages;
-  private final MessageGenerator generator = new MessageGenerator(new Random(1), InstantSource.system());
+  private final MessageGenerator generator =
+      new MessageGenerator(new Random(1), InstantSource.system());
   private final PixMessageJson json = new PixMessageJson();
 
   WakeBenchmark(PrintStream out, int messages) {
