@@ -43,8 +43,10 @@ class InstallationTest {
   @Test
   void a_folder_in_which_others_may_write_is_not_private() throws Exception {
     assertTrue(PrivateFiles.isPrivateFolder(folder.resolve("new")));
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-    assertFalse(PrivateFiles.isPrivateFolder(folder));
+    for (String open : List.of("rwxrwxr-x", "rwxr-xrwx")) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(open));
+      assertFalse(PrivateFiles.isPrivateFolder(folder), open);
+    }
   }
 
   @Test

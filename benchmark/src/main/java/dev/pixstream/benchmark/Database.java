@@ -1,0 +1,83 @@
+package dev.pixstream.benchmark;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.message.MessageGenerator;
+import dev.pixstream.embedded.EmbeddedDatabase;
+import dev.pixstream.server.json.PixMessageJson;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Random;
+
+/** The database under measurement: durable, on a free port, deleted at the end. */
+final class Database implements AutoCloseable {
+  private static final int APPEND = 1_000;
+
+  private final EmbeddedDatabase embedded = EmbeddedDatabase.temporary();
+
+  String url() {
+    return embedded.url();
+  }
+
+  long pid() {
+    return embedded.pid();
+  }
+
+  URI uri() {
+    return URI.create(embedded.url());
+  }
+
+  String password() {
+    return uri().getUserInfo().split(":", 2)[1];
+  }
+
+  Connection connect() throws SQLException {
+    var uri = uri();
+    return DriverManager.getConnection(
+        "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath(),
+        uri.getUserInfo().split(":", 2)[0],
+        password());
+  }
+
+  /** Stores random messages with the function that the server stores with. */
+  void fill(String lane, int messages) throws SQLException {
+    var generator = new MessageGenerator(new Random(lane.hashCode()), InstantSource.system());
+    var json = new PixMessageJson();
+    try (var connection = connect();
+        var append =
+            connection.prepareStatement("SELECT inserted FROM pixstream.append(?, ?, ?)")) {
+      for (int stored = 0; stored < messages; stored += APPEND) {
+        int count = Math.min(APPEND, messages - stored);
+        var ids = new String[count];
+        var payloads = new byte[count][];
+        for (int i = 0; i < count; i++) {
+          var message = generator.next(new Ispb(lane));
+          ids[i] = message.endToEndId().value();
+          payloads[i] = json.write(message);
+        }
+        append.setString(1, lane);
+        append.setArray(2, connection.createArrayOf("text", ids));
+        append.setArray(3, connection.createArrayOf("bytea", payloads));
+        append.execute();
+      }
+    }
+  }
+
+  /** Forgets all claims, so that the same messages can be read once more. */
+  void forgetClaims() throws SQLException {
+    try (var connection = connect();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "TRUNCATE pixstream.batch, pixstream.stream, pixstream.returned, pixstream.lane_mark");
+      statement.execute("VACUUM (ANALYZE) pixstream.message");
+      statement.execute("CHECKPOINT");
+    }
+  }
+
+  @Override
+  public void close() {
+    embedded.close();
+  }
+}

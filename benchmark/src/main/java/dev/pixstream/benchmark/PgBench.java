@@ -1,0 +1,89 @@
+package dev.pixstream.benchmark;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The yardstick: pgbench with 24 clients that call the server's own pull function, prepared. */
+final class PgBench {
+  private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+) \\(without");
+  private static final String SCRIPT =
+      """
+      \\set n random(1, 999999999999)
+      \\if :opened = 0
+      \\set lane :client_id % 4 + 1
+      SELECT iteration_id AS id FROM pixstream.open('0000000' || :lane, lpad((:n)::text, 12, 'a'),
+          lpad((:n)::text, 12, 'b'), :max, 'x.1', 8000, 60000, 6) \\gset
+      \\set opened 1
+      \\else
+      SELECT outcome, iteration_id AS id, payloads, redelivered, lease_until, supplanted
+      FROM pixstream.pull('0000000' || :lane, :id, lpad((:n)::text, 12, 'p'), :max, 'x.1', false, 8000, 60000) \\gset
+      \\endif
+      """;
+
+  private final Database database;
+
+  PgBench(Database database) {
+    this.database = database;
+  }
+
+  static boolean isThere() {
+    return Optional.ofNullable(System.getenv("PATH")).stream()
+        .flatMap(path -> Arrays.stream(path.split(":", -1)))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "pgbench")));
+  }
+
+  /** Pulls per second. */
+  double run(int messagesMax, int seconds) throws IOException, InterruptedException {
+    var script = Files.createTempFile("pull", ".pgbench");
+    try {
+      Files.writeString(script, SCRIPT);
+      var uri = database.uri();
+      var builder =
+          new ProcessBuilder(
+              "pgbench",
+              "-n",
+              "-M",
+              "prepared",
+              "-c",
+              "24",
+              "-j",
+              "2",
+              "-T",
+              Integer.toString(seconds),
+              "-D",
+              "opened=0",
+              "-D",
+              "id=0",
+              "-D",
+              "lane=0",
+              "-D",
+              "max=" + messagesMax,
+              "-f",
+              script.toString(),
+              "-h",
+              uri.getHost(),
+              "-p",
+              Integer.toString(uri.getPort()),
+              "-U",
+              uri.getUserInfo().split(":", 2)[0],
+              uri.getPath().substring(1));
+      builder.environment().put("PGPASSWORD", database.password());
+      builder.environment().put("PGOPTIONS", "-c synchronous_commit=off -c jit=off");
+      builder.redirectErrorStream(true);
+      var process = builder.start();
+      var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      var rate = RATE.matcher(output);
+      if (process.waitFor() != 0 || !rate.find()) {
+        throw new IOException("pgbench failed: " + output);
+      }
+      return Double.parseDouble(rate.group(1));
+    } finally {
+      Files.delete(script);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.pixstream.benchmark;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** {@code ./pixstream serve} as users start it, with the JVM flags that ship. */
+final class ServerProcess implements AutoCloseable {
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final int port;
+  private final double readyAfterSeconds;
+
+  private ServerProcess(Process process, int port, double readyAfterSeconds) {
+    this.process = process;
+    this.port = port;
+    this.readyAfterSeconds = readyAfterSeconds;
+  }
+
+  static ServerProcess onDatabase(String url) throws Exception {
+    return start(List.of("--database-url", url));
+  }
+
+  static ServerProcess onData(Path directory) throws Exception {
+    return start(List.of("--data", directory.toString()));
+  }
+
+  private static ServerProcess start(List<String> options) throws Exception {
+    int port = freePort();
+    var command =
+        new ArrayList<>(List.of(launcher().toString(), "serve", "--port", Integer.toString(port)));
+    command.addAll(options);
+    long started = System.nanoTime();
+    var process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(Path.of("/dev/null").toFile()))
+            .start();
+    while (!isReady(port)) {
+      double waited = (System.nanoTime() - started) / 1e9;
+      if (!process.isAlive() || waited > READY_WITHIN.toSeconds()) {
+        process.destroyForcibly();
+        throw new IOException("the server did not start: " + command);
+      }
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    return new ServerProcess(process, port, (System.nanoTime() - started) / 1e9);
+  }
+
+  int port() {
+    return port;
+  }
+
+  double readyAfterSeconds() {
+    return readyAfterSeconds;
+  }
+
+  /** Resident memory of the JVM, megabytes. */
+  double residentMb() throws IOException {
+    return Proc.residentMb(process.pid());
+  }
+
+  double cpuSeconds() throws IOException {
+    return Proc.cpuSeconds(process.pid());
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      process.destroyForcibly();
+    }
+  }
+
+  private static Path launcher() {
+    var folder = Path.of("").toAbsolutePath();
+    while (folder != null && !Files.isExecutable(folder.resolve("pixstream"))) {
+      folder = folder.getParent();
+    }
+    if (folder == null) {
+      throw new IllegalStateException("run this inside the source tree");
+    }
+    return folder.resolve("pixstream");
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean isReady(int port) {
+    try (var exchange = new Exchange(port)) {
+      return exchange.get("/health/ready", "*/*") == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

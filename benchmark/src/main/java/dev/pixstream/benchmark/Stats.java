@@ -1,0 +1,22 @@
+package dev.pixstream.benchmark;
+
+import java.util.List;
+
+/** Percentiles and spreads. */
+final class Stats {
+  private Stats() {}
+
+  static double percentile(List<Long> sorted, double share) {
+    return sorted.isEmpty()
+        ? 0
+        : sorted.get(
+            (int) Math.min(sorted.size() - 1L, (long) Math.ceil(share * sorted.size()) - 1));
+  }
+
+  /** Median with the smallest and the largest in brackets. */
+  static String spread(List<Double> values) {
+    var sorted = values.stream().sorted().toList();
+    return "%.2f [%.2f to %.2f]"
+        .formatted(sorted.get(sorted.size() / 2), sorted.getFirst(), sorted.getLast());
+  }
+}

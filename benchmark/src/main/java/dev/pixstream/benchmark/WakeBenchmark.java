@@ -1,0 +1,106 @@
+package dev.pixstream.benchmark;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.message.MessageGenerator;
+import dev.pixstream.server.json.PixMessageJson;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * From the sending of a POST with one message until a waiting collector has it, through the same
+ * node and through another. The time of storing it, with its wait for the disk, is part of it.
+ */
+final class WakeBenchmark {
+  private static final String LANE = "00000001";
+  private static final int COLLECTORS = 6;
+
+  private final PrintStream out;
+  private final int messages;
+  private final MessageGenerator generator =
+      new MessageGenerator(new Random(1), InstantSource.system());
+  private final PixMessageJson json = new PixMessageJson();
+
+  WakeBenchmark(PrintStream out, int messages) {
+    this.out = out;
+    this.messages = messages;
+  }
+
+  void run() throws Exception {
+    try (var database = new Database();
+        var here = ServerProcess.onDatabase(database.url());
+        var there = ServerProcess.onDatabase(database.url())) {
+      measure("warm-up", here, here, messages / 5);
+      measure("warm-up", there, here, messages / 5);
+      measure("same node", here, here, messages);
+      measure("across nodes", there, here, messages);
+    }
+  }
+
+  private void measure(String what, ServerProcess storing, ServerProcess waiting, int count)
+      throws Exception {
+    var arrivals = new ArrayBlockingQueue<Long>(COLLECTORS);
+    var collectors = new ArrayList<Thread>();
+    for (int i = 0; i < COLLECTORS; i++) {
+      collectors.add(Thread.ofPlatform().start(() -> collect(waiting.port(), arrivals)));
+    }
+    var stored = new ArrayList<Long>();
+    var sent = new ArrayList<Long>();
+    try (var exchange = new Exchange(storing.port())) {
+      for (int i = 0; i < count; i++) {
+        // The collector that had the last message is waiting again.
+        TimeUnit.MILLISECONDS.sleep(4);
+        var body = json.write(generator.next(new Ispb(LANE)));
+        long before = System.nanoTime();
+        exchange.send("POST", "/api/pix/" + LANE + "/messages", body);
+        long answered = System.nanoTime();
+        var arrived = arrivals.poll(10, TimeUnit.SECONDS);
+        if (arrived == null) {
+          throw new IllegalStateException("a message did not arrive");
+        }
+        sent.add(arrived - before);
+        stored.add(answered - before);
+      }
+    }
+    collectors.forEach(Thread::interrupt);
+    for (var collector : collectors) {
+      collector.join();
+    }
+    report(what, "sent to received", sent);
+    report(what, "sent to stored  ", stored);
+  }
+
+  private void report(String what, String span, List<Long> nanos) {
+    Collections.sort(nanos);
+    out.printf(
+        "%-12s %s p50 %5.2f ms p99 %6.2f ms max %6.2f ms of %d%n",
+        what,
+        span,
+        Stats.percentile(nanos, 0.5) / 1e6,
+        Stats.percentile(nanos, 0.99) / 1e6,
+        Stats.percentile(nanos, 1) / 1e6,
+        nanos.size());
+  }
+
+  private static void collect(int port, BlockingQueue<Long> arrivals) {
+    try (var exchange = new Exchange(port)) {
+      var path = "/api/pix/" + LANE + "/stream/start";
+      while (!Thread.interrupted()) {
+        if (exchange.get(path, "application/json") == 200) {
+          arrivals.add(System.nanoTime());
+        }
+        path = exchange.pullNext();
+      }
+      exchange.send("DELETE", path, new byte[0]);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
