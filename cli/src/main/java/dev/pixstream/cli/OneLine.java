@@ -5,7 +5,6 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -36,7 +35,7 @@ final class OneLine implements IParameterExceptionHandler, IExecutionExceptionHa
           .filter(setting -> setting.value().equals(fault.getValue()))
           .ifPresent(setting -> message.append(" (set by ").append(setting.origin()).append(")"));
     }
-    if (fault instanceof MissingParameterException missing && missing.getMissing().isEmpty()) {
+    if (command.getParent() == null) {
       message.append(": expected ").append(commands(command));
     }
     if (fault instanceof UnmatchedArgumentException unmatched
@@ -49,7 +48,7 @@ final class OneLine implements IParameterExceptionHandler, IExecutionExceptionHa
   }
 
   private static String commands(CommandLine command) {
-    return String.join(", ", command.getSubcommands().keySet());
+    return "one of " + String.join(", ", command.getSubcommands().keySet());
   }
 
   @Override

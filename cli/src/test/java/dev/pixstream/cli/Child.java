@@ -78,9 +78,15 @@ final class Child implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+    boolean ended =
+        process
+            .onExit()
+            .thenApply(done -> true)
+            .completeOnTimeout(false, 30, TimeUnit.SECONDS)
+            .join();
+    if (!ended) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DemoTest {
 
-  private static final String ID = "E0036030520261122145600000000001";
+  private static final String ID = "E003603052026112214560000000000";
 
   @TempDir private Path directory;
 

@@ -70,8 +70,7 @@ class OptionsTest {
     assertTrue(inEnvironment.err().contains("PIXSTREAM_PORT"), inEnvironment.err());
     file("pixstream.properties", "streams-max=many");
     var inFile = Run.of(directory, "serve");
-    assertTrue(
-        inFile.err().contains("streams-max in pixstream.properties"), inFile.err());
+    assertTrue(inFile.err().contains("streams-max in pixstream.properties"), inFile.err());
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -36,7 +37,7 @@ class ServeTest {
   }
 
   @AfterAll
-  static void end() throws InterruptedException {
+  static void end() {
     server.close();
   }
 
@@ -59,8 +60,7 @@ class ServeTest {
 
   private static Run collect(String ispb, Path output, String... more) {
     var args =
-        new java.util.ArrayList<>(
-            List.of("collect", ispb, "--url", url, "--output", output.toString()));
+        new ArrayList<>(List.of("collect", ispb, "--url", url, "--output", output.toString()));
     args.addAll(List.of(more));
     return Run.of(directory, args.toArray(String[]::new));
   }
@@ -94,8 +94,7 @@ class ServeTest {
   @Test
   void a_collector_that_is_ended_has_confirmed_what_it_wrote() throws Exception {
     seed("00000003", 25);
-    try (var child =
-        Child.start(directory, "collect", "00000003", "--url", url, "--output", "-")) {
+    try (var child = Child.start(directory, "collect", "00000003", "--url", url, "--output", "-")) {
       for (int i = 0; i < 25; i++) {
         assertTrue(child.line().startsWith("{"));
       }
