@@ -1,11 +1,15 @@
 package dev.pixstream.core;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -17,6 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * messages arrive.
  */
 public final class CollectorService implements NodeSignals.Listener {
+  private static final int RENEWALS_MAX = 2_000;
+
   private final StreamCoordinator coordinator;
   private final NodeSignals signals;
   private final StreamRules rules;
@@ -27,6 +33,8 @@ public final class CollectorService implements NodeSignals.Listener {
   private final AtomicLong requests = new AtomicLong();
   private final Waiters waiters = new Waiters();
   private final ConcurrentHashMap<IterationId, PullCall> calls = new ConcurrentHashMap<>();
+  private final ParkedStreams streams;
+  private final ConcurrentLinkedQueue<PullCall> waitingOn = new ConcurrentLinkedQueue<>();
   private volatile boolean stopping;
 
   /**
@@ -44,21 +52,45 @@ public final class CollectorService implements NodeSignals.Listener {
     this.signals = signals;
     this.rules = rules;
     this.timers = timers;
+    this.streams = new ParkedStreams(rules);
     signals.listen(this);
   }
 
   /** Opens a stream and pulls its first batch. */
   public PullCall open(Ispb ispb, int messagesMax) {
-    return start(new PullCall(this, request(ispb, ids.next(), messagesMax), true));
+    long number = requests.incrementAndGet();
+    var request =
+        new PullRequest(ispb, ids.next(), messagesMax, new Nonce(node, number), spreadWait());
+    var call = new PullCall(this, request, true, number);
+    calls.put(request.id(), call);
+    call.look();
+    return call;
   }
 
   /** Confirms the batch that gave out this id and pulls the next one. */
   public PullCall pull(Ispb ispb, IterationId id, int messagesMax) {
-    return start(new PullCall(this, request(ispb, id, messagesMax), false));
+    long number = requests.incrementAndGet();
+    var parked = streams.take(ispb, id);
+    var nonce = parked.map(ParkedStreams.Parked::nonce).orElseGet(() -> new Nonce(node, number));
+    var request = new PullRequest(ispb, id, messagesMax, nonce, spreadWait());
+    var call = new PullCall(this, request, false, number);
+    var older = calls.put(id, call);
+    if (older != null) {
+      // A request takes its place at once, but looks only after an older one with its id has
+      // looked.
+      older.supersede();
+      older.firstLook().whenComplete((done, failure) -> call.look());
+    } else if (parked.isPresent() && call.waitOn(parked.get())) {
+      waitingOn.add(call);
+    } else {
+      call.look();
+    }
+    return call;
   }
 
   /** Closes a stream. */
   public CompletionStage<CloseOutcome> close(Ispb ispb, IterationId id) {
+    streams.forget(id);
     return coordinator
         .close(ispb, id)
         .thenApply(
@@ -112,8 +144,8 @@ public final class CollectorService implements NodeSignals.Listener {
   @Override
   public void moved(IterationId id) {
     var call = calls.get(id);
-    if (call != null && waiters.leave(call)) {
-      call.wake();
+    if (call != null) {
+      call.lookAgain();
     }
   }
 
@@ -136,6 +168,46 @@ public final class CollectorService implements NodeSignals.Listener {
                   return leave(call.request()).toCompletableFuture();
                 })
             .toArray(CompletableFuture<?>[]::new));
+  }
+
+  /**
+   * Renews, in one call to the store, the leases of the requests that wait on without a look. Who
+   * can't be renewed looks.
+   */
+  CompletionStage<Void> renewWaitingOn() {
+    streams.sweep();
+    var renewing = new HashMap<Nonce, PullCall>();
+    var renewals = new ArrayList<Renewal>();
+    PullCall call;
+    while (renewals.size() < RENEWALS_MAX && (call = waitingOn.poll()) != null) {
+      var renewal = call.renewal();
+      if (renewal.isPresent()) {
+        renewals.add(renewal.get());
+        renewing.put(renewal.get().nonce(), call);
+      }
+    }
+    if (renewals.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return coordinator
+        .renew(renewals)
+        .whenComplete((renewed, failure) -> settle(renewing, renewed, failure))
+        .thenCompose(renewed -> renewWaitingOn());
+  }
+
+  private void settle(Map<Nonce, PullCall> renewing, Set<Nonce> renewed, Throwable failure) {
+    if (failure != null) {
+      waitingOn.addAll(renewing.values());
+      return;
+    }
+    renewing.forEach(
+        (nonce, call) -> {
+          if (renewed.contains(nonce)) {
+            call.renewed();
+          } else {
+            call.lookAgain();
+          }
+        });
   }
 
   Waiters waiters() {
@@ -162,6 +234,12 @@ public final class CollectorService implements NodeSignals.Listener {
     return coordinator.leave(request.ispb(), request.nonce());
   }
 
+  void park(PullRequest request, long version) {
+    if (!stopping) {
+      streams.park(request, version);
+    }
+  }
+
   void tellOthers(IterationId id) {
     signals.moved(id);
   }
@@ -172,25 +250,6 @@ public final class CollectorService implements NodeSignals.Listener {
 
   void finished(PullCall call) {
     calls.remove(call.request().id(), call);
-  }
-
-  /**
-   * A request takes its place at once, but looks only after an older one with its id has looked.
-   */
-  private PullCall start(PullCall call) {
-    var older = calls.put(call.request().id(), call);
-    if (older == null) {
-      call.look();
-    } else {
-      older.supersede();
-      older.firstLook().whenComplete((done, failure) -> call.look());
-    }
-    return call;
-  }
-
-  private PullRequest request(Ispb ispb, IterationId id, int messagesMax) {
-    var nonce = new Nonce(node, requests.incrementAndGet());
-    return new PullRequest(ispb, id, messagesMax, nonce, spreadWait());
   }
 
   /** The longest wait less a random tenth, so that idle collectors spread out. */

@@ -35,7 +35,11 @@ public final class NodeDuties implements AutoCloseable {
     this.coordinator = coordinator;
     this.service = service;
     this.failed = failed;
-    this.duties = List.of(every(timers, this::expire), every(timers, this::backstop));
+    this.duties =
+        List.of(
+            every(timers, this::expire),
+            every(timers, this::backstop),
+            every(timers, service::renewWaitingOn));
   }
 
   /** Stops. A round under way still ends. */

@@ -8,6 +8,12 @@ package dev.pixstream.core;
  * @param number counts the requests of that node
  */
 public record Nonce(String node, long number) {
+  /** Reads what {@link #toString} wrote. */
+  public static Nonce parse(String text) {
+    int dot = text.indexOf('.');
+    return new Nonce(text.substring(0, dot), Long.parseLong(text.substring(dot + 1)));
+  }
+
   @Override
   public String toString() {
     return node + "." + number;

@@ -1,6 +1,7 @@
 package dev.pixstream.core;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -23,7 +24,8 @@ public final class PullCall implements Waiters.Waiter {
   private final CollectorService service;
   private final PullRequest request;
   private final boolean opening;
-  private final long deadlineNanos;
+  private final long startNanos = System.nanoTime();
+  private final long number;
   private final CompletableFuture<PullOutcome> outcome = new CompletableFuture<>();
   private final CompletableFuture<Void> firstLook = new CompletableFuture<>();
 
@@ -33,13 +35,14 @@ public final class PullCall implements Waiters.Waiter {
   private boolean superseded;
   private boolean abandoned;
   private boolean timeOver;
+  private long version;
   private Future<?> timer = CompletableFuture.completedFuture(null);
 
-  PullCall(CollectorService service, PullRequest request, boolean opening) {
+  PullCall(CollectorService service, PullRequest request, boolean opening, long number) {
     this.service = service;
     this.request = request;
     this.opening = opening;
-    this.deadlineNanos = System.nanoTime() + request.waitMax().toNanos();
+    this.number = number;
   }
 
   /**
@@ -78,7 +81,7 @@ public final class PullCall implements Waiters.Waiter {
 
   @Override
   public long number() {
-    return request.nonce().number();
+    return number;
   }
 
   @Override
@@ -127,6 +130,9 @@ public final class PullCall implements Waiters.Waiter {
       wasWaiting = state == State.WAITING && leaveQueue();
     }
     if (wasWaiting) {
+      if (!supersedes) {
+        service.park(request, version);
+      }
       finish(early);
     }
   }
@@ -144,20 +150,53 @@ public final class PullCall implements Waiters.Waiter {
     return true;
   }
 
-  void look() {
-    long version = service.waiters().version(request.ispb());
-    service
-        .look(request, opening && !again, again)
-        .whenComplete((found, failure) -> settle(version, found, failure));
+  /**
+   * Waits on where the request before this one waited, if nothing has moved in the lane since that
+   * one's last look.
+   */
+  boolean waitOn(ParkedStreams.Parked before) {
+    synchronized (this) {
+      if (!join(before.version())) {
+        return false;
+      }
+    }
+    firstLook.complete(null);
+    return true;
   }
 
-  private void settle(long version, PullOutcome found, Throwable failure) {
+  /** The store knows now that it waits. Until then its next look is a first one. */
+  synchronized void renewed() {
+    again = true;
+  }
+
+  /** How its lease is to be renewed; nothing if it does not wait any more. */
+  synchronized Optional<Renewal> renewal() {
+    return state != State.WAITING
+        ? Optional.empty()
+        : Optional.of(new Renewal(ispb(), request.nonce(), messagesMax(), waited(), left()));
+  }
+
+  /** It has to look at the store, whatever it waited for. */
+  void lookAgain() {
+    if (service.waiters().leave(this)) {
+      wake();
+    }
+  }
+
+  void look() {
+    long before = service.waiters().version(request.ispb());
+    service
+        .look(request, opening && !again, again)
+        .whenComplete((found, failure) -> settle(before, found, failure));
+  }
+
+  private void settle(long before, PullOutcome found, Throwable failure) {
     firstLook.complete(null);
     if (failure == null && found instanceof PullOutcome.Empty(var next, var supplanted)) {
       if (supplanted) {
         service.tellOthers(request.id());
       }
-      if (waitOn(version)) {
+      if (waitOrLook(before)) {
         return;
       }
       found = new PullOutcome.Empty(next, false);
@@ -207,26 +246,17 @@ public final class PullCall implements Waiters.Waiter {
   }
 
   /**
-   * Nothing was found. Joins the queue, or looks again at once if the lane has moved; false: it is
-   * over.
+   * Nothing was found. Joins the queue, or looks again if the lane has moved; false: it is over.
    */
-  private boolean waitOn(long version) {
+  private boolean waitOrLook(long before) {
     boolean joined;
     synchronized (this) {
-      var left = Duration.ofNanos(deadlineNanos - System.nanoTime());
-      if (abandoned || superseded || timeOver || left.isNegative() || service.stopping()) {
+      if (abandoned || superseded || timeOver || left().isNegative() || service.stopping()) {
         return false;
       }
       again = true;
       woken = false;
-      state = State.WAITING;
-      joined = service.waiters().join(this, version);
-      if (joined) {
-        timer.cancel(false);
-        timer = service.after(left, this::giveUp);
-      } else {
-        state = State.LOOKING;
-      }
+      joined = join(before);
     }
     if (!joined) {
       look();
@@ -234,6 +264,27 @@ public final class PullCall implements Waiters.Waiter {
       giveUp();
     }
     return true;
+  }
+
+  /** Held: this. Joins the queue, unless the lane has moved since this version. */
+  private boolean join(long before) {
+    state = State.WAITING;
+    if (!service.waiters().join(this, before)) {
+      state = State.LOOKING;
+      return false;
+    }
+    version = before;
+    timer.cancel(false);
+    timer = service.after(left(), this::giveUp);
+    return true;
+  }
+
+  private Duration waited() {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
+  }
+
+  private Duration left() {
+    return request.waitMax().minus(waited());
   }
 
   private void finish(PullOutcome result) {

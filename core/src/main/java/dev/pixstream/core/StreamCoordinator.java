@@ -3,6 +3,7 @@ package dev.pixstream.core;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -51,6 +52,13 @@ public interface StreamCoordinator {
 
   /** A waiting request went away without a batch; its stream's lease runs from now. */
   CompletionStage<Void> leave(Ispb ispb, Nonce nonce);
+
+  /**
+   * Extends the leases of requests that wait on without a look.
+   *
+   * @return those that are renewed; the place of the others was taken, or their stream has ended
+   */
+  CompletionStage<Set<Nonce>> renew(List<Renewal> renewals);
 
   /** Lanes that have a stream whose lease has ended, at most so many. */
   CompletionStage<List<Ispb>> due(int lanesMax);

@@ -8,6 +8,7 @@ import dev.pixstream.core.IterationIds;
 import dev.pixstream.core.Nonce;
 import dev.pixstream.core.PullOutcome;
 import dev.pixstream.core.PullRequest;
+import dev.pixstream.core.Renewal;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
 import io.vertx.sqlclient.Row;
@@ -16,8 +17,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -35,6 +38,7 @@ public final class PgStreamCoordinator implements StreamCoordinator {
       "SELECT outcome, messages, nodes, maxes, supplanted FROM pixstream.close($1, $2)";
   private static final String GRACE = "SELECT pixstream.grace($1, $2, $3)";
   private static final String LEAVE = "SELECT pixstream.leave($1, $2, $3)";
+  private static final String RENEW = "SELECT nonce FROM pixstream.renew($1, $2, $3, $4, $5, $6)";
   private static final String DUE = "SELECT ispb FROM pixstream.due($1)";
   private static final String EXPIRE = "SELECT messages, nodes, maxes FROM pixstream.expire($1)";
   private static final String BACKLOG = "SELECT ispb, messages FROM pixstream.backlog($1)";
@@ -93,6 +97,26 @@ public final class PgStreamCoordinator implements StreamCoordinator {
   public CompletionStage<Void> leave(Ispb ispb, Nonce nonce) {
     return claims.run(
         LEAVE, Tuple.of(ispb.value(), nonce.toString(), (int) rules.lease().toMillis()));
+  }
+
+  @Override
+  public CompletionStage<Set<Nonce>> renew(List<Renewal> renewals) {
+    var parameters =
+        Tuple.of(
+            renewals.stream().map(renewal -> renewal.ispb().value()).toArray(String[]::new),
+            renewals.stream().map(renewal -> renewal.nonce().toString()).toArray(String[]::new),
+            renewals.stream().map(Renewal::messagesMax).toArray(Integer[]::new),
+            renewals.stream().map(r -> (int) r.waited().toMillis()).toArray(Integer[]::new),
+            renewals.stream().map(r -> (int) r.left().toMillis()).toArray(Integer[]::new),
+            (int) rules.lease().toMillis());
+    return claims.all(
+        RENEW,
+        parameters,
+        rows -> {
+          Set<Nonce> renewed = new HashSet<>();
+          rows.forEach(row -> renewed.add(Nonce.parse(row.getString(0))));
+          return renewed;
+        });
   }
 
   @Override
