@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
 final class CollectCommand implements Callable<Integer> {
 
   private static final Duration TICK = Duration.ofMillis(100);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
   private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(2);
 
   @Spec
@@ -98,6 +99,7 @@ final class CollectCommand implements Callable<Integer> {
         .accept(options.accept())
         .messagesMax(max.orElse(Long.MAX_VALUE))
         .giveUpAfter(GIVE_UP_AFTER)
+        .closeWithin(CLOSE_WITHIN)
         .handler(
             batch -> {
               sink.write(batch);

@@ -72,18 +72,4 @@ class OptionsTest {
     var inFile = Run.of(directory, "serve");
     assertTrue(inFile.err().contains("streams-max in pixstream.properties"), inFile.err());
   }
-
-  @Test
-  void a_switch_that_is_set_already_stays_on_when_it_is_given() {
-    var run =
-        Run.of(
-            Map.of("PIXSTREAM_IDLE_EXIT", "true"),
-            directory,
-            "collect",
-            "--idle-exit",
-            "12345678",
-            "--url",
-            ON_LINE);
-    tells(ON_LINE, run);
-  }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +90,14 @@ class ServeTest {
     var rest = collect("00000002", file, "--idle-exit", "--accept", "json");
     assertTrue(rest.err().contains("messages=63 redelivered=0"), rest.err());
     assertEquals(100, new HashSet<>(Files.readAllLines(file)).size());
+  }
+
+  @Test
+  void a_switch_that_is_set_already_stays_on_when_it_is_given() {
+    var environment = Map.of("PIXSTREAM_IDLE_EXIT", "true");
+    var run = Run.of(environment, directory, "collect", "--idle-exit", "00000005", "--url", url);
+    assertEquals(0, run.status());
+    assertTrue(run.err().contains("messages=0"), run.err());
   }
 
   @Test

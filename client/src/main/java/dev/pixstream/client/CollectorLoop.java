@@ -16,6 +16,8 @@ import java.util.Optional;
  */
 final class CollectorLoop implements Runnable {
 
+  private static final Duration CLOSE_PAUSE_MAX = Duration.ofMillis(500);
+
   private final int number;
   private final CollectorSettings settings;
   private final StreamHttp http;
@@ -152,7 +154,7 @@ final class CollectorLoop implements Runnable {
         if (status == 404 || status == 410) {
           break;
         }
-        Thread.sleep(backoff.next(Optional.empty()));
+        Thread.sleep(min(backoff.next(Optional.empty()), CLOSE_PAUSE_MAX));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -167,6 +169,10 @@ final class CollectorLoop implements Runnable {
     } catch (IOException e) {
       return 0;
     }
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 
   private void tell(CollectorEvent event) {
