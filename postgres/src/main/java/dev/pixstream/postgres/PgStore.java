@@ -28,6 +28,9 @@ public final class PgStore {
   private static final int STORE_CONNECTIONS = 8;
   private static final int QUEUE_MAX = 20_000;
   private static final int CONNECT_TIMEOUT_MS = 2_000;
+
+  /** For a connection of the pool; a refused one fails at once. */
+  private static final int QUEUE_TIMEOUT_MS = 10_000;
   private static final String STATEMENT_TIMEOUT_MS = "10000";
 
   private final Pool claims;
@@ -96,7 +99,7 @@ public final class PgStore {
         new PoolOptions()
             .setMaxSize(connections)
             .setMaxWaitQueueSize(QUEUE_MAX)
-            .setConnectionTimeout(CONNECT_TIMEOUT_MS)
+            .setConnectionTimeout(QUEUE_TIMEOUT_MS)
             .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
     var sockets = new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS).setTcpNoDelay(true);
     return PgBuilder.pool().with(bounds).with(sockets).connectingTo(options).using(vertx).build();
