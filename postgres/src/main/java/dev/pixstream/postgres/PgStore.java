@@ -31,6 +31,7 @@ public final class PgStore {
 
   /** For a connection of the pool; a refused one fails at once. */
   private static final int QUEUE_TIMEOUT_MS = 10_000;
+
   private static final String STATEMENT_TIMEOUT_MS = "10000";
 
   private final Pool claims;
