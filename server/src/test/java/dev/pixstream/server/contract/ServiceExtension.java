@@ -1,10 +1,8 @@
 package dev.pixstream.server.contract;
 
 import dev.pixstream.core.StreamRules;
-import dev.pixstream.server.OpenApiCheck;
 import dev.pixstream.server.ServerOptions;
 import dev.pixstream.testkit.PostgresExtension;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -33,32 +31,11 @@ final class ServiceExtension implements ParameterResolver {
     var options =
         new ServerOptions(defaults.host(), 0, rules, wanted.generator(), defaults.stopWithin());
     var database = PostgresExtension.database(test, false);
-    var service = new Service(database, options, openApi(test));
+    var service = new Service(database, options, OpenApiExtension.check(test));
     test.getStore(NAMESPACE).put(Service.class, service);
     for (int i = 0; i < wanted.nodes(); i++) {
       service.addNode();
     }
     return service;
-  }
-
-  /** The check of every exchange, which all classes share. */
-  static OpenApiCheck openApi(ExtensionContext test) {
-    return test.getRoot()
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(OpenApi.class, key -> OpenApi.load(), OpenApi.class)
-        .check();
-  }
-
-  /** Closed by JUnit at the end of the run. */
-  private record OpenApi(Vertx vertx, OpenApiCheck check) implements AutoCloseable {
-    static OpenApi load() {
-      var vertx = Vertx.vertx();
-      return new OpenApi(vertx, OpenApiCheck.load(vertx));
-    }
-
-    @Override
-    public void close() {
-      vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
   }
 }
