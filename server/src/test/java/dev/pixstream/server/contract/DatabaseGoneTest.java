@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pixstream.core.StreamRules;
 import dev.pixstream.embedded.DatabaseOptions;
 import dev.pixstream.embedded.EmbeddedDatabase;
-import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.server.OpenApiCheck;
-import dev.pixstream.server.PixStreamServer;
 import dev.pixstream.server.ServerOptions;
+import dev.pixstream.testkit.TestDatabase;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,21 +26,24 @@ final class DatabaseGoneTest {
 
   @Test
   void without_its_database_a_node_says_so_at_once_and_it_recovers_by_itself(
-      @TempDir Path directory, OpenApiCheck check) {
+      @TempDir Path directory, OpenApiCheck check) throws SQLException {
     var fast = DatabaseOptions.defaults().withoutFsync();
     var database = EmbeddedDatabase.start(directory, fast);
     var options = ServerOptions.DEFAULT.withRules(RULES);
-    var server = PixStreamServer.start(options, DatabaseUrl.parse(database.url()));
-    try (var node = new Node(server, check)) {
-      var lane = new Lane(node, "00000001");
+    try (var inside = TestDatabase.at(database.url());
+        var service = new Service(inside, options, check)) {
+      var node = service.addNode();
+      var lane = service.lane();
       lane.store(1, 3);
       var batch = lane.startOne().assertBatch(1, 1);
-      var waiting = new Lane(node, "00000002").starting();
+      var idle = service.lane();
+      var waiting = idle.starting();
+      service.awaitWaiting(idle, 1);
 
       database.close();
 
       assertUnavailable(lane, batch.next());
-      assertEquals(204, Answer.of(waiting).status());
+      Answer.of(waiting).assertNothingYet();
 
       database = EmbeddedDatabase.start(directory, fast);
       Until.holds(() -> node.get("/health/ready").status() == 200);
@@ -67,7 +70,7 @@ final class DatabaseGoneTest {
                     BodyPublishers.ofString(Messages.message(lane.ispb(), 9)),
                     "Content-Type",
                     "application/json"),
-                node.send("POST", "/api/util/msgs/00000001/5", BodyPublishers.noBody()),
+                node.send("POST", "/api/util/msgs/" + lane.ispb() + "/5", BodyPublishers.noBody()),
                 node.send(
                     "GET",
                     lane.messages() + "/" + Messages.endToEndId(1),
