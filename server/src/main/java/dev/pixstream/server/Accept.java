@@ -75,7 +75,8 @@ enum Accept {
         var parameter = parts[i].strip().toLowerCase(Locale.ROOT);
         if (parameter.startsWith("q=")) {
           var value = parameter.substring(2).strip();
-          if (!value.matches("(0(\\.\\d{0,3})?|1(\\.0{0,3})?)")) {
+          // Old Java clients write .2 for 0.2.
+          if (!value.matches("(0(\\.\\d{0,3})?|\\.\\d{1,3}|1(\\.0{0,3})?)")) {
             return Optional.empty();
           }
           quality = Math.round(Float.parseFloat(value) * 1000);

@@ -1,6 +1,8 @@
 package dev.pixstream.server;
 
 import dev.pixstream.core.StoreUnavailableException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -60,10 +62,17 @@ final class Failures {
         c -> answer(c, c.failure() == null ? new IllegalStateException("no cause") : c.failure()));
   }
 
+  /** Allow names the methods of the most concrete route: start is no iterationId. */
   private static void methodNotAllowed(Router router, RoutingContext context) {
-    var allowed =
+    var path = context.normalizedPath().replaceFirst("/+$", "");
+    var routes =
         router.getRoutes().stream()
-            .filter(route -> matches(route, context.normalizedPath()))
+            .filter(route -> route.methods() != null && matches(route, path))
+            .toList();
+    int parameters = routes.stream().mapToInt(Failures::parameters).min().orElse(0);
+    var allowed =
+        routes.stream()
+            .filter(route -> parameters(route) == parameters)
             .flatMap(route -> route.methods().stream())
             .map(HttpMethod::name)
             .distinct()
@@ -74,7 +83,7 @@ final class Failures {
   }
 
   private static boolean matches(Route route, String path) {
-    if (route.getPath() == null || route.methods() == null) {
+    if (route.getPath() == null) {
       return false;
     }
     var pattern = route.getPath().split("/", -1);
@@ -84,6 +93,10 @@ final class Failures {
             .allMatch(i -> pattern[i].startsWith(":") || pattern[i].equals(segments[i]));
   }
 
+  private static int parameters(Route route) {
+    return (int) route.getPath().chars().filter(c -> c == ':').count();
+  }
+
   /** What is not even HTTP: answered on the connection, which is then closed. */
   static void answerInvalid(HttpServerRequest request) {
     var response = request.response();
@@ -91,7 +104,15 @@ final class Failures {
         .setStatusCode(400)
         .putHeader("Content-Type", Problem.MEDIA_TYPE)
         .putHeader("Connection", "close")
-        .end(Problem.INVALID_REQUEST.json("This is not a request of HTTP/1.1.").toBuffer())
+        .end(Problem.INVALID_REQUEST.json(whyInvalid(request)).toBuffer())
         .onComplete(done -> request.connection().close());
+  }
+
+  private static String whyInvalid(HttpServerRequest request) {
+    return switch (request.decoderResult().cause()) {
+      case TooLongHttpLineException _ -> "The request line is too long.";
+      case TooLongHttpHeaderException _ -> "The headers are too long.";
+      case null, default -> "This is not a request of HTTP/1.1.";
+    };
   }
 }

@@ -28,12 +28,15 @@ final class HealthRoutes {
         "store",
         CHECK_TIMEOUT_MS,
         promise -> Future.fromCompletionStage(store.get()).map(Status.OK()).onComplete(promise));
-    router
-        .get("/health/live")
-        .handler(HealthCheckHandler.createWithHealthChecks(HealthChecks.create(vertx)));
+    router.get("/health/live").handler(answering(vertx, "process"));
     router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(ready));
-    router
-        .get("/health/started")
-        .handler(HealthCheckHandler.createWithHealthChecks(HealthChecks.create(vertx)));
+    router.get("/health/started").handler(answering(vertx, "start"));
+  }
+
+  /** That it answers is all there is to know. Without any check the answer would have no body. */
+  private static HealthCheckHandler answering(Vertx vertx, String check) {
+    var checks = HealthChecks.create(vertx);
+    checks.register(check, promise -> promise.complete(Status.OK()));
+    return HealthCheckHandler.createWithHealthChecks(checks);
   }
 }

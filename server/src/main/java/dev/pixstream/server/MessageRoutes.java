@@ -45,7 +45,8 @@ final class MessageRoutes {
         .post("/api/pix/:ispb/messages")
         .handler(BodyHandler.create(false).setBodyLimit(HttpApi.BODY_BYTES_MAX))
         .handler(MessageRoutes::mediaType)
-        .handler(this::store);
+        .handler(this::store)
+        .failureHandler(MessageRoutes::bodyFailed);
     router.get("/api/pix/:ispb/messages/:endToEndId").handler(this::show);
     if (generatorOn) {
       router.post("/api/util/msgs/:ispb/:number").handler(this::generate);
@@ -163,6 +164,18 @@ final class MessageRoutes {
       context.next();
     } else {
       Problem.UNSUPPORTED_MEDIA_TYPE.answer(context, "Send the body as application/json in UTF-8.");
+    }
+  }
+
+  /**
+   * A body that broke off, which BodyHandler reports with status 200: the client left, or what came
+   * was not HTTP any more. Neither is a fault of ours.
+   */
+  private static void bodyFailed(RoutingContext context) {
+    if (context.statusCode() == 200) {
+      Problem.INVALID_REQUEST.answer(context, "The body can't be read to its end.");
+    } else {
+      context.next();
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class PixStreamServer implements AutoCloseable {
   private final CollectorService collectors;
   private final NodeDuties duties;
   private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean serving;
 
   private PixStreamServer(ServerOptions options, DatabaseUrl database) {
@@ -84,10 +86,13 @@ public final class PixStreamServer implements AutoCloseable {
   /**
    * Stops: waiting collectors are answered at once, responses under way are finished, then
    * connections are closed. Batches that collectors hold stay leased to them, for this node's next
-   * start or for another node.
+   * start or for another node. A second call does nothing.
    */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     serving = false;
     var left = Future.fromCompletionStage(collectors.stopWaiting());
     duties.close();

@@ -29,6 +29,8 @@ final class StreamRoutes {
 
   void addTo(Router router) {
     router.get("/api/pix/:ispb/stream/start").handler(this::open);
+    // Not an iterationId, so that none of its other methods is that of a stream.
+    router.route("/api/pix/:ispb/stream/start").handler(context -> context.fail(405));
     router.get("/api/pix/:ispb/stream/:iterationId").handler(this::pull);
     router.delete("/api/pix/:ispb/stream/:iterationId").handler(this::close);
   }

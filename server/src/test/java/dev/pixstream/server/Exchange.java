@@ -15,20 +15,21 @@ import java.util.TreeMap;
  * @param headers of the response; names in any case, one value each
  * @param body of the response, empty if it had none
  */
-record Exchange(String method, String path, int status, Map<String, String> headers, Buffer body) {
+public record Exchange(
+    String method, String path, int status, Map<String, String> headers, Buffer body) {
 
-  Exchange {
+  public Exchange {
     var anyCase = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     anyCase.putAll(headers);
     headers = anyCase;
   }
 
-  Optional<String> header(String name) {
+  public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }
 
   /** The Content-Type without its parameters, lower case; empty if there is none. */
-  String mediaType() {
+  public String mediaType() {
     return header("Content-Type").orElse("").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 }

@@ -27,7 +27,7 @@ import org.yaml.snakeyaml.Yaml;
  * Holds exchanges against openapi.yaml: the status is documented, required headers are there, the
  * content type is a documented one and the body fits its schema. Safe for use by many threads.
  */
-final class OpenApiCheck {
+public final class OpenApiCheck {
 
   /** vertx-openapi refuses a contract with application/problem+json; it takes this name for it. */
   private static final String PROBLEM = "application/problem+json";
@@ -40,14 +40,14 @@ final class OpenApiCheck {
     this.contract = contract;
   }
 
-  static OpenApiCheck load(Vertx vertx) {
+  public static OpenApiCheck load(Vertx vertx) {
     JsonObject aliased = new JsonObject(document().encode().replace(PROBLEM, PROBLEM_ALIAS));
     return new OpenApiCheck(
         OpenAPIContract.from(vertx, aliased).toCompletionStage().toCompletableFuture().join());
   }
 
   /** The contract as it is published. */
-  static JsonObject document() {
+  public static JsonObject document() {
     try (var yaml = OpenApiCheck.class.getResourceAsStream("openapi.yaml")) {
       String text = new String(Objects.requireNonNull(yaml).readAllBytes(), UTF_8);
       return new JsonObject(Json.encode(new Yaml().loadAs(text, Map.class)));
@@ -65,7 +65,7 @@ final class OpenApiCheck {
    *
    * @throws AssertionError naming operation, status and violation
    */
-  void check(Exchange exchange) {
+  public void check(Exchange exchange) {
     Optional<Operation> operation = operation(exchange);
     String where =
         operation.map(Operation::getOperationId).orElse(exchange.method() + " " + exchange.path())

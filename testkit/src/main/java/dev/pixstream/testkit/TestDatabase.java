@@ -21,6 +21,11 @@ public final class TestDatabase implements AutoCloseable {
     }
   }
 
+  /** A look into a database that the test has started itself. */
+  public static TestDatabase at(String url) {
+    return new TestDatabase(url);
+  }
+
   /** Where it is: {@code postgresql://user:password@127.0.0.1:port/name}. */
   public String url() {
     return url;

@@ -1,0 +1,165 @@
+package dev.pixstream.server.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Storing: what a body may be, before anybody looks into it. */
+@ContractTest(waitMs = 300)
+final class BodyLimitsTest {
+  private static final int BYTES_MAX = 4 * 1024 * 1024;
+  private static final String JSON = "application/json";
+
+  private final Service service;
+
+  BodyLimitsTest(Service service) {
+    this.service = service;
+  }
+
+  @Test
+  void a_body_of_4_mib_is_stored() {
+    var lane = service.lane();
+
+    assertEquals(201, lane.post(padded(lane, BYTES_MAX)).status());
+
+    lane.start().assertBatch(1, 1);
+  }
+
+  @Test
+  void a_longer_body_is_refused() {
+    var lane = service.lane();
+
+    lane.post(padded(lane, BYTES_MAX + 1)).assertProblem(413, "body-too-large");
+    lane.start().assertNothingYet();
+  }
+
+  @Test
+  void a_longer_body_in_chunks_is_refused() {
+    var lane = service.lane();
+    var bytes = padded(lane, BYTES_MAX + 1).getBytes(StandardCharsets.UTF_8);
+    var chunks = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes));
+
+    lane.node()
+        .post(lane.messages(), chunks, "Content-Type", JSON)
+        .assertProblem(413, "body-too-large");
+  }
+
+  @Test
+  void a_body_that_is_announced_as_too_long_is_refused_before_it_is_sent() {
+    var lane = service.lane();
+    try (var connection = lane.node().connect()) {
+      connection.request(
+          "POST", lane.messages(), "Content-Type", JSON, "Content-Length", "4194305");
+
+      connection.answer("POST", lane.messages()).assertProblem(413, "body-too-large");
+    }
+  }
+
+  @Test
+  void who_asks_first_whether_to_send_is_told_to() {
+    var lane = service.lane();
+    var body = "[" + Messages.message(lane.ispb(), 1) + "]";
+    var bytes = body.getBytes(StandardCharsets.UTF_8);
+    try (var connection = lane.node().connect()) {
+      connection.request(
+          "POST",
+          lane.messages(),
+          "Content-Type",
+          JSON,
+          "Content-Length",
+          Integer.toString(bytes.length),
+          "Expect",
+          "100-continue");
+      assertEquals(100, connection.exchange("POST", lane.messages()).status());
+
+      connection.write(bytes);
+
+      assertEquals(201, connection.answer("POST", lane.messages()).status());
+    }
+  }
+
+  @Test
+  void a_body_that_ends_too_early_stores_nothing() {
+    var lane = service.lane();
+    try (var connection = lane.node().connect()) {
+      connection.request("POST", lane.messages(), "Content-Type", JSON, "Content-Length", "2000");
+      connection.write(Messages.message(lane.ispb(), 1)).leave();
+    }
+
+    lane.start().assertNothingYet();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/plain",
+        "application/xml",
+        "multipart/json",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "multipart/form-data; boundary=x",
+        "application/json; charset=iso-8859-1",
+        "application/problem+json",
+        "json"
+      })
+  void another_media_type_is_refused(String type) {
+    var lane = service.lane();
+    var body = BodyPublishers.ofString(Messages.message(lane.ispb(), 1));
+
+    lane.node()
+        .post(lane.messages(), body, "Content-Type", type)
+        .assertProblem(415, "unsupported-media-type");
+    lane.start().assertNothingYet();
+  }
+
+  @Test
+  void no_media_type_is_refused() {
+    var lane = service.lane();
+    var body = BodyPublishers.ofString(Messages.message(lane.ispb(), 1));
+
+    lane.node().post(lane.messages(), body).assertProblem(415, "unsupported-media-type");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json; charset=UTF-8",
+        "APPLICATION/JSON",
+        JSON + ";charset=\"utf-8\""
+      })
+  void json_in_utf_8_may_be_spelled_in_several_ways(String type) {
+    var lane = service.lane();
+    var body = BodyPublishers.ofString(Messages.message(lane.ispb(), 1));
+
+    assertEquals(201, lane.node().post(lane.messages(), body, "Content-Type", type).status());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "br", "GZIP, identity"})
+  void a_packed_body_is_refused(String encoding) {
+    var lane = service.lane();
+    var body = BodyPublishers.ofString(Messages.message(lane.ispb(), 1));
+
+    lane.node()
+        .post(lane.messages(), body, "Content-Type", JSON, "Content-Encoding", encoding)
+        .assertProblem(415, "unsupported-media-type");
+  }
+
+  @Test
+  void an_ispb_that_is_none_is_refused() {
+    for (var ispb : new String[] {"1234567", "123456789", "abcdefgh", "1234-678"}) {
+      var path = "/api/pix/" + ispb + "/messages";
+      service.node().post(path, Messages.message(ispb, 1)).assertProblem(400, "invalid-request");
+    }
+  }
+
+  private static String padded(Lane lane, int bytes) {
+    var message = Messages.message(lane.ispb(), 1);
+    return message + " ".repeat(bytes - message.getBytes(StandardCharsets.UTF_8).length);
+  }
+}

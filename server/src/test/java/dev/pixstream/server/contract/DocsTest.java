@@ -1,0 +1,92 @@
+package dev.pixstream.server.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pixstream.server.OpenApiCheck;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Docs: the contract, and Swagger UI over it, all from this server. The pages are not part of it.
+ */
+@ContractTest
+final class DocsTest {
+  private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]*)\"");
+
+  private final Service service;
+
+  DocsTest(Service service) {
+    this.service = service;
+  }
+
+  @Test
+  void the_page_loads_swagger_ui_and_nothing_from_elsewhere() throws Exception {
+    var page = get("/docs");
+
+    assertEquals(200, page.statusCode());
+    assertTrue(type(page).startsWith("text/html"));
+    var links = LINK.matcher(text(page)).results().map(link -> link.group(1)).sorted().toList();
+    assertTrue(links.contains("/docs/swagger-ui.css"), links::toString);
+    assertTrue(links.contains("/docs/swagger-ui-bundle.js"), links::toString);
+    for (var link : links) {
+      assertTrue(link.startsWith("/docs/") || link.startsWith("data:"), link);
+      if (link.startsWith("/")) {
+        assertEquals(200, get(link).statusCode(), link);
+      }
+    }
+    assertTrue(text(get("/docs/docs.js")).contains("url: \"/docs/openapi.yaml\""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/docs/docs.js, text/javascript, SwaggerUIBundle",
+    "/docs/swagger-ui-bundle.js, text/javascript, SwaggerUIBundle",
+    "/docs/swagger-ui.css, text/css, .swagger-ui"
+  })
+  void its_parts_are_served(String path, String type, String content) throws Exception {
+    var part = get(path);
+
+    assertEquals(200, part.statusCode());
+    assertTrue(type(part).startsWith(type), () -> type(part));
+    assertTrue(text(part).contains(content));
+  }
+
+  @Test
+  void the_contract_is_served_as_it_is() throws Exception {
+    var served = get("/docs/openapi.yaml");
+
+    assertEquals(200, served.statusCode());
+    assertTrue(type(served).startsWith("application/yaml"));
+    try (var resource = OpenApiCheck.class.getResourceAsStream("openapi.yaml")) {
+      assertEquals(
+          new String(Objects.requireNonNull(resource).readAllBytes(), StandardCharsets.UTF_8),
+          text(served));
+    }
+  }
+
+  private HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+    try (var http = HttpClient.newHttpClient()) {
+      var url = URI.create("http://127.0.0.1:" + service.node().port() + path);
+      return http.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofByteArray());
+    }
+  }
+
+  private static String type(HttpResponse<byte[]> response) {
+    return response.headers().firstValue("Content-Type").orElseThrow();
+  }
+
+  private static String text(HttpResponse<byte[]> response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.pixstream.server.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Promise 3: a stream that does not come back within its lease loses batch and slot. */
+@ContractTest(nodes = 2)
+final class LeaseTest {
+  private static final Duration LEASE = Duration.ofSeconds(60);
+
+  private final Service service;
+
+  LeaseTest(Service service) {
+    this.service = service;
+  }
+
+  @Test
+  void the_messages_of_an_ended_lease_go_to_who_waits() {
+    var lane = service.lane();
+    lane.store(1, 3);
+    lane.start().assertBatch(1, 3);
+    var waiting = lane.starting();
+    service.awaitWaiting(lane, 1);
+
+    service.advance(LEASE.plusSeconds(1));
+
+    Answer.of(waiting).assertBatch(1, 3, 3);
+    lane.assertOutcomes(1, 3, "expired", "leased");
+  }
+
+  @Test
+  void the_messages_of_an_ended_lease_go_to_who_waits_on_another_node() {
+    var lane = service.lane();
+    lane.store(1, 3);
+    lane.start().assertBatch(1, 3);
+    var waiting = lane.at(service.otherNode()).starting();
+    service.awaitWaiting(lane, 1);
+
+    service.advance(LEASE.plusSeconds(1));
+
+    Answer.of(waiting).assertBatch(1, 3, 3);
+  }
+
+  @Test
+  void they_come_in_order_and_before_newer_ones() {
+    var lane = service.lane();
+    lane.store(1, 12);
+    lane.startOne().assertBatch(1, 1);
+    lane.startOne().assertBatch(2, 2);
+    lane.startOne().assertBatch(3, 3);
+    service.advance(LEASE.plusSeconds(1));
+    Until.holds(() -> service.openStreams(lane) == 0);
+
+    var batch = lane.start().assertBatch(1, 10, 3);
+
+    lane.pull(batch.next()).assertBatch(11, 12);
+  }
+
+  @Test
+  void who_comes_back_in_time_keeps_the_batch() {
+    var lane = service.lane();
+    lane.store(1, 2);
+    var first = lane.startOne().assertBatch(1, 1);
+    service.advance(LEASE.minusSeconds(15));
+    var second = lane.pullOne(first.next()).assertBatch(2, 2);
+    service.advance(LEASE.minusSeconds(15));
+    lane.pullOne(first.next()).assertBatch(2, 2);
+    service.advance(LEASE.minusSeconds(15));
+
+    assertEquals(200, lane.close(second.next()).status());
+
+    lane.assertOutcomes(1, 2, "confirmed");
+  }
+
+  @Test
+  void waiting_keeps_a_stream_alive() {
+    var lane = service.lane();
+    lane.store(1, 1);
+    var opened = lane.start().assertBatch(1, 1);
+    var waiting = lane.pulling(opened.next());
+    service.awaitWaiting(lane, 1);
+
+    service.advance(LEASE.plusSeconds(1));
+    lane.store(2, 2);
+
+    Answer.of(waiting).assertBatch(2, 2);
+  }
+
+  @Test
+  void ended_leases_free_all_six_slots() {
+    var lane = service.lane();
+    lane.store(1, 6);
+    for (int i = 1; i <= 6; i++) {
+      lane.startOne().assertBatch(i, i);
+    }
+    lane.start().assertProblem(429, "too-many-streams");
+    service.advance(LEASE.plusSeconds(1));
+
+    for (int i = 1; i <= 6; i++) {
+      lane.startOne().assertBatch(i, i, 1);
+    }
+    lane.start().assertProblem(429, "too-many-streams");
+  }
+}

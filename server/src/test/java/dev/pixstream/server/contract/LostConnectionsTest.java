@@ -1,0 +1,33 @@
+package dev.pixstream.server.contract;
+
+import org.junit.jupiter.api.Test;
+
+/** Errors: the database closes the connections of its nodes. */
+@ContractTest(nodes = 2)
+final class LostConnectionsTest {
+  private final Service service;
+
+  LostConnectionsTest(Service service) {
+    this.service = service;
+  }
+
+  @Test
+  void nodes_reconnect_and_who_waits_is_woken_all_the_same() {
+    var lane = service.lane();
+    lane.store(1, 1);
+    var batch = lane.start().assertBatch(1, 1);
+    var waiting = lane.at(service.otherNode()).starting();
+    service.awaitWaiting(lane, 1);
+
+    service
+        .database()
+        .query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND application_name = 'pixstream'");
+
+    Until.holds(() -> lane.post(Messages.message(lane.ispb(), 2)).status() == 201);
+    Answer.of(waiting).assertBatch(2, 2);
+    Until.holds(() -> lane.close(batch.next()).status() != 503);
+    lane.assertOutcomes(1, 1, "confirmed");
+  }
+}

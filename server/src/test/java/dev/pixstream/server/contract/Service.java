@@ -1,0 +1,89 @@
+package dev.pixstream.server.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.server.OpenApiCheck;
+import dev.pixstream.server.PixStreamServer;
+import dev.pixstream.server.ServerOptions;
+import dev.pixstream.testkit.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The nodes of a test class on one database, and a lane of its own for each test. */
+final class Service implements AutoCloseable {
+  private final TestDatabase database;
+  private final ServerOptions options;
+  private final OpenApiCheck check;
+  private final List<Node> nodes = new CopyOnWriteArrayList<>();
+  private final AtomicInteger lanes = new AtomicInteger();
+  private Duration ahead = Duration.ZERO;
+
+  Service(TestDatabase database, ServerOptions options, OpenApiCheck check) {
+    this.database = database;
+    this.options = options;
+    this.check = check;
+  }
+
+  /** Starts another node on the database. */
+  Node addNode() {
+    var server = PixStreamServer.start(options, DatabaseUrl.parse(database.url()));
+    var node = new Node(server, check);
+    nodes.add(node);
+    return node;
+  }
+
+  Node node() {
+    return nodes.getFirst();
+  }
+
+  Node otherNode() {
+    return nodes.get(1);
+  }
+
+  TestDatabase database() {
+    return database;
+  }
+
+  /** A lane that no other test uses, at the first node. */
+  Lane lane() {
+    return new Lane(node(), "%08d".formatted(lanes.incrementAndGet()));
+  }
+
+  /** Moves the store's clock on, for all lanes. */
+  void advance(Duration time) {
+    ahead = ahead.plus(time);
+    database.setClockAhead(ahead);
+  }
+
+  /** Returns when so many requests wait in a lane, on whichever node. */
+  void awaitWaiting(Lane lane, int requests) {
+    var waiting =
+        "SELECT count(*) FROM pixstream.stream WHERE waiting_until > pixstream.store_time()"
+            + " AND ended_at IS NULL AND ispb = '"
+            + lane.ispb()
+            + "'";
+    Until.holds(() -> database.query(waiting).equals(List.of(Integer.toString(requests))));
+  }
+
+  /** How many streams of a lane are open. */
+  int openStreams(Lane lane) {
+    var open =
+        "SELECT count(*) FROM pixstream.stream WHERE ended_at IS NULL AND ispb = '"
+            + lane.ispb()
+            + "'";
+    return Integer.parseInt(database.query(open).getFirst());
+  }
+
+  /** Every message is in exactly one place. */
+  void assertPartition() {
+    assertEquals(List.of(), database.violations());
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(Node::close);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.pixstream.server.contract;
+
+import dev.pixstream.core.StreamRules;
+import dev.pixstream.server.ServerOptions;
+import dev.pixstream.testkit.PostgresExtension;
+import java.time.Duration;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Starts the nodes of a test class, and closes them before their database. */
+final class ServiceExtension implements ParameterResolver {
+  private static final Namespace NAMESPACE = Namespace.create(ServiceExtension.class);
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+    return parameter.getParameter().getType() == Service.class;
+  }
+
+  @Override
+  public Service resolveParameter(ParameterContext parameter, ExtensionContext test) {
+    var wanted = test.getRequiredTestClass().getAnnotation(ContractTest.class);
+    var rules =
+        new StreamRules(
+            Duration.ofMillis(wanted.waitMs()),
+            StreamRules.DEFAULT.lease(),
+            StreamRules.DEFAULT.grace(),
+            StreamRules.STREAMS_MAX);
+    var defaults = ServerOptions.DEFAULT.withRules(rules);
+    var options =
+        new ServerOptions(defaults.host(), 0, rules, wanted.generator(), defaults.stopWithin());
+    var database = PostgresExtension.database(test, false);
+    var service = new Service(database, options, OpenApiExtension.check(test));
+    test.getStore(NAMESPACE).put(Service.class, service);
+    for (int i = 0; i < wanted.nodes(); i++) {
+      service.addNode();
+    }
+    return service;
+  }
+}
