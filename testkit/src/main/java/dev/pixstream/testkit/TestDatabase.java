@@ -12,13 +12,18 @@ public final class TestDatabase implements AutoCloseable {
   private final String url;
   private final Connection connection;
 
-  TestDatabase(String url) {
+  private TestDatabase(String url) {
     this.url = url;
     try {
       this.connection = DriverManager.getConnection(jdbc(url));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A look into any database: {@code postgresql://user:password@127.0.0.1:port/name}. */
+  public static TestDatabase at(String url) {
+    return new TestDatabase(url);
   }
 
   /** Where it is: {@code postgresql://user:password@127.0.0.1:port/name}. */

@@ -1,0 +1,54 @@
+package dev.pixstream.server.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.pixstream.embedded.EmbeddedDatabase;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A PostgreSQL with fsync, which can be killed and started again on the same directory. */
+final class CrashingDatabase implements AutoCloseable {
+  private static final long END_SECONDS = 20;
+
+  private final Path directory;
+  private EmbeddedDatabase running;
+
+  private CrashingDatabase(Path directory) {
+    this.directory = directory;
+    this.running = EmbeddedDatabase.start(directory);
+  }
+
+  static CrashingDatabase start(Path directory) {
+    return new CrashingDatabase(directory);
+  }
+
+  String url() {
+    return running.url();
+  }
+
+  /** {@code kill -9} of the postmaster and of all its children. */
+  void kill() {
+    var postmaster = ProcessHandle.of(running.pid()).orElseThrow();
+    List<ProcessHandle> all =
+        Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    var ends = all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(ends).orTimeout(END_SECONDS, TimeUnit.SECONDS).join();
+    running.close();
+  }
+
+  /** Starts it again, where it was. */
+  void restart() {
+    var url = running.url();
+    running = EmbeddedDatabase.start(directory);
+    assertEquals(url, running.url());
+  }
+
+  @Override
+  public void close() {
+    running.close();
+  }
+}
