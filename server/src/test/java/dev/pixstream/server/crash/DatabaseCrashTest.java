@@ -3,7 +3,6 @@ package dev.pixstream.server.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.StreamRules;
 import dev.pixstream.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,11 +30,6 @@ class DatabaseCrashTest {
 
   private static final Duration FORGOTTEN_MAX = Duration.ofSeconds(2);
   private static final Duration PROMPT = Duration.ofSeconds(4);
-
-  private static final String WAITING =
-      "SELECT count(*) FROM pixstream.stream WHERE waiting_until > clock_timestamp()";
-  private static final String LISTENING =
-      "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'";
 
   @TempDir private Path directory;
 
@@ -76,37 +70,6 @@ class DatabaseCrashTest {
             "confirmed long before the crash or after it, and came again");
       }
     }
-  }
-
-  @Test
-  void collectors_that_wait_through_a_crash_of_the_database_are_woken_after_it() throws Exception {
-    var ledger = new Ledger();
-    var rules =
-        new StreamRules(Duration.ofSeconds(8), Duration.ofSeconds(60), Duration.ofSeconds(5), 6);
-    try (var database = CrashingDatabase.start(directory);
-        var nodes = Nodes.start(2, database.url(), rules);
-        var fleet = new Fleet(ledger)) {
-      for (int i = 0; i < 6; i++) {
-        fleet.add(LANES.get(0), nodes.portsFrom(1));
-      }
-      try (var look = TestDatabase.at(database.url())) {
-        ledger.await("six waiting", BOUND, () -> count(look, WAITING) == 6);
-      }
-      database.kill();
-      database.restart();
-      try (var look = TestDatabase.at(database.url())) {
-        ledger.await("both nodes to listen", BOUND, () -> count(look, LISTENING) == 2);
-        Feeder.generate(nodes.get(0).port(), LANES.get(0), 1);
-        ledger.awaitMessages(1, PROMPT);
-        fleet.stop();
-        new Verdict(ledger, look).exactlyOnce(LANES);
-        assertEquals(List.of(), nodes.errors());
-      }
-    }
-  }
-
-  private static int count(TestDatabase look, String sql) {
-    return Integer.parseInt(look.query(sql).getFirst());
   }
 
   /** Both ways into the store say so at once, and when to come again. */

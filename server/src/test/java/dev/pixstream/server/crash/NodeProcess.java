@@ -50,7 +50,8 @@ final class NodeProcess implements AutoCloseable {
 
   /** SIGTERM; returns when it has stopped. */
   synchronized void stop() {
-    jvm.destroy();
+    // Process.destroy would close its stdin as well.
+    jvm.toHandle().destroy();
     awaitEnd();
   }
 
