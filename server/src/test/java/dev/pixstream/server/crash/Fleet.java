@@ -3,6 +3,7 @@ package dev.pixstream.server.crash;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Supplier;
 
 /** Collectors at work, each on a thread of its own. */
@@ -41,10 +42,9 @@ final class Fleet implements AutoCloseable {
     join();
   }
 
-  /** All go away as they are. */
-  void abandon() {
-    collectors.forEach(TestCollector::abandon);
-    join();
+  /** One goes away, holding whatever it holds. */
+  void abandonOne(Random random) {
+    collectors.get(random.nextInt(collectors.size())).abandon();
   }
 
   private void join() {
