@@ -44,7 +44,7 @@ public final class PostgresExtension implements ParameterResolver {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    var opened = new TestDatabase(url.substring(0, url.lastIndexOf('/') + 1) + database);
+    var opened = TestDatabase.at(url.substring(0, url.lastIndexOf('/') + 1) + database);
     // Closed by JUnit with the test.
     test.getStore(ExtensionContext.Namespace.create(PostgresExtension.class)).put(database, opened);
     return opened;

@@ -12,7 +12,7 @@ public final class TestDatabase implements AutoCloseable {
   private final String url;
   private final Connection connection;
 
-  TestDatabase(String url) {
+  private TestDatabase(String url) {
     this.url = url;
     try {
       this.connection = DriverManager.getConnection(jdbc(url));

@@ -91,7 +91,8 @@ BEGIN
         outcome := 'closed';
         RETURN;
     END IF;
-    IF p_again AND v_nonce IS DISTINCT FROM p_nonce THEN
+    -- No nonce where one waited: a crash forgot who. The first to look takes the place.
+    IF p_again AND v_nonce <> p_nonce THEN
         outcome := 'superseded';
         RETURN;
     END IF;
@@ -118,7 +119,7 @@ BEGIN
         iteration_id := p_new_id;
         RETURN;
     END IF;
-    IF NOT p_again THEN
+    IF NOT p_again OR v_nonce IS NULL THEN
         UPDATE pixstream.stream s
         SET nonce = p_nonce, waiting_max = p_max, waiting_since = v_now,
             waiting_until = v_now + p_wait_ms * interval '1 ms',

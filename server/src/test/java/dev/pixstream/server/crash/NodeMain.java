@@ -1,0 +1,35 @@
+package dev.pixstream.server.crash;
+
+import dev.pixstream.core.StreamRules;
+import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.server.PixStreamServer;
+import dev.pixstream.server.ServerOptions;
+import java.io.IOException;
+import java.time.Duration;
+
+/** One node as a process: says its port, stops on SIGTERM, and ends at once with its parent. */
+final class NodeMain {
+  private NodeMain() {}
+
+  /** Arguments: port, database URL, wait, lease and grace in milliseconds. */
+  public static void main(String[] arguments) throws IOException {
+    var rules =
+        new StreamRules(
+            millis(arguments[2]),
+            millis(arguments[3]),
+            millis(arguments[4]),
+            StreamRules.STREAMS_MAX);
+    var options = ServerOptions.DEFAULT.withRules(rules).withPort(Integer.parseInt(arguments[0]));
+    var server = PixStreamServer.start(options, DatabaseUrl.parse(arguments[1]));
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+    System.out.println(server.port());
+    while (System.in.read() >= 0) {
+      // It lives until its parent closes the pipe, or is gone.
+    }
+    Runtime.getRuntime().halt(1);
+  }
+
+  private static Duration millis(String text) {
+    return Duration.ofMillis(Long.parseLong(text));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.pixstream.server.crash;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A response, read to its end.
+ *
+ * @param headers by name in lower case
+ */
+record Reply(int status, Map<String, String> headers, String body) {
+  Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /** The path that confirms this response. */
+  String pullNext() {
+    return header("pull-next").orElseThrow(() -> new AssertionError("no Pull-Next: " + this));
+  }
+
+  int redelivered() {
+    return Integer.parseInt(header("redelivered").orElse("0"));
+  }
+}
