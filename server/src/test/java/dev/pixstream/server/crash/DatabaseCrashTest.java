@@ -58,6 +58,7 @@ class DatabaseCrashTest {
         fleet.stop();
         verdict.nothingIsLost(LANES);
         assertEquals(TOTAL, ledger.messages());
+        assertEquals(0, fleet.superseded());
         assertEquals(List.of(), nodes.errors());
         long safeUntil = killed - FORGOTTEN_MAX.toNanos();
         assertEquals(

@@ -49,6 +49,7 @@ class DrainTest {
       assertEquals(TOTAL, ledger.confirmedMessages());
       assertEquals(0, fleet.startsAnew());
       assertEquals(0, ledger.resent());
+      assertEquals(0, fleet.superseded());
       assertEquals(List.of(), nodes.errors());
       verdict.exactlyOnce(LANES);
     }

@@ -36,6 +36,11 @@ final class Fleet implements AutoCloseable {
     return collectors.stream().mapToInt(TestCollector::startsAnew).sum();
   }
 
+  /** How often a request was told of a newer one; never, unless responses are lost. */
+  int superseded() {
+    return collectors.stream().mapToInt(TestCollector::superseded).sum();
+  }
+
   /** All finish what they do and close their streams. */
   void stop() {
     collectors.forEach(TestCollector::stop);

@@ -65,6 +65,7 @@ class NodeStopTest {
       }
       ledger.await("the end of the drain", BOUND, verdict::allConfirmed);
       assertEquals(0, fleet.startsAnew());
+      assertEquals(0, fleet.superseded());
       verdict.exactlyOnce(LANES);
     }
   }

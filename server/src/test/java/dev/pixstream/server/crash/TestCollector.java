@@ -12,8 +12,9 @@ import java.util.function.Supplier;
 /**
  * A collector that keeps to the contract: it starts, follows Pull-Next, repeats the same request
  * after an error of the connection (on the next of its nodes), waits a little on 429 and 503, and
- * starts anew on 404 and 410. It can lose responses on purpose; not that of a start, whose retry is
- * another stream.
+ * starts anew on 404 and 410. A 409 it takes as a reason to ask again: after a lost response its
+ * older request may reach the store later than its newer one, through another node. It can lose
+ * responses on purpose; not that of a start, whose retry is another stream.
  */
 final class TestCollector implements Runnable {
   private static final long PAUSE_MS = 25;
@@ -24,6 +25,7 @@ final class TestCollector implements Runnable {
   private final Ledger ledger;
   private final Supplier<Loss> losses;
   private final AtomicInteger startsAnew = new AtomicInteger();
+  private final AtomicInteger superseded = new AtomicInteger();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch abandoned = new CountDownLatch(1);
 
@@ -55,6 +57,11 @@ final class TestCollector implements Runnable {
   /** How often its stream was gone and it had to start anew. */
   int startsAnew() {
     return startsAnew.get();
+  }
+
+  /** How often it was told of a newer request of its own. */
+  int superseded() {
+    return superseded.get();
   }
 
   @Override
@@ -96,6 +103,10 @@ final class TestCollector implements Runnable {
         path = reply.pullNext();
       }
       case 404, 410 -> startAnew();
+      case 409 -> {
+        superseded.incrementAndGet();
+        pause();
+      }
       case 429, 503 -> {
         if (reply.header("retry-after").isEmpty()) {
           ledger.problem(reply.status() + " without Retry-After");

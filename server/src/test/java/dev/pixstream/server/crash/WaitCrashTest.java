@@ -51,6 +51,7 @@ class WaitCrashTest {
         verdict.exactlyOnce(List.of(LANE));
       }
       assertEquals(List.of(), nodes.errors());
+      assertEquals(0, fleet.superseded());
     }
   }
 
