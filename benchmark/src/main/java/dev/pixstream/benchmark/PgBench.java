@@ -21,7 +21,7 @@ final class PgBench {
       \\set opened 1
       \\else
       SELECT outcome, iteration_id AS id, payloads, redelivered, lease_until, supplanted
-      FROM pixstream.pull('0000000' || :lane, :id, lpad((:n)::text, 12, 'p'), :max, 'x.1', false, 8000, 60000) \\gset
+      FROM pixstream.pull('0000000' || :lane, :id, lpad((:n)::text, 12, 'p'), :max, 'x.1', 0, false, 8000, 60000) \\gset
       \\endif
       """;
 

@@ -59,8 +59,7 @@ public final class CollectorService implements NodeSignals.Listener {
   /** Opens a stream and pulls its first batch. */
   public PullCall open(Ispb ispb, int messagesMax) {
     long number = requests.incrementAndGet();
-    var request =
-        new PullRequest(ispb, ids.next(), messagesMax, new Nonce(node, number), spreadWait());
+    var request = request(ispb, ids.next(), messagesMax, new Nonce(node, number));
     var call = new PullCall(this, request, true, number);
     calls.put(request.id(), call);
     call.look();
@@ -72,7 +71,7 @@ public final class CollectorService implements NodeSignals.Listener {
     long number = requests.incrementAndGet();
     var parked = streams.take(ispb, id);
     var nonce = parked.map(ParkedStreams.Parked::nonce).orElseGet(() -> new Nonce(node, number));
-    var request = new PullRequest(ispb, id, messagesMax, nonce, spreadWait());
+    var request = request(ispb, id, messagesMax, nonce);
     var call = new PullCall(this, request, false, number);
     var older = calls.put(id, call);
     if (older != null) {
@@ -250,6 +249,10 @@ public final class CollectorService implements NodeSignals.Listener {
 
   void finished(PullCall call) {
     calls.remove(call.request().id(), call);
+  }
+
+  private PullRequest request(Ispb ispb, IterationId id, int messagesMax, Nonce nonce) {
+    return new PullRequest(ispb, id, messagesMax, nonce, System.nanoTime(), spreadWait());
   }
 
   /** The longest wait less a random tenth, so that idle collectors spread out. */

@@ -1,9 +1,12 @@
 package dev.pixstream.core;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,11 +20,13 @@ import java.util.function.Supplier;
  */
 public final class NodeDuties implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final Duration MOMENT = Duration.ofMillis(100);
   private static final int LANES_MAX = 1_000;
 
   private final StreamCoordinator coordinator;
   private final CollectorService service;
   private final Consumer<Throwable> failed;
+  private final Executor later;
   private final List<ScheduledFuture<?>> duties;
 
   /**
@@ -35,6 +40,8 @@ public final class NodeDuties implements AutoCloseable {
     this.coordinator = coordinator;
     this.service = service;
     this.failed = failed;
+    this.later =
+        CompletableFuture.delayedExecutor(MOMENT.toMillis(), TimeUnit.MILLISECONDS, timers);
     this.duties =
         List.of(
             every(timers, this::expire),
@@ -85,11 +92,20 @@ public final class NodeDuties implements AutoCloseable {
     return coordinator.expire(ispb).thenAccept(arrival -> service.arrived(ispb, arrival));
   }
 
+  /**
+   * What lies there now may be on its way to a waiter that was woken; what still does a moment
+   * later is not.
+   */
   private CompletionStage<Void> backstop() {
     var lanes = service.waiters().lanes();
-    if (lanes.isEmpty()) {
-      return CompletableFuture.completedFuture(null);
-    }
-    return coordinator.backlog(lanes).thenAccept(found -> found.forEach(service.waiters()::wake));
+    return backlog(lanes)
+        .thenComposeAsync(found -> backlog(found.keySet()), later)
+        .thenAccept(found -> found.forEach(service.waiters()::wake));
+  }
+
+  private CompletionStage<Map<Ispb, Integer>> backlog(Collection<Ispb> lanes) {
+    return lanes.isEmpty()
+        ? CompletableFuture.completedFuture(Map.of())
+        : coordinator.backlog(lanes);
   }
 }

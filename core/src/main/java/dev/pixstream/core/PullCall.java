@@ -1,6 +1,5 @@
 package dev.pixstream.core;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,7 +23,6 @@ public final class PullCall implements Waiters.Waiter {
   private final CollectorService service;
   private final PullRequest request;
   private final boolean opening;
-  private final long startNanos = System.nanoTime();
   private final long number;
   private final CompletableFuture<PullOutcome> outcome = new CompletableFuture<>();
   private final CompletableFuture<Void> firstLook = new CompletableFuture<>();
@@ -173,7 +171,8 @@ public final class PullCall implements Waiters.Waiter {
   synchronized Optional<Renewal> renewal() {
     return state != State.WAITING
         ? Optional.empty()
-        : Optional.of(new Renewal(ispb(), request.nonce(), messagesMax(), waited(), left()));
+        : Optional.of(
+            new Renewal(ispb(), request.nonce(), messagesMax(), request.waited(), request.left()));
   }
 
   /** It has to look at the store, whatever it waited for. */
@@ -193,7 +192,7 @@ public final class PullCall implements Waiters.Waiter {
   private void settle(long before, PullOutcome found, Throwable failure) {
     firstLook.complete(null);
     if (failure == null && found instanceof PullOutcome.Empty(var next, var supplanted)) {
-      if (supplanted) {
+      if (supplanted && !isAbandoned()) {
         service.tellOthers(request.id());
       }
       if (waitOrLook(before)) {
@@ -245,13 +244,17 @@ public final class PullCall implements Waiters.Waiter {
     service.finished(this);
   }
 
+  private synchronized boolean isAbandoned() {
+    return abandoned;
+  }
+
   /**
    * Nothing was found. Joins the queue, or looks again if the lane has moved; false: it is over.
    */
   private boolean waitOrLook(long before) {
     boolean joined;
     synchronized (this) {
-      if (abandoned || superseded || timeOver || left().isNegative() || service.stopping()) {
+      if (abandoned || superseded || timeOver || request.left().isZero() || service.stopping()) {
         return false;
       }
       again = true;
@@ -275,16 +278,8 @@ public final class PullCall implements Waiters.Waiter {
     }
     version = before;
     timer.cancel(false);
-    timer = service.after(left(), this::giveUp);
+    timer = service.after(request.left(), this::giveUp);
     return true;
-  }
-
-  private Duration waited() {
-    return Duration.ofNanos(System.nanoTime() - startNanos);
-  }
-
-  private Duration left() {
-    return request.waitMax().minus(waited());
   }
 
   private void finish(PullOutcome result) {

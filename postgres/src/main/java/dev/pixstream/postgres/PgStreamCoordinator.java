@@ -13,6 +13,7 @@ import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,7 +34,7 @@ public final class PgStreamCoordinator implements StreamCoordinator {
           + " FROM pixstream.open($1, $2, $3, $4, $5, $6, $7, $8)";
   private static final String PULL =
       "SELECT outcome, iteration_id, payloads, redelivered, lease_until, supplanted"
-          + " FROM pixstream.pull($1, $2, $3, $4, $5, $6, $7, $8)";
+          + " FROM pixstream.pull($1, $2, $3, $4, $5, $6, $7, $8, $9)";
   private static final String CLOSE =
       "SELECT outcome, messages, nodes, maxes, supplanted FROM pixstream.close($1, $2)";
   private static final String GRACE = "SELECT pixstream.grace($1, $2, $3)";
@@ -61,7 +62,7 @@ public final class PgStreamCoordinator implements StreamCoordinator {
             ids.next().value(),
             request.messagesMax(),
             request.nonce().toString(),
-            (int) request.waitMax().toMillis());
+            (int) request.left().toMillis());
     parameters.addInteger((int) rules.lease().toMillis()).addInteger(rules.streamsMax());
     return claims.one(OPEN, parameters, PgStreamCoordinator::pullOutcome);
   }
@@ -75,9 +76,10 @@ public final class PgStreamCoordinator implements StreamCoordinator {
             ids.next().value(),
             request.messagesMax(),
             request.nonce().toString(),
-            again);
+            micros(request.waited()));
     parameters
-        .addInteger((int) request.waitMax().toMillis())
+        .addBoolean(again)
+        .addInteger((int) request.left().toMillis())
         .addInteger((int) rules.lease().toMillis());
     return claims.one(PULL, parameters, PgStreamCoordinator::pullOutcome);
   }
@@ -106,7 +108,7 @@ public final class PgStreamCoordinator implements StreamCoordinator {
             renewals.stream().map(renewal -> renewal.ispb().value()).toArray(String[]::new),
             renewals.stream().map(renewal -> renewal.nonce().toString()).toArray(String[]::new),
             renewals.stream().map(Renewal::messagesMax).toArray(Integer[]::new),
-            renewals.stream().map(r -> (int) r.waited().toMillis()).toArray(Integer[]::new),
+            renewals.stream().map(r -> micros(r.waited())).toArray(Long[]::new),
             renewals.stream().map(r -> (int) r.left().toMillis()).toArray(Integer[]::new),
             (int) rules.lease().toMillis());
     return claims.all(
@@ -148,6 +150,10 @@ public final class PgStreamCoordinator implements StreamCoordinator {
           rows.forEach(row -> found.put(new Ispb(row.getString(0)), row.getInteger(1)));
           return found;
         });
+  }
+
+  private static long micros(Duration time) {
+    return time.toNanos() / 1_000;
   }
 
   private static PullOutcome pullOutcome(Row row) {

@@ -73,7 +73,13 @@ public final class Lane {
 
   /** A request that can be repeated with its nonce. */
   public PullRequest request(IterationId id, int max) {
-    return new PullRequest(ispb, id, max, new Nonce("testnode", ++requests), WAIT);
+    return request(id, max, Duration.ZERO);
+  }
+
+  /** A request that arrived some time ago, and comes to the store only now. */
+  public PullRequest request(IterationId id, int max, Duration ago) {
+    long arrived = System.nanoTime() - ago.toNanos();
+    return new PullRequest(ispb, id, max, new Nonce("testnode", ++requests), arrived, WAIT);
   }
 
   public PullOutcome pull(PullRequest request, boolean again) {

@@ -14,10 +14,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pixstream.core.Arrival;
 import dev.pixstream.core.CloseOutcome;
 import dev.pixstream.core.IterationId;
+import dev.pixstream.core.Nonce;
 import dev.pixstream.core.PullOutcome;
+import dev.pixstream.core.PullRequest;
+import dev.pixstream.core.Renewal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -386,6 +390,41 @@ public abstract class StreamCoordinatorContract {
     assertInstanceOf(PullOutcome.Superseded.class, lane.pull(older, true));
     assertBatch(1, 2, lane.pull(newer, true));
     assertInstanceOf(PullOutcome.Superseded.class, lane.pull(older, true));
+  }
+
+  @Test
+  void of_two_requests_the_one_that_arrived_later_is_served_whichever_looks_first() {
+    var id = empty(lane.open(10));
+    var older = lane.request(id, 10, Duration.ofSeconds(5));
+    var newer = lane.request(id, 10);
+    empty(lane.pull(newer, false));
+    assertInstanceOf(PullOutcome.Superseded.class, lane.pull(older, false));
+    lane.store(2);
+    assertInstanceOf(PullOutcome.Superseded.class, lane.pull(older, true));
+    assertBatch(1, 2, lane.pull(newer, true));
+  }
+
+  @Test
+  void who_waits_on_is_renewed_while_its_place_is_its_own() {
+    var id = empty(lane.open(10));
+    var waiting = lane.request(id, 10);
+    empty(lane.pull(waiting, false));
+    store.advance(Lane.WAIT.plus(MOMENT));
+    assertEquals(Set.of(waiting.nonce()), renew(waiting));
+    store.advance(LEASE.plus(Lane.WAIT).minus(MOMENT.multipliedBy(10)));
+    assertEquals(0, lane.expire());
+    var other = lane.request(id, 10);
+    empty(lane.pull(other, false));
+    assertEquals(Set.of(), renew(waiting));
+    lane.close(id);
+    assertEquals(Set.of(), renew(other));
+  }
+
+  private Set<Nonce> renew(PullRequest request) {
+    var renewal =
+        new Renewal(
+            request.ispb(), request.nonce(), request.messagesMax(), Duration.ZERO, Lane.WAIT);
+    return await(store.coordinator().renew(List.of(renewal)));
   }
 
   @Test

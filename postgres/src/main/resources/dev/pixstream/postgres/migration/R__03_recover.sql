@@ -4,8 +4,8 @@
 -- to start anew, while its old stream holds a slot, and perhaps a batch. So streams get a short lease where nothing is
 -- repeated because of it: those without a batch, and those whose batch is from the last seconds before the crash. A
 -- collector that is still there comes back within it; a batch that was leased earlier keeps its full lease.
--- Which request of a stream waited last may be forgotten too, and an older one's nonce be there in its stead: nonces are
--- taken away, so that no request is told of a newer one that there is not.
+-- Which request of a stream waited last may be forgotten too, and an older one be there in its stead: none is held to wait
+-- any more, and the first to look takes the place.
 -- parameters  p_grace_ms  that lease, milliseconds
 -- locks       pixstream.intact, exclusively
 CREATE OR REPLACE FUNCTION pixstream.recover(p_grace_ms integer DEFAULT 5000) RETURNS void
@@ -35,8 +35,7 @@ BEGIN
     WHERE s.ended_at IS NULL AND b.stream_id = s.stream_id AND b.state = 'leased'
       AND b.leased_at >= v_traces_from AND b.lease_until > v_until;
     UPDATE pixstream.stream s
-    SET nonce = NULL,
-        waiting_until = NULL,
+    SET waiting_until = NULL,
         lease_until = least(s.lease_until, greatest(s.waiting_until + p_grace_ms * interval '1 ms', v_until))
     WHERE s.ended_at IS NULL;
     INSERT INTO pixstream.intact VALUES (v_now);

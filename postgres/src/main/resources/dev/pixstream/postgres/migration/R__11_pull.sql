@@ -4,12 +4,13 @@
 --             p_new_id      the id that a new batch gives out
 --             p_max         how many messages the collector takes
 --             p_nonce       names the request, '<node>.<number>'
---             p_again       true: this request waited and looks once more; it claims only if no other took its place
---             p_wait_ms     how long it waits if there is nothing, milliseconds
+--             p_waited_us   how long ago the request arrived, microseconds
+--             p_again       true: this request waited and looks once more
+--             p_wait_ms     how long it goes on waiting if there is nothing, milliseconds
 --             p_lease_ms    milliseconds
 -- results     outcome       'delivered'       a new batch, or the very batch that this id has asked for before
 --                           'empty'           nothing to deliver; the request may wait, its nonce is noted
---                           'superseded'      another request with this id took over (p_again only)
+--                           'superseded'      another request with this id, which arrived later, waits or got a batch
 --                           'not_acceptable'  the batch to send again is larger than p_max
 --                           'closed'          the stream has ended, or the id is older than its previous one
 --                           'unknown'         no such id in this lane
@@ -18,8 +19,8 @@
 --             supplanted    another request waited in this one's place and has to be told
 -- locks       the lane
 CREATE OR REPLACE FUNCTION pixstream.pull(
-    p_ispb text, p_id text, p_new_id text, p_max integer, p_nonce text, p_again boolean, p_wait_ms integer,
-    p_lease_ms integer,
+    p_ispb text, p_id text, p_new_id text, p_max integer, p_nonce text, p_waited_us bigint, p_again boolean,
+    p_wait_ms integer, p_lease_ms integer,
     OUT outcome text, OUT iteration_id text, OUT payloads bytea[], OUT redelivered integer, OUT lease_until timestamptz,
     OUT supplanted boolean
 )
@@ -35,6 +36,8 @@ DECLARE
     v_stream_id bigint;
     v_ispb text;
     v_nonce text;
+    v_arrived timestamptz;
+    v_waiting_since timestamptz;
     v_waiting_until timestamptz;
 BEGIN
     PERFORM pixstream.lock_lane(p_ispb);
@@ -55,6 +58,7 @@ BEGIN
         SELECT b.lease_until INTO v_lease_until FROM pixstream.batch b WHERE b.iteration_id = p_id AND b.part = 0;
     END IF;
     v_now := pixstream.store_time();
+    v_arrived := v_now - p_waited_us * interval '1 us';
     supplanted := false;
 
     IF v_next_id IS NOT NULL THEN
@@ -77,22 +81,22 @@ BEGIN
     END IF;
 
     IF v_state <> 'leased' THEN
-        SELECT s.state, s.lease_until, s.nonce, s.waiting_until
-        INTO v_state, v_lease_until, v_nonce, v_waiting_until
+        SELECT s.state, s.lease_until, s.nonce, s.waiting_since, s.waiting_until
+        INTO v_state, v_lease_until, v_nonce, v_waiting_since, v_waiting_until
         FROM pixstream.stream s WHERE s.stream_id = v_stream_id;
         IF v_state <> 'open' THEN
             outcome := 'closed';
             RETURN;
         END IF;
-        supplanted := NOT p_again AND coalesce(v_waiting_until > v_now, false);
+        supplanted := coalesce(v_nonce <> p_nonce AND v_waiting_until > v_now, false);
     END IF;
     IF v_lease_until <= v_now THEN
         PERFORM pixstream.end_stream(v_stream_id, 'expired', v_now);
         outcome := 'closed';
         RETURN;
     END IF;
-    -- No nonce where one waited: a crash forgot who. The first to look takes the place.
-    IF p_again AND v_nonce <> p_nonce THEN
+    -- Who waited here before lost its place to a newer one. Who comes first to the store may be older than who waits.
+    IF supplanted AND (p_again OR v_waiting_since > v_arrived) THEN
         outcome := 'superseded';
         RETURN;
     END IF;
@@ -119,9 +123,9 @@ BEGIN
         iteration_id := p_new_id;
         RETURN;
     END IF;
-    IF NOT p_again OR v_nonce IS NULL THEN
+    IF NOT p_again OR v_nonce IS DISTINCT FROM p_nonce THEN
         UPDATE pixstream.stream s
-        SET nonce = p_nonce, waiting_max = p_max, waiting_since = v_now,
+        SET nonce = p_nonce, waiting_max = p_max, waiting_since = v_arrived,
             waiting_until = v_now + p_wait_ms * interval '1 ms',
             lease_until = v_now + (p_wait_ms + p_lease_ms) * interval '1 ms'
         WHERE s.stream_id = v_stream_id;
