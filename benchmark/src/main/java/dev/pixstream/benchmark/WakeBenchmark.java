@@ -52,6 +52,7 @@ final class WakeBenchmark {
       collectors.add(Thread.ofPlatform().start(() -> collect(waiting.port(), arrivals)));
     }
     var stored = new ArrayList<Long>();
+    var woken = new ArrayList<Long>();
     var sent = new ArrayList<Long>();
     try (var exchange = new Exchange(storing.port())) {
       for (int i = 0; i < count; i++) {
@@ -67,14 +68,16 @@ final class WakeBenchmark {
         }
         sent.add(arrived - before);
         stored.add(answered - before);
+        woken.add(Math.max(0, arrived - answered));
       }
     }
     collectors.forEach(Thread::interrupt);
     for (var collector : collectors) {
       collector.join();
     }
-    report(what, "sent to received", sent);
-    report(what, "sent to stored  ", stored);
+    report(what, "sent to received  ", sent);
+    report(what, "sent to stored    ", stored);
+    report(what, "stored to received", woken);
   }
 
   private void report(String what, String span, List<Long> nanos) {

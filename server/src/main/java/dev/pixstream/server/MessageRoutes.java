@@ -110,7 +110,7 @@ final class MessageRoutes {
         .onFailure(
             failure -> {
               if (failure instanceof InvalidBodyException invalid) {
-                Problem.INVALID_REQUEST.answer(context, invalid.detail(), invalid.pointer());
+                Problem.INVALID_REQUEST.answer(context, invalid.sentence(), invalid.pointer());
               } else {
                 Failures.answer(context, failure);
               }

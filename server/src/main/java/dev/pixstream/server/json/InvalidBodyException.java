@@ -15,7 +15,7 @@ public final class InvalidBodyException extends RuntimeException {
   private final String detail;
 
   InvalidBodyException(String pointer, String detail) {
-    super(pointer.isEmpty() ? detail : pointer + " " + detail);
+    super(sentence(pointer, detail));
     this.pointer = pointer;
     this.detail = detail;
   }
@@ -31,5 +31,14 @@ public final class InvalidBodyException extends RuntimeException {
   /** What is wrong and what was expected. */
   public String detail() {
     return detail;
+  }
+
+  /** Pointer and detail as one sentence, for a person. */
+  public String sentence() {
+    return sentence(pointer, detail);
+  }
+
+  private static String sentence(String pointer, String detail) {
+    return (pointer.isEmpty() ? "The body" : pointer) + " " + detail;
   }
 }
