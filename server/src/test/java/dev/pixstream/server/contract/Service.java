@@ -58,6 +58,22 @@ final class Service implements AutoCloseable {
     database.setClockAhead(ahead);
   }
 
+  /**
+   * Makes opening and claiming slow between their look and their write, so that what is missing a
+   * lock comes out wrong not once in a while but always.
+   */
+  void widenRaces() {
+    database.execute(
+        "CREATE FUNCTION pixstream.pause() RETURNS trigger LANGUAGE plpgsql"
+            + " AS 'BEGIN PERFORM pg_sleep(0.005); RETURN NEW; END'");
+    for (var table : List.of("stream", "batch")) {
+      database.execute(
+          "CREATE TRIGGER pause BEFORE INSERT ON pixstream."
+              + table
+              + " FOR EACH ROW EXECUTE FUNCTION pixstream.pause()");
+    }
+  }
+
   /** Returns when so many requests wait in a lane, on whichever node. */
   void awaitWaiting(Lane lane, int requests) {
     var waiting =
