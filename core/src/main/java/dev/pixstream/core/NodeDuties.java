@@ -2,6 +2,7 @@ package dev.pixstream.core;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,6 +24,9 @@ public final class NodeDuties implements AutoCloseable {
   private final CollectorService service;
   private final Consumer<Throwable> failed;
   private final List<ScheduledFuture<?>> duties;
+
+  /** The lanes with waiters here that had messages for them at the last look. */
+  private volatile Set<Ispb> behind = Set.of();
 
   /**
    * @param failed is told of each round that failed; the next one comes all the same
@@ -81,11 +85,29 @@ public final class NodeDuties implements AutoCloseable {
     return coordinator.expire(ispb).thenAccept(arrival -> service.arrived(ispb, arrival));
   }
 
+  /**
+   * A lane that has messages for its waiters now and had some a round ago missed a wake. Only then:
+   * a message that was stored just now is on its way to who waited longest, and a wake from here
+   * would overtake it.
+   */
   private CompletionStage<Void> backstop() {
     var lanes = service.waiters().lanes();
     if (lanes.isEmpty()) {
+      behind = Set.of();
       return CompletableFuture.completedFuture(null);
     }
-    return coordinator.backlog(lanes).thenAccept(found -> found.forEach(service.waiters()::wake));
+    return coordinator
+        .backlog(lanes)
+        .thenAccept(
+            found -> {
+              var before = behind;
+              behind = Set.copyOf(found.keySet());
+              found.forEach(
+                  (ispb, messages) -> {
+                    if (before.contains(ispb)) {
+                      service.waiters().wake(ispb, messages);
+                    }
+                  });
+            });
   }
 }
