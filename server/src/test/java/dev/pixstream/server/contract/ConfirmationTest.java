@@ -15,6 +15,7 @@ final class ConfirmationTest {
 
   ConfirmationTest(Service service) {
     this.service = service;
+    service.widenRaces();
   }
 
   @Test

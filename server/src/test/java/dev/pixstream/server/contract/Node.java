@@ -24,6 +24,7 @@ final class Node implements AutoCloseable {
 
   private final PixStreamServer server;
   private final OpenApiCheck check;
+  private volatile boolean stopped;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -71,6 +72,15 @@ final class Node implements AutoCloseable {
     return new RawConnection(port(), this);
   }
 
+  /** Returns when each event loop has done what it had to do; connections go to them in turns. */
+  void awaitTurns() {
+    for (int i = 0; !stopped && i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+      try (var connection = connect()) {
+        connection.request("GET", "/health/live").answer("GET", "/health/live");
+      }
+    }
+  }
+
   Answer checked(Exchange exchange) {
     check.check(exchange);
     return new Answer(exchange);
@@ -102,6 +112,7 @@ final class Node implements AutoCloseable {
 
   /** Stops the server alone. */
   void stopServer() {
+    stopped = true;
     server.close();
   }
 }

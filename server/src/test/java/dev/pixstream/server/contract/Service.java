@@ -58,14 +58,39 @@ final class Service implements AutoCloseable {
     database.setClockAhead(ahead);
   }
 
-  /** Returns when so many requests wait in a lane, on whichever node. */
+  /**
+   * Makes opening and claiming slow between their look and their write, so that what is missing a
+   * lock comes out wrong not once in a while but always.
+   */
+  void widenRaces() {
+    database.execute(
+        "CREATE FUNCTION pixstream.pause() RETURNS trigger LANGUAGE plpgsql"
+            + " AS 'BEGIN PERFORM pg_sleep(0.005); RETURN NEW; END'");
+    for (var table : List.of("stream", "batch")) {
+      database.execute(
+          "CREATE TRIGGER pause BEFORE INSERT ON pixstream."
+              + table
+              + " FOR EACH ROW EXECUTE FUNCTION pixstream.pause()");
+    }
+  }
+
+  /**
+   * Returns when so many requests wait in a lane, on whichever node. The store knows a moment
+   * before the node has put a request into its queue; what the node answers after that comes later.
+   */
   void awaitWaiting(Lane lane, int requests) {
+    Until.holds(() -> waiting(lane) == requests);
+    nodes.forEach(Node::awaitTurns);
+  }
+
+  /** How many requests wait in a lane, as far as the store knows. */
+  int waiting(Lane lane) {
     var waiting =
         "SELECT count(*) FROM pixstream.stream WHERE waiting_until > pixstream.store_time()"
             + " AND ended_at IS NULL AND ispb = '"
             + lane.ispb()
             + "'";
-    Until.holds(() -> database.query(waiting).equals(List.of(Integer.toString(requests))));
+    return Integer.parseInt(database.query(waiting).getFirst());
   }
 
   /** How many streams of a lane are open. */

@@ -14,6 +14,7 @@ final class SixStreamsTest {
 
   SixStreamsTest(Service service) {
     this.service = service;
+    service.widenRaces();
   }
 
   @Test

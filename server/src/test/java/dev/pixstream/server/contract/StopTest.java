@@ -1,5 +1,6 @@
 package dev.pixstream.server.contract;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -47,7 +48,7 @@ final class StopTest {
     service.awaitWaiting(lane, 1);
     stopping.stopServer();
     Answer.of(gone).assertNothingYet();
-    service.awaitWaiting(lane, 0);
+    assertEquals(0, service.waiting(lane), "who was answered waits no more");
     var waiting = lane.starting();
     service.awaitWaiting(lane, 1);
 

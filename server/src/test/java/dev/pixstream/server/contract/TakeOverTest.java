@@ -17,6 +17,7 @@ final class TakeOverTest {
 
   TakeOverTest(Service service) {
     this.service = service;
+    service.widenRaces();
   }
 
   @Test

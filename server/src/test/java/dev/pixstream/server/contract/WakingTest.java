@@ -107,6 +107,22 @@ final class WakingTest {
     assertEquals(List.of(4, 5, 6), rest.sorted().toList());
   }
 
+  @Test
+  void a_message_that_nobody_told_of_is_found_all_the_same() {
+    var lane = service.lane();
+    var waiting = lane.starting();
+    service.awaitWaiting(lane, 1);
+    var payload = Messages.message(lane.ispb(), 1).replace("'", "''");
+
+    service
+        .database()
+        .query(
+            "SELECT inserted FROM pixstream.append('%s', ARRAY['%s'], ARRAY[convert_to('%s', 'UTF8')])"
+                .formatted(lane.ispb(), Messages.endToEndId(1), payload));
+
+    Answer.of(waiting).assertBatch(1, 1);
+  }
+
   private void deliveredAtOnce(Node storer) {
     var lane = service.lane();
     var waiting = lane.starting();
