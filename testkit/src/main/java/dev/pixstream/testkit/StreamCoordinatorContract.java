@@ -11,536 +11,368 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.Arrival;
 import dev.pixstream.core.CloseOutcome;
 import dev.pixstream.core.IterationId;
-import dev.pixstream.core.Nonce;
 import dev.pixstream.core.PullOutcome;
-import dev.pixstream.core.PullRequest;
-import dev.pixstream.core.Renewal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-/**
- * What every coordinator promises (contract, promises 1 to 8). One store for the class, one lane
- * for each test.
- */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class StreamCoordinatorContract {
+/** What every coordinator promises of delivery (contract, promises 1 to 8). */
+public abstract class StreamCoordinatorContract extends LaneContract {
   private static final Duration LEASE = LaneStore.RULES.lease();
   private static final Duration MOMENT = Duration.ofMillis(100);
 
-  private LaneStore store;
-  private int lanes;
-  private Lane lane;
-
-  /** A new store. */
-  protected abstract LaneStore newStore();
-
-  @BeforeAll
-  void openStore() {
-    store = newStore();
-  }
-
-  @BeforeEach
-  void newLane() {
-    lane = anotherLane();
-  }
-
-  private Lane anotherLane() {
-    return new Lane(store, "%08d".formatted(++lanes));
-  }
-
-  @AfterEach
-  void the_partition_holds() {
-    assertEquals(List.of(), store.violations());
-  }
-
-  @AfterAll
-  void closeStore() {
-    store.close();
-  }
-
   @Test
   void an_empty_lane_gives_nothing_and_an_id_to_go_on_with() {
-    var id = empty(lane.open(10));
-    assertEquals(id, empty(lane.pull(id, 10)));
+    var id = empty(lane().open(10));
+    assertEquals(id, empty(lane().pull(id, 10)));
   }
 
   @Test
   void batches_follow_the_order_of_storing_and_never_overlap() {
-    lane.store(25);
-    var first = lane.opened(10);
-    var second = lane.opened(10);
+    lane().store(25);
+    var first = lane().opened(10);
+    var second = lane().opened(10);
     assertBatch(1, 10, first);
     assertBatch(11, 20, second);
-    assertBatch(21, 25, lane.pull(first.next(), 10));
-    empty(lane.pull(second.next(), 10));
+    assertBatch(21, 25, lane().pull(first.next(), 10));
+    empty(lane().pull(second.next(), 10));
   }
 
   @Test
   void one_message_is_given_to_who_takes_one() {
-    lane.store(3);
-    var first = lane.opened(1);
+    lane().store(3);
+    var first = lane().opened(1);
     assertBatch(1, 1, first);
-    assertBatch(2, 2, lane.pull(first.next(), 1));
+    assertBatch(2, 2, lane().pull(first.next(), 1));
   }
 
   @Test
   void lanes_do_not_touch_each_other() {
     var other = anotherLane();
-    lane.store(2);
+    lane().store(2);
     other.store(3);
     assertBatch(1, 3, other.open(10));
-    assertBatch(1, 2, lane.open(10));
+    assertBatch(1, 2, lane().open(10));
   }
 
   @Test
   void a_retry_gets_the_very_same_batch_and_the_same_next_id() {
-    lane.store(30);
-    var first = lane.opened(10);
-    var second = lane.pulled(first.next(), 10);
-    var again = lane.pulled(first.next(), 10);
+    lane().store(30);
+    var first = lane().opened(10);
+    var second = lane().pulled(first.next(), 10);
+    var again = lane().pulled(first.next(), 10);
     assertEquals(second.next(), again.next());
     assertEquals(second.payloads(), again.payloads());
     assertEquals(0, again.redelivered());
-    assertBatch(21, 30, lane.pull(second.next(), 10));
+    assertBatch(21, 30, lane().pull(second.next(), 10));
   }
 
   @Test
   void a_retry_after_a_204_gets_the_batch_that_came_meanwhile() {
-    var id = empty(lane.open(10));
-    lane.store(5);
-    var batch = lane.pulled(id, 10);
-    assertEquals(batch.next(), lane.pulled(id, 10).next());
+    var id = empty(lane().open(10));
+    lane().store(5);
+    var batch = lane().pulled(id, 10);
+    assertEquals(batch.next(), lane().pulled(id, 10).next());
   }
 
   @Test
   void a_retry_starts_the_lease_anew() {
-    lane.store(10);
-    var id = lane.opened(5).next();
-    lane.pulled(id, 5);
-    store.advance(LEASE.minus(MOMENT));
-    var again = lane.pulled(id, 5);
-    store.advance(LEASE.minus(MOMENT));
-    assertEquals(0, lane.expire());
-    empty(lane.pull(again.next(), 5));
+    lane().store(10);
+    var id = lane().opened(5).next();
+    lane().pulled(id, 5);
+    store().advance(LEASE.minus(MOMENT));
+    var again = lane().pulled(id, 5);
+    store().advance(LEASE.minus(MOMENT));
+    assertEquals(0, lane().expire());
+    empty(lane().pull(again.next(), 5));
   }
 
   @Test
   void a_retry_that_accepts_too_few_is_refused_and_the_batch_stays() {
-    lane.store(20);
-    var id = lane.opened(10).next();
-    lane.pulled(id, 10);
-    assertInstanceOf(PullOutcome.NotAcceptable.class, lane.pull(id, 1));
-    assertBatch(11, 20, lane.pull(id, 10));
+    lane().store(20);
+    var id = lane().opened(10).next();
+    lane().pulled(id, 10);
+    assertInstanceOf(PullOutcome.NotAcceptable.class, lane().pull(id, 1));
+    assertBatch(11, 20, lane().pull(id, 10));
   }
 
   @Test
   void an_id_older_than_the_previous_one_is_closed_and_changes_nothing() {
-    lane.store(40);
-    var first = lane.opened(10).next();
-    var second = lane.pulled(first, 10).next();
-    var third = lane.pulled(second, 10).next();
-    assertInstanceOf(PullOutcome.Closed.class, lane.pull(first, 10));
-    assertInstanceOf(CloseOutcome.AlreadyClosed.class, lane.close(first));
-    assertBatch(31, 40, lane.pull(third, 10));
+    lane().store(40);
+    var first = lane().opened(10).next();
+    var second = lane().pulled(first, 10).next();
+    var third = lane().pulled(second, 10).next();
+    assertInstanceOf(PullOutcome.Closed.class, lane().pull(first, 10));
+    assertInstanceOf(CloseOutcome.AlreadyClosed.class, lane().close(first));
+    assertBatch(31, 40, lane().pull(third, 10));
   }
 
   @Test
   void the_previous_id_gets_nothing_more_once_its_batch_was_confirmed_but_still_closes() {
-    lane.store(20);
-    var first = lane.opened(10).next();
-    var second = lane.pulled(first, 10).next();
-    empty(lane.pull(second, 10));
-    assertInstanceOf(PullOutcome.Closed.class, lane.pull(first, 10));
-    assertEquals(second, empty(lane.pull(second, 10)));
-    var ended = assertInstanceOf(CloseOutcome.Ended.class, lane.close(first));
+    lane().store(20);
+    var first = lane().opened(10).next();
+    var second = lane().pulled(first, 10).next();
+    empty(lane().pull(second, 10));
+    assertInstanceOf(PullOutcome.Closed.class, lane().pull(first, 10));
+    assertEquals(second, empty(lane().pull(second, 10)));
+    var ended = assertInstanceOf(CloseOutcome.Ended.class, lane().close(first));
     assertEquals(0, ended.returned().messages());
-    assertInstanceOf(PullOutcome.Closed.class, lane.pull(second, 10));
-    empty(lane.open(10));
+    assertInstanceOf(PullOutcome.Closed.class, lane().pull(second, 10));
+    empty(lane().open(10));
   }
 
   @Test
   void an_id_that_never_was_or_is_another_lanes_is_unknown() {
-    lane.store(1);
-    var id = lane.opened(1).next();
+    lane().store(1);
+    var id = lane().opened(1).next();
     var other = anotherLane();
     assertInstanceOf(PullOutcome.Unknown.class, other.pull(id, 1));
     assertInstanceOf(CloseOutcome.Unknown.class, other.close(id));
-    assertInstanceOf(PullOutcome.Unknown.class, lane.pull(new IterationId("0000neverwas"), 1));
-    assertInstanceOf(CloseOutcome.Unknown.class, lane.close(new IterationId("0000neverwas")));
+    assertInstanceOf(PullOutcome.Unknown.class, lane().pull(new IterationId("0000neverwas"), 1));
+    assertInstanceOf(CloseOutcome.Unknown.class, lane().close(new IterationId("0000neverwas")));
   }
 
   @Test
   void closing_with_the_latest_id_confirms() {
-    lane.store(10);
-    var id = lane.opened(10).next();
-    assertInstanceOf(CloseOutcome.Ended.class, lane.close(id));
-    empty(lane.open(10));
-    assertInstanceOf(PullOutcome.Closed.class, lane.pull(id, 10));
-    assertInstanceOf(CloseOutcome.AlreadyClosed.class, lane.close(id));
+    lane().store(10);
+    var id = lane().opened(10).next();
+    assertInstanceOf(CloseOutcome.Ended.class, lane().close(id));
+    empty(lane().open(10));
+    assertInstanceOf(PullOutcome.Closed.class, lane().pull(id, 10));
+    assertInstanceOf(CloseOutcome.AlreadyClosed.class, lane().close(id));
   }
 
   @Test
   void closing_with_the_previous_id_puts_the_batch_back() {
-    lane.store(20);
-    var first = lane.opened(10).next();
-    var second = lane.pulled(first, 10).next();
-    var ended = assertInstanceOf(CloseOutcome.Ended.class, lane.close(first));
+    lane().store(20);
+    var first = lane().opened(10).next();
+    var second = lane().pulled(first, 10).next();
+    var ended = assertInstanceOf(CloseOutcome.Ended.class, lane().close(first));
     assertEquals(10, ended.returned().messages());
-    assertInstanceOf(PullOutcome.Closed.class, lane.pull(second, 10));
-    assertInstanceOf(CloseOutcome.AlreadyClosed.class, lane.close(second));
-    var again = lane.opened(10);
+    assertInstanceOf(PullOutcome.Closed.class, lane().pull(second, 10));
+    assertInstanceOf(CloseOutcome.AlreadyClosed.class, lane().close(second));
+    var again = lane().opened(10);
     assertBatch(11, 20, again);
     assertEquals(10, again.redelivered());
   }
 
   @Test
   void closing_a_stream_that_never_had_a_batch() {
-    var id = empty(lane.open(10));
-    assertInstanceOf(CloseOutcome.Ended.class, lane.close(id));
-    assertInstanceOf(PullOutcome.Closed.class, lane.pull(id, 10));
+    var id = empty(lane().open(10));
+    assertInstanceOf(CloseOutcome.Ended.class, lane().close(id));
+    assertInstanceOf(PullOutcome.Closed.class, lane().pull(id, 10));
   }
 
   @Test
   void closing_with_the_id_that_opened_puts_the_first_batch_back() {
-    var id = empty(lane.open(10));
-    lane.store(4);
-    lane.pulled(id, 10);
-    var ended = assertInstanceOf(CloseOutcome.Ended.class, lane.close(id));
+    var id = empty(lane().open(10));
+    lane().store(4);
+    lane().pulled(id, 10);
+    var ended = assertInstanceOf(CloseOutcome.Ended.class, lane().close(id));
     assertEquals(4, ended.returned().messages());
-    assertBatch(1, 4, lane.open(10));
+    assertBatch(1, 4, lane().open(10));
   }
 
   @Test
   void an_ended_lease_frees_batch_and_slot_and_fences_the_stream() {
-    lane.store(10);
-    var late = lane.opened(10).next();
-    store.advance(LEASE.plus(MOMENT));
-    assertEquals(10, lane.expire());
-    assertInstanceOf(PullOutcome.Closed.class, lane.pull(late, 10));
-    assertInstanceOf(CloseOutcome.AlreadyClosed.class, lane.close(late));
-    var again = lane.opened(10);
+    lane().store(10);
+    var late = lane().opened(10).next();
+    store().advance(LEASE.plus(MOMENT));
+    assertEquals(10, lane().expire());
+    assertInstanceOf(PullOutcome.Closed.class, lane().pull(late, 10));
+    assertInstanceOf(CloseOutcome.AlreadyClosed.class, lane().close(late));
+    var again = lane().opened(10);
     assertBatch(1, 10, again);
     assertEquals(10, again.redelivered());
   }
 
   @Test
   void a_late_pull_is_fenced_also_before_anybody_looked_for_ended_leases() {
-    lane.store(10);
-    var late = lane.opened(10).next();
-    store.advance(LEASE.plus(MOMENT));
-    assertInstanceOf(PullOutcome.Closed.class, lane.pull(late, 10));
-    assertBatch(1, 10, lane.open(10));
+    lane().store(10);
+    var late = lane().opened(10).next();
+    store().advance(LEASE.plus(MOMENT));
+    assertInstanceOf(PullOutcome.Closed.class, lane().pull(late, 10));
+    assertBatch(1, 10, lane().open(10));
   }
 
   @Test
   void a_late_close_confirms_nothing() {
-    lane.store(10);
-    var late = lane.opened(10).next();
-    store.advance(LEASE.plus(MOMENT));
-    var outcome = assertInstanceOf(CloseOutcome.AlreadyClosed.class, lane.close(late));
+    lane().store(10);
+    var late = lane().opened(10).next();
+    store().advance(LEASE.plus(MOMENT));
+    var outcome = assertInstanceOf(CloseOutcome.AlreadyClosed.class, lane().close(late));
     assertEquals(10, outcome.returned().messages());
-    assertBatch(1, 10, lane.open(10));
+    assertBatch(1, 10, lane().open(10));
   }
 
   @Test
   void a_late_retry_is_fenced_too() {
-    lane.store(20);
-    var first = lane.opened(10).next();
-    lane.pulled(first, 10);
-    store.advance(LEASE.plus(MOMENT));
-    assertInstanceOf(PullOutcome.Closed.class, lane.pull(first, 10));
-    assertBatch(11, 20, lane.open(10));
-  }
-
-  @Test
-  void waiting_keeps_the_stream_alive_and_the_lease_counts_from_its_end() {
-    lane.store(10);
-    var id = lane.opened(10).next();
-    empty(lane.pull(id, 10));
-    store.advance(LEASE.plus(Lane.WAIT).minus(MOMENT));
-    assertEquals(0, lane.expire());
-    assertEquals(id, empty(lane.pull(id, 10)));
-    store.advance(LEASE.plus(Lane.WAIT).plus(MOMENT));
-    assertInstanceOf(PullOutcome.Closed.class, lane.pull(id, 10));
+    lane().store(20);
+    var first = lane().opened(10).next();
+    lane().pulled(first, 10);
+    store().advance(LEASE.plus(MOMENT));
+    assertInstanceOf(PullOutcome.Closed.class, lane().pull(first, 10));
+    assertBatch(11, 20, lane().open(10));
   }
 
   @Test
   void only_lanes_with_an_ended_lease_are_due() {
-    lane.store(30);
-    var steady = lane.opened(10).next();
+    lane().store(30);
+    var steady = lane().opened(10).next();
     var dead = anotherLane();
     dead.store(1);
     dead.opened(1);
-    store.advance(LEASE.minus(MOMENT));
-    steady = lane.pulled(steady, 10).next();
-    store.advance(MOMENT.multipliedBy(2));
+    store().advance(LEASE.minus(MOMENT));
+    steady = lane().pulled(steady, 10).next();
+    store().advance(MOMENT.multipliedBy(2));
     assertEquals(
         List.of(dead.ispb()),
-        await(store.coordinator().due(10_000)).stream()
-            .filter(i -> i.equals(lane.ispb()) || i.equals(dead.ispb()))
+        await(store().coordinator().due(10_000)).stream()
+            .filter(i -> i.equals(lane().ispb()) || i.equals(dead.ispb()))
             .toList());
     assertEquals(1, dead.expire());
-    assertBatch(21, 30, lane.pull(steady, 10));
+    assertBatch(21, 30, lane().pull(steady, 10));
   }
 
   @Test
   void six_streams_are_open_and_the_seventh_is_refused_until_one_ends() {
-    lane.store(60);
-    IterationId one = lane.opened(1).next();
+    lane().store(60);
+    IterationId one = lane().opened(1).next();
     for (int i = 1; i < 6; i++) {
-      lane.opened(1);
+      lane().opened(1);
     }
-    assertInstanceOf(PullOutcome.TooManyStreams.class, lane.open(1));
-    lane.close(one);
-    lane.opened(1);
-    assertInstanceOf(PullOutcome.TooManyStreams.class, lane.open(1));
+    assertInstanceOf(PullOutcome.TooManyStreams.class, lane().open(1));
+    lane().close(one);
+    lane().opened(1);
+    assertInstanceOf(PullOutcome.TooManyStreams.class, lane().open(1));
   }
 
   @Test
   void ended_leases_make_room_without_waiting_for_anybody() {
-    lane.store(6);
+    lane().store(6);
     for (int i = 0; i < 6; i++) {
-      lane.opened(1);
+      lane().opened(1);
     }
-    store.advance(LEASE.plus(MOMENT));
-    var next = lane.opened(10);
+    store().advance(LEASE.plus(MOMENT));
+    var next = lane().opened(10);
     assertBatch(1, 6, next);
     assertEquals(6, next.redelivered());
   }
 
   @Test
   void returned_messages_come_first_and_the_batch_is_filled_up_with_new_ones() {
-    lane.store(1);
-    var id = empty(lane.pull(lane.opened(10).next(), 10));
-    lane.store(2);
-    var lost = lane.pulled(id, 1).next();
-    var keeps = lane.opened(1);
+    lane().store(1);
+    var id = empty(lane().pull(lane().opened(10).next(), 10));
+    lane().store(2);
+    var lost = lane().pulled(id, 1).next();
+    var keeps = lane().opened(1);
     assertBatch(3, 3, keeps);
-    lane.store(12);
-    lane.close(id);
-    var batch = lane.opened(10);
+    lane().store(12);
+    lane().close(id);
+    var batch = lane().opened(10);
     assertEquals(List.of(2, 4, 5, 6, 7, 8, 9, 10, 11, 12), numbers(batch));
     assertEquals(1, batch.redelivered());
-    assertInstanceOf(PullOutcome.Closed.class, lane.pull(lost, 1));
-    assertBatch(13, 15, lane.pull(batch.next(), 10));
+    assertInstanceOf(PullOutcome.Closed.class, lane().pull(lost, 1));
+    assertBatch(13, 15, lane().pull(batch.next(), 10));
   }
 
   @Test
   void a_batch_of_several_ranges_is_sent_again_and_returned_as_a_whole() {
-    lane.store(12);
-    var opened = lane.opened(1);
-    var second = lane.pulled(opened.next(), 1);
-    lane.opened(1);
-    lane.close(opened.next());
-    var other = lane.opened(1);
+    lane().store(12);
+    var opened = lane().opened(1);
+    var second = lane().pulled(opened.next(), 1);
+    lane().opened(1);
+    lane().close(opened.next());
+    var other = lane().opened(1);
     assertBatch(2, 2, other);
     assertEquals(1, other.redelivered());
-    var mixed = lane.pulled(other.next(), 10);
+    var mixed = lane().pulled(other.next(), 10);
     assertBatch(4, 12, mixed);
-    assertEquals(mixed.payloads(), lane.pulled(other.next(), 10).payloads());
-    var ended = assertInstanceOf(CloseOutcome.Ended.class, lane.close(other.next()));
+    assertEquals(mixed.payloads(), lane().pulled(other.next(), 10).payloads());
+    var ended = assertInstanceOf(CloseOutcome.Ended.class, lane().close(other.next()));
     assertEquals(9, ended.returned().messages());
-    assertInstanceOf(PullOutcome.Closed.class, lane.pull(second.next(), 1));
-    assertBatch(4, 12, lane.open(10));
+    assertInstanceOf(PullOutcome.Closed.class, lane().pull(second.next(), 1));
+    assertBatch(4, 12, lane().open(10));
   }
 
   @Test
   void a_returned_range_is_split_among_small_claims_in_order() {
-    lane.store(15);
-    var id = lane.opened(5).next();
-    lane.pulled(id, 10);
-    lane.close(id);
-    var one = lane.opened(1);
+    lane().store(15);
+    var id = lane().opened(5).next();
+    lane().pulled(id, 10);
+    lane().close(id);
+    var one = lane().opened(1);
     assertBatch(6, 6, one);
-    var four = lane.opened(4);
+    var four = lane().opened(4);
     assertBatch(7, 10, four);
     assertEquals(4, four.redelivered());
-    assertBatch(11, 15, lane.pull(one.next(), 10));
-  }
-
-  @Test
-  void a_waiter_gets_what_came_meanwhile() {
-    var request = lane.request(empty(lane.open(10)), 10);
-    empty(lane.pull(request, false));
-    empty(lane.pull(request, true));
-    lane.store(2);
-    assertBatch(1, 2, lane.pull(request, true));
-  }
-
-  @Test
-  void a_waiter_whose_place_was_taken_claims_nothing() {
-    var id = empty(lane.open(10));
-    var older = lane.request(id, 10);
-    empty(lane.pull(older, false));
-    var newer = lane.request(id, 10);
-    assertTrue(assertInstanceOf(PullOutcome.Empty.class, lane.pull(newer, false)).supplanted());
-    lane.store(2);
-    assertInstanceOf(PullOutcome.Superseded.class, lane.pull(older, true));
-    assertBatch(1, 2, lane.pull(newer, true));
-    assertInstanceOf(PullOutcome.Superseded.class, lane.pull(older, true));
-  }
-
-  @Test
-  void of_two_requests_the_one_that_arrived_later_is_served_whichever_looks_first() {
-    var id = empty(lane.open(10));
-    var older = lane.request(id, 10, Duration.ofSeconds(5));
-    var newer = lane.request(id, 10);
-    empty(lane.pull(newer, false));
-    assertInstanceOf(PullOutcome.Superseded.class, lane.pull(older, false));
-    lane.store(2);
-    assertInstanceOf(PullOutcome.Superseded.class, lane.pull(older, true));
-    assertBatch(1, 2, lane.pull(newer, true));
-  }
-
-  @Test
-  void who_waits_on_is_renewed_while_its_place_is_its_own() {
-    var id = empty(lane.open(10));
-    var waiting = lane.request(id, 10);
-    empty(lane.pull(waiting, false));
-    store.advance(Lane.WAIT.plus(MOMENT));
-    assertEquals(Set.of(waiting.nonce()), renew(waiting));
-    store.advance(LEASE.plus(Lane.WAIT).minus(MOMENT.multipliedBy(10)));
-    assertEquals(0, lane.expire());
-    var other = lane.request(id, 10);
-    empty(lane.pull(other, false));
-    assertEquals(Set.of(), renew(waiting));
-    lane.close(id);
-    assertEquals(Set.of(), renew(other));
-  }
-
-  private Set<Nonce> renew(PullRequest request) {
-    var renewal =
-        new Renewal(
-            request.ispb(), request.nonce(), request.messagesMax(), Duration.ZERO, Lane.WAIT);
-    return await(store.coordinator().renew(List.of(renewal)));
-  }
-
-  @Test
-  void a_waiter_of_a_closed_stream_learns_it() {
-    var id = empty(lane.open(10));
-    var request = lane.request(id, 10);
-    empty(lane.pull(request, false));
-    assertTrue(assertInstanceOf(CloseOutcome.Ended.class, lane.close(id)).supplanted());
-    assertInstanceOf(PullOutcome.Closed.class, lane.pull(request, true));
-  }
-
-  @Test
-  void storing_tells_who_waits_the_longest_waiting_first() {
-    var first = empty(lane.open(10));
-    lane.open(1);
-    assertEquals(
-        List.of(new Arrival.Waiting("testnode", 10), new Arrival.Waiting("testnode", 1)),
-        lane.store(1).arrival().waiting());
-    delivered(lane.pull(lane.request(first, 10), false));
-    assertEquals(List.of(new Arrival.Waiting("testnode", 1)), lane.store(1).arrival().waiting());
-  }
-
-  @Test
-  void who_left_or_waited_long_enough_is_not_waited_for() {
-    var id = empty(lane.open(10));
-    var request = lane.request(id, 10);
-    empty(lane.pull(request, false));
-    await(store.coordinator().leave(lane.ispb(), request.nonce()));
-    assertEquals(List.of(), lane.store(1).arrival().waiting());
-    var batch = lane.pulled(id, 10);
-    empty(lane.pull(batch.next(), 10));
-    store.advance(Lane.WAIT.plus(MOMENT));
-    assertEquals(List.of(), lane.store(1).arrival().waiting());
+    assertBatch(11, 15, lane().pull(one.next(), 10));
   }
 
   @Test
   void a_batch_that_could_not_be_sent_stays_for_a_grace_only() {
-    lane.store(10);
-    var batch = lane.opened(10);
-    await(store.coordinator().grace(batch));
-    store.advance(LaneStore.RULES.grace().minus(MOMENT));
-    assertEquals(0, lane.expire());
-    store.advance(MOMENT.multipliedBy(2));
-    assertTrue(await(store.coordinator().due(10_000)).contains(lane.ispb()));
-    assertEquals(10, lane.expire());
+    lane().store(10);
+    var batch = lane().opened(10);
+    await(store().coordinator().grace(batch));
+    store().advance(LaneStore.RULES.grace().minus(MOMENT));
+    assertEquals(0, lane().expire());
+    store().advance(MOMENT.multipliedBy(2));
+    assertTrue(await(store().coordinator().due(10_000)).contains(lane().ispb()));
+    assertEquals(10, lane().expire());
   }
 
   @Test
   void a_live_collector_gets_a_batch_in_its_grace_again_with_a_full_lease() {
-    lane.store(20);
-    var id = lane.opened(10).next();
-    await(store.coordinator().grace(lane.pulled(id, 10)));
-    assertBatch(11, 20, lane.pull(id, 10));
-    store.advance(LEASE.minus(MOMENT));
-    assertFalse(await(store.coordinator().due(10_000)).contains(lane.ispb()));
-    assertEquals(0, lane.expire());
+    lane().store(20);
+    var id = lane().opened(10).next();
+    await(store().coordinator().grace(lane().pulled(id, 10)));
+    assertBatch(11, 20, lane().pull(id, 10));
+    store().advance(LEASE.minus(MOMENT));
+    assertFalse(await(store().coordinator().due(10_000)).contains(lane().ispb()));
+    assertEquals(0, lane().expire());
   }
 
   @Test
   void a_grace_that_comes_after_the_batch_was_sent_again_changes_nothing() {
-    lane.store(20);
-    var id = lane.opened(10).next();
-    var unsent = lane.pulled(id, 10);
-    var sent = lane.pulled(id, 10);
-    await(store.coordinator().grace(unsent));
-    store.advance(LEASE.minus(MOMENT.multipliedBy(10)));
-    assertEquals(0, lane.expire());
-    empty(lane.pull(sent.next(), 10));
+    lane().store(20);
+    var id = lane().opened(10).next();
+    var unsent = lane().pulled(id, 10);
+    var sent = lane().pulled(id, 10);
+    await(store().coordinator().grace(unsent));
+    store().advance(LEASE.minus(MOMENT.multipliedBy(10)));
+    assertEquals(0, lane().expire());
+    empty(lane().pull(sent.next(), 10));
   }
 
   @Test
   void a_batch_that_came_after_a_wait_expires_when_its_own_lease_ends() {
-    var request = lane.request(empty(lane.open(10)), 10);
-    empty(lane.pull(request, false));
-    lane.store(1);
-    delivered(lane.pull(request, true));
-    store.advance(LEASE.plus(MOMENT));
-    assertTrue(await(store.coordinator().due(10_000)).contains(lane.ispb()));
+    var request = lane().request(empty(lane().open(10)), 10);
+    empty(lane().pull(request, false));
+    lane().store(1);
+    delivered(lane().pull(request, true));
+    store().advance(LEASE.plus(MOMENT));
+    assertTrue(await(store().coordinator().due(10_000)).contains(lane().ispb()));
   }
 
   @Test
   void a_grace_that_comes_after_the_confirmation_changes_nothing() {
-    lane.store(10);
-    var batch = lane.opened(10);
-    var id = empty(lane.pull(batch.next(), 10));
-    await(store.coordinator().grace(batch));
-    store.advance(LaneStore.RULES.grace().plus(MOMENT));
-    assertEquals(0, lane.expire());
-    assertEquals(id, empty(lane.pull(id, 10)));
-  }
-
-  @Test
-  void the_backlog_knows_lanes_with_new_and_with_returned_messages() {
-    var returned = anotherLane();
-    var quiet = anotherLane();
-    lane.store(3);
-    returned.store(2);
-    var id = empty(returned.pull(returned.opened(10).next(), 10));
-    returned.store(4);
-    returned.pulled(id, 10);
-    returned.close(id);
-    quiet.store(1);
-    quiet.opened(1);
-    var found =
-        await(store.coordinator().backlog(List.of(lane.ispb(), returned.ispb(), quiet.ispb())));
-    assertEquals(
-        Map.of(lane.ispb(), 3, returned.ispb(), 4),
-        found.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue())));
+    lane().store(10);
+    var batch = lane().opened(10);
+    var id = empty(lane().pull(batch.next(), 10));
+    await(store().coordinator().grace(batch));
+    store().advance(LaneStore.RULES.grace().plus(MOMENT));
+    assertEquals(0, lane().expire());
+    assertEquals(id, empty(lane().pull(id, 10)));
   }
 
   @Test
   void after_a_crash_what_may_have_been_delivered_says_so() {
-    lane.store(30);
-    var held = lane.opened(10);
-    store.crash();
-    var batch = lane.pulled(held.next(), 10);
+    lane().store(30);
+    var held = lane().opened(10);
+    store().crash();
+    var batch = lane().pulled(held.next(), 10);
     assertBatch(11, 20, batch);
     assertEquals(10, batch.redelivered());
     assertNotEquals(held.next(), batch.next());

@@ -1,0 +1,56 @@
+package dev.pixstream.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * The ground of a contract suite: one store for the class, one lane for each test, and the
+ * partition holds after each.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class LaneContract {
+  private LaneStore store;
+  private int lanes;
+  private Lane lane;
+
+  /** A new store. */
+  protected abstract LaneStore newStore();
+
+  @BeforeAll
+  void openStore() {
+    store = newStore();
+  }
+
+  @BeforeEach
+  void newLane() {
+    lane = anotherLane();
+  }
+
+  @AfterEach
+  void the_partition_holds() {
+    assertEquals(List.of(), store.violations());
+  }
+
+  @AfterAll
+  void closeStore() {
+    store.close();
+  }
+
+  LaneStore store() {
+    return store;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  Lane anotherLane() {
+    return new Lane(store, "%08d".formatted(++lanes));
+  }
+}

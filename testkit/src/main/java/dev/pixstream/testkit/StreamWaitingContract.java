@@ -1,0 +1,151 @@
+package dev.pixstream.testkit;
+
+import static dev.pixstream.testkit.Lane.assertBatch;
+import static dev.pixstream.testkit.Lane.await;
+import static dev.pixstream.testkit.Lane.delivered;
+import static dev.pixstream.testkit.Lane.empty;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pixstream.core.Arrival;
+import dev.pixstream.core.CloseOutcome;
+import dev.pixstream.core.Nonce;
+import dev.pixstream.core.PullOutcome;
+import dev.pixstream.core.PullRequest;
+import dev.pixstream.core.Renewal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every coordinator promises those who wait, and those who wake them (contract, Long polling).
+ */
+public abstract class StreamWaitingContract extends LaneContract {
+  private static final Duration LEASE = LaneStore.RULES.lease();
+  private static final Duration MOMENT = Duration.ofMillis(100);
+
+  @Test
+  void waiting_keeps_the_stream_alive_and_the_lease_counts_from_its_end() {
+    lane().store(10);
+    var id = lane().opened(10).next();
+    empty(lane().pull(id, 10));
+    store().advance(LEASE.plus(Lane.WAIT).minus(MOMENT));
+    assertEquals(0, lane().expire());
+    assertEquals(id, empty(lane().pull(id, 10)));
+    store().advance(LEASE.plus(Lane.WAIT).plus(MOMENT));
+    assertInstanceOf(PullOutcome.Closed.class, lane().pull(id, 10));
+  }
+
+  @Test
+  void a_waiter_gets_what_came_meanwhile() {
+    var request = lane().request(empty(lane().open(10)), 10);
+    empty(lane().pull(request, false));
+    empty(lane().pull(request, true));
+    lane().store(2);
+    assertBatch(1, 2, lane().pull(request, true));
+  }
+
+  @Test
+  void a_waiter_whose_place_was_taken_claims_nothing() {
+    var id = empty(lane().open(10));
+    var older = lane().request(id, 10);
+    empty(lane().pull(older, false));
+    var newer = lane().request(id, 10);
+    assertTrue(assertInstanceOf(PullOutcome.Empty.class, lane().pull(newer, false)).supplanted());
+    lane().store(2);
+    assertInstanceOf(PullOutcome.Superseded.class, lane().pull(older, true));
+    assertBatch(1, 2, lane().pull(newer, true));
+    assertInstanceOf(PullOutcome.Superseded.class, lane().pull(older, true));
+  }
+
+  @Test
+  void of_two_requests_the_one_that_arrived_later_is_served_whichever_looks_first() {
+    var id = empty(lane().open(10));
+    var older = lane().request(id, 10, Duration.ofSeconds(5));
+    var newer = lane().request(id, 10);
+    empty(lane().pull(newer, false));
+    assertInstanceOf(PullOutcome.Superseded.class, lane().pull(older, false));
+    lane().store(2);
+    assertInstanceOf(PullOutcome.Superseded.class, lane().pull(older, true));
+    assertBatch(1, 2, lane().pull(newer, true));
+  }
+
+  @Test
+  void who_waits_on_is_renewed_while_its_place_is_its_own() {
+    var id = empty(lane().open(10));
+    var waiting = lane().request(id, 10);
+    empty(lane().pull(waiting, false));
+    store().advance(Lane.WAIT.plus(MOMENT));
+    assertEquals(Set.of(waiting.nonce()), renew(waiting));
+    store().advance(LEASE.plus(Lane.WAIT).minus(MOMENT.multipliedBy(10)));
+    assertEquals(0, lane().expire());
+    var other = lane().request(id, 10);
+    empty(lane().pull(other, false));
+    assertEquals(Set.of(), renew(waiting));
+    lane().close(id);
+    assertEquals(Set.of(), renew(other));
+  }
+
+  private Set<Nonce> renew(PullRequest request) {
+    var renewal =
+        new Renewal(
+            request.ispb(), request.nonce(), request.messagesMax(), Duration.ZERO, Lane.WAIT);
+    return await(store().coordinator().renew(List.of(renewal)));
+  }
+
+  @Test
+  void a_waiter_of_a_closed_stream_learns_it() {
+    var id = empty(lane().open(10));
+    var request = lane().request(id, 10);
+    empty(lane().pull(request, false));
+    assertTrue(assertInstanceOf(CloseOutcome.Ended.class, lane().close(id)).supplanted());
+    assertInstanceOf(PullOutcome.Closed.class, lane().pull(request, true));
+  }
+
+  @Test
+  void storing_tells_who_waits_the_longest_waiting_first() {
+    var first = empty(lane().open(10));
+    lane().open(1);
+    assertEquals(
+        List.of(new Arrival.Waiting("testnode", 10), new Arrival.Waiting("testnode", 1)),
+        lane().store(1).arrival().waiting());
+    delivered(lane().pull(lane().request(first, 10), false));
+    assertEquals(List.of(new Arrival.Waiting("testnode", 1)), lane().store(1).arrival().waiting());
+  }
+
+  @Test
+  void who_left_or_waited_long_enough_is_not_waited_for() {
+    var id = empty(lane().open(10));
+    var request = lane().request(id, 10);
+    empty(lane().pull(request, false));
+    await(store().coordinator().leave(lane().ispb(), request.nonce()));
+    assertEquals(List.of(), lane().store(1).arrival().waiting());
+    var batch = lane().pulled(id, 10);
+    empty(lane().pull(batch.next(), 10));
+    store().advance(Lane.WAIT.plus(MOMENT));
+    assertEquals(List.of(), lane().store(1).arrival().waiting());
+  }
+
+  @Test
+  void the_backlog_knows_lanes_with_new_and_with_returned_messages() {
+    var returned = anotherLane();
+    var quiet = anotherLane();
+    lane().store(3);
+    returned.store(2);
+    var id = empty(returned.pull(returned.opened(10).next(), 10));
+    returned.store(4);
+    returned.pulled(id, 10);
+    returned.close(id);
+    quiet.store(1);
+    quiet.opened(1);
+    var found =
+        await(store().coordinator().backlog(List.of(lane().ispb(), returned.ispb(), quiet.ispb())));
+    assertEquals(
+        Map.of(lane().ispb(), 3, returned.ispb(), 4),
+        found.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue())));
+  }
+}
