@@ -1,9 +1,9 @@
 package dev.pixstream.core;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -170,18 +170,19 @@ public final class CollectorService implements NodeSignals.Listener {
   }
 
   /**
-   * Renews, in one call to the store, the leases of the requests that wait on without a look. Who
-   * can't be renewed looks.
+   * Renews, in one call to the store, the leases of the requests that wait on without a look, or
+   * did until just now. Who can't be renewed looks.
    */
   CompletionStage<Void> renewWaitingOn() {
     streams.sweep();
+    // Of the requests of one stream the latest counts: they share its nonce.
     var renewing = new HashMap<Nonce, PullCall>();
-    var renewals = new ArrayList<Renewal>();
+    var renewals = new HashMap<Nonce, Renewal>();
     PullCall call;
     while (renewals.size() < RENEWALS_MAX && (call = waitingOn.poll()) != null) {
       var renewal = call.renewal();
       if (renewal.isPresent()) {
-        renewals.add(renewal.get());
+        renewals.put(renewal.get().nonce(), renewal.get());
         renewing.put(renewal.get().nonce(), call);
       }
     }
@@ -189,7 +190,7 @@ public final class CollectorService implements NodeSignals.Listener {
       return CompletableFuture.completedFuture(null);
     }
     return coordinator
-        .renew(renewals)
+        .renew(List.copyOf(renewals.values()))
         .whenComplete((renewed, failure) -> settle(renewing, renewed, failure))
         .thenCompose(renewed -> renewWaitingOn());
   }

@@ -1,5 +1,6 @@
 package dev.pixstream.core;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -167,12 +168,19 @@ public final class PullCall implements Waiters.Waiter {
     again = true;
   }
 
-  /** How its lease is to be renewed; nothing if it does not wait any more. */
+  /**
+   * How its lease is to be renewed. Nothing if it need not be: the call has looked, or its client
+   * has gone. A wait that was over before its renewal is renewed too, as the lease counts from its
+   * end.
+   */
   synchronized Optional<Renewal> renewal() {
-    return state != State.WAITING
-        ? Optional.empty()
-        : Optional.of(
-            new Renewal(ispb(), request.nonce(), messagesMax(), request.waited(), request.left()));
+    boolean waits = state == State.WAITING;
+    boolean waited = state == State.DONE && timeOver && !again;
+    if (!waits && !waited) {
+      return Optional.empty();
+    }
+    var left = waits ? request.left() : Duration.ZERO;
+    return Optional.of(new Renewal(ispb(), request.nonce(), messagesMax(), request.waited(), left));
   }
 
   /** It has to look at the store, whatever it waited for. */

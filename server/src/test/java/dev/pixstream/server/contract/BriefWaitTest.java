@@ -1,0 +1,31 @@
+package dev.pixstream.server.contract;
+
+import org.junit.jupiter.api.Test;
+
+/** A collector that comes back after a 204, where waits are shorter than renewals are apart. */
+@ContractTest(waitMs = 200)
+final class BriefWaitTest {
+  private final Service service;
+
+  BriefWaitTest(Service service) {
+    this.service = service;
+  }
+
+  @Test
+  void a_wait_that_was_over_before_its_renewal_extends_the_lease() {
+    var lane = service.lane();
+    var id = lane.start().assertNothingYet().next();
+    for (int i = 0; i < 8; i++) {
+      var before = lease(lane);
+      lane.pull(id).assertNothingYet();
+      Until.holds(() -> lease(lane).compareTo(before) > 0);
+    }
+  }
+
+  private String lease(Lane lane) {
+    return service
+        .database()
+        .query("SELECT lease_until FROM pixstream.stream WHERE ispb = '" + lane.ispb() + "'")
+        .getFirst();
+  }
+}
