@@ -99,10 +99,6 @@ public final class PullCall implements Waiters.Waiter {
     return request;
   }
 
-  boolean opening() {
-    return opening;
-  }
-
   /**
    * Completes when the first look has returned, so that a newer request with the same id looks
    * after it.
