@@ -107,11 +107,10 @@ BEGIN
         IF payloads IS NOT NULL THEN
             UPDATE pixstream.stream s SET next_id = p_new_id WHERE s.stream_id = v_stream_id;
         END IF;
-    ELSE
-        UPDATE pixstream.batch b
-        SET next_id = CASE WHEN payloads IS NOT NULL THEN p_new_id END,
-            state = 'confirmed', ended_at = coalesce(b.ended_at, v_now)
-        WHERE b.iteration_id = p_id AND (payloads IS NOT NULL OR b.state = 'leased');
+    ELSIF v_state = 'leased' THEN
+        PERFORM pixstream.confirm(p_ispb, p_id, CASE WHEN payloads IS NOT NULL THEN p_new_id END, v_now);
+    ELSIF payloads IS NOT NULL THEN
+        UPDATE pixstream.batch b SET next_id = p_new_id WHERE b.iteration_id = p_id;
     END IF;
 
     IF payloads IS NOT NULL THEN

@@ -69,8 +69,7 @@ BEGIN
         outcome := 'closed';
     ELSE
         IF v_outcome = 'confirmed' THEN
-            UPDATE pixstream.batch b SET state = 'confirmed', ended_at = v_now
-            WHERE b.iteration_id = p_id AND b.state = 'leased';
+            PERFORM pixstream.confirm(p_ispb, p_id, NULL, v_now);
         END IF;
         messages := pixstream.end_stream(v_stream_id, 'closed', v_now);
         outcome := v_outcome;

@@ -1,0 +1,29 @@
+package dev.pixstream.core.processing;
+
+import dev.pixstream.core.Ispb;
+import java.util.List;
+
+/**
+ * Messages of one lane that one worker has taken to process them. It carries ranges only; until its
+ * visibility timeout ends nobody else is given them.
+ *
+ * @param token names this attempt; whoever completes, fails or extends the job shows it
+ * @param ispb the lane
+ * @param ranges which messages, in the order of their confirmation
+ * @param attempt 1 for the first; of a single message that failed before, one more than it has
+ *     failed
+ */
+public record Job(Token token, Ispb ispb, List<SeqRange> ranges, int attempt) {
+  /** Copies the ranges. */
+  public Job {
+    ranges = List.copyOf(ranges);
+  }
+
+  /** How many messages. */
+  public int size() {
+    return ranges.stream().mapToInt(SeqRange::size).sum();
+  }
+
+  /** An opaque fencing token, unlike that of any other attempt. */
+  public record Token(String value) {}
+}
