@@ -41,14 +41,14 @@ public final class PgStore {
   private final PgMessageLog log;
   private final PgSignalBus bus;
 
-  private PgStore(Vertx vertx, DatabaseUrl url, StreamRules rules) {
+  private PgStore(Vertx vertx, DatabaseUrl url, StreamRules rules, PullCombiner.Bounds combining) {
     // Losing the last claims in a crash of the database costs a redelivery, never a message.
     this.claims =
         pool(vertx, options(url, "off").setPipeliningLimit(CLAIM_PIPELINE), CLAIM_CONNECTIONS);
     this.storing = pool(vertx, options(url, "on"), STORE_CONNECTIONS);
     this.subscriber = PgSubscriber.subscriber(vertx, options(url, "off"));
     var claiming = new Calls(claims);
-    this.coordinator = new PgStreamCoordinator(claiming, rules);
+    this.coordinator = new PgStreamCoordinator(claiming, rules, combining);
     this.log = new PgMessageLog(new Calls(storing));
     this.bus = new PgSignalBus(subscriber, claiming);
   }
@@ -59,8 +59,13 @@ public final class PgStore {
    * @throws RuntimeException if it can't be reached or can't be migrated
    */
   public static PgStore open(Vertx vertx, DatabaseUrl url, StreamRules rules) {
+    return open(vertx, url, rules, PullCombiner.Bounds.ofMachine());
+  }
+
+  static PgStore open(
+      Vertx vertx, DatabaseUrl url, StreamRules rules, PullCombiner.Bounds combining) {
     Migrations.run(url);
-    var store = new PgStore(vertx, url, rules);
+    var store = new PgStore(vertx, url, rules, combining);
     store.bus.connect().toCompletionStage().toCompletableFuture().orTimeout(10, SECONDS).join();
     return store;
   }

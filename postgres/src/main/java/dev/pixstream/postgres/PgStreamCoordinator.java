@@ -46,11 +46,14 @@ public final class PgStreamCoordinator implements StreamCoordinator {
 
   private final Calls claims;
   private final StreamRules rules;
+  private final PullCombiner combiner;
   private final IterationIds ids = new IterationIds();
 
-  PgStreamCoordinator(Calls claims, StreamRules rules) {
+  PgStreamCoordinator(Calls claims, StreamRules rules, PullCombiner.Bounds combining) {
     this.claims = claims;
     this.rules = rules;
+    this.combiner =
+        new PullCombiner(claims, rules.lease(), combining, request -> pullAlone(request, false));
   }
 
   @Override
@@ -69,6 +72,10 @@ public final class PgStreamCoordinator implements StreamCoordinator {
 
   @Override
   public CompletionStage<PullOutcome> pull(PullRequest request, boolean again) {
+    return again ? pullAlone(request, true) : combiner.pull(request);
+  }
+
+  private CompletionStage<PullOutcome> pullAlone(PullRequest request, boolean again) {
     var parameters =
         Tuple.of(
             request.ispb().value(),

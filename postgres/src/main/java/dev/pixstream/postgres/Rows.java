@@ -2,6 +2,7 @@ package dev.pixstream.postgres;
 
 import dev.pixstream.core.Arrival;
 import dev.pixstream.core.Payload;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,9 +13,11 @@ final class Rows {
   private Rows() {}
 
   static List<Payload> payloads(Row row) {
-    return Arrays.stream(row.getArrayOfBuffers("payloads"))
-        .map(b -> new Payload(b.getBytes()))
-        .toList();
+    return payloads(row.getArrayOfBuffers("payloads"));
+  }
+
+  static List<Payload> payloads(Buffer[] payloads) {
+    return Arrays.stream(payloads).map(b -> new Payload(b.getBytes())).toList();
   }
 
   static Arrival arrival(Row row, int messages) {

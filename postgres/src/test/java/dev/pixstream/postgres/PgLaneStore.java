@@ -17,8 +17,17 @@ final class PgLaneStore implements LaneStore {
   private Duration ahead = Duration.ZERO;
 
   PgLaneStore(TestDatabase database) {
+    this(database, PullCombiner.Bounds.ofMachine());
+  }
+
+  private PgLaneStore(TestDatabase database, PullCombiner.Bounds combining) {
     this.database = database;
-    this.store = PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES);
+    this.store = PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES, combining);
+  }
+
+  /** Every pull goes through the call that takes many, even one that is alone. */
+  static PgLaneStore alwaysTogether(TestDatabase database) {
+    return new PgLaneStore(database, new PullCombiner.Bounds(2, 1));
   }
 
   @Override
