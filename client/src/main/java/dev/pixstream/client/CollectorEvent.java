@@ -3,7 +3,10 @@ package dev.pixstream.client;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What happened to one of the parallel collectors, besides batches. */
+/**
+ * What happened to one of the parallel collectors, besides batches. A {@link CollectorListener} is
+ * told; more kinds may come, so a {@code switch} over them should have a {@code default}.
+ */
 public sealed interface CollectorEvent {
 
   /** Which one, from 1. */
@@ -23,10 +26,23 @@ public sealed interface CollectorEvent {
   record Throttled(int collector, String reason, Duration delay) implements CollectorEvent {}
 
   /**
-   * A response was lost or the server is not available: it asks again, with the same request, after
-   * the delay.
+   * A response was lost, the server is not available, or a newer request took over (409): it asks
+   * again, with the same request, after the delay.
+   *
+   * @param reason what went wrong, without anything of a message's content
    */
   record Retrying(int collector, String reason, Duration delay) implements CollectorEvent {}
+
+  /**
+   * The handler threw. Its batch is not confirmed: it was put back, for any collector, or if it was
+   * the first of its stream, is handled here again after the delay.
+   *
+   * @param failure what it threw
+   * @param consecutive how often it threw since it last returned
+   * @param delay until this collector goes on; 0 if it ends
+   */
+  record HandlerFailed(int collector, Exception failure, int consecutive, Duration delay)
+      implements CollectorEvent {}
 
   /**
    * The stream is no more (404 or 410), or could not be closed: the batch that was handled last may

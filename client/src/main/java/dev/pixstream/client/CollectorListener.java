@@ -1,6 +1,10 @@
 package dev.pixstream.client;
 
-/** Is told what happens to collectors, on their threads: it must return at once and not throw. */
+/**
+ * Is told what happens to collectors, on their threads and possibly by several at once: it must
+ * return at once. What it throws goes to the thread's uncaught exception handler and changes
+ * nothing else.
+ */
 @FunctionalInterface
 public interface CollectorListener {
 

@@ -1,7 +1,8 @@
 package dev.pixstream.client;
 
 /** The server refused, can't be reached, or does not keep the contract. */
-public class PixStreamException extends RuntimeException {
+public sealed class PixStreamException extends RuntimeException
+    permits SupersededException, UnreachableException {
 
   private final int status;
 
@@ -10,7 +11,7 @@ public class PixStreamException extends RuntimeException {
    *
    * @param status of the response, 0 if there was none
    */
-  public PixStreamException(String message, int status) {
+  PixStreamException(String message, int status) {
     super(message);
     this.status = status;
   }
