@@ -61,6 +61,12 @@ final class Stop {
         giveUp.run();
       }
       return Whole.get(request, timeout);
+    } catch (IOException e) {
+      if (isRequested()) {
+        // Given up, a request may fail before it is cancelled.
+        throw new CancellationException();
+      }
+      throw e;
     } catch (InterruptedException e) {
       request();
       throw new CancellationException();
