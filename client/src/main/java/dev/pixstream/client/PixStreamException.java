@@ -4,6 +4,7 @@ package dev.pixstream.client;
 public sealed class PixStreamException extends RuntimeException
     permits SupersededException, UnreachableException {
 
+  /** Of the response, 0 if there was none. */
   private final int status;
 
   /**
