@@ -100,6 +100,9 @@ final class CollectCommand implements Callable<Integer> {
         .messagesMax(max.orElse(Long.MAX_VALUE))
         .giveUpAfter(GIVE_UP_AFTER)
         .closeWithin(CLOSE_WITHIN)
+        // What can't be written will not be writable a moment later; Lifetime orders the end.
+        .handlerFailuresMax(1)
+        .closeAtShutdown(false)
         .handler(
             batch -> {
               sink.write(batch);

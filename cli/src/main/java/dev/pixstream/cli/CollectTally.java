@@ -33,6 +33,7 @@ final class CollectTally {
         leasesLost++;
         open.remove(collector);
       }
+      case CollectorEvent.HandlerFailed(var collector, _, _, _) -> open.remove(collector);
       case CollectorEvent.Stopped(var collector, _) -> open.remove(collector);
       case CollectorEvent.Retrying(_, var reason, _) -> trouble = "; trying again: " + reason;
       case CollectorEvent.Throttled(_, var reason, _) -> trouble = "; waiting: " + reason;

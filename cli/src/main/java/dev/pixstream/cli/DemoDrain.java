@@ -74,6 +74,8 @@ final class DemoDrain {
         .collectors(collectors)
         .accept(accept)
         .giveUpAfter(GIVE_UP_AFTER)
+        .handlerFailuresMax(1)
+        .closeAtShutdown(false)
         .handler(
             batch -> {
               tally.delivered(batch);

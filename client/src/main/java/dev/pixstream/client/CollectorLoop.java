@@ -1,36 +1,53 @@
 package dev.pixstream.client;
 
-import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * One collector: it pulls, has the batch handled, and pulls the Pull-Next that came with it, which
- * confirms. It retries with the very same request, so a lost response costs nothing (contract,
- * promise 2).
+ * confirms.
  *
  * <p>To close, it names the id that it would pull next. If a pull with that id was given up, the
  * server may have served it or not; in both cases this DELETE confirms what was handled and puts
  * back what was not seen (contract, promise 5).
+ *
+ * <p>While a batch is handled, {@code next} stays the id that it was asked for with, so that
+ * closing puts it back. The first batch of a stream has no such id.
  */
 final class CollectorLoop implements Runnable {
 
-  private static final Duration CLOSE_PAUSE_MAX = Duration.ofMillis(500);
-
   private final int number;
   private final CollectorSettings settings;
-  private final StreamHttp http;
+  private final Nodes nodes;
+  private final Puller puller;
+  private final Closing closing;
   private final Allowance allowance;
+  private final Tally tally;
   private final Stop stop;
-  private Optional<URI> next = Optional.empty();
+  private Optional<String> next = Optional.empty();
+  private int unconfirmed;
+  private Failures failures = new Failures();
+
+  /** Failures of the handler, one after the other. */
+  private static final class Failures {
+    private final Backoff backoff = new Backoff();
+    private int count;
+  }
 
   CollectorLoop(
-      int number, CollectorSettings settings, StreamHttp http, Allowance allowance, Stop stop) {
+      int number,
+      CollectorSettings settings,
+      StreamHttp http,
+      Allowance allowance,
+      Tally tally,
+      Stop stop) {
     this.number = number;
     this.settings = settings;
-    this.http = http;
+    this.nodes = new Nodes(settings.servers(), number - 1);
+    this.puller = new Puller(number, settings, nodes, http, tally, stop);
+    this.closing = new Closing(nodes, http, settings.times().closeWithin());
     this.allowance = allowance;
+    this.tally = tally;
     this.stop = stop;
   }
 
@@ -42,8 +59,8 @@ final class CollectorLoop implements Runnable {
     } catch (Exception | Error e) {
       failure = Optional.of(e);
     }
-    next.ifPresent(this::close);
-    tell(new CollectorEvent.Stopped(number, failure));
+    close();
+    tally.on(new CollectorEvent.Stopped(number, failure));
   }
 
   private void collect() throws Exception {
@@ -63,119 +80,103 @@ final class CollectorLoop implements Runnable {
 
   /** One pull and what follows from it. Returns how many messages were handled. */
   private int step(Accept accept) throws Exception {
-    switch (pull(accept)) {
+    switch (puller.pull(next, accept)) {
       case Answer.Delivered delivered -> {
+        answered();
+        tally.delivered(delivered);
         return handle(delivered);
       }
       case Answer.Empty(var same) -> {
-        opened();
+        answered();
         next = Optional.of(same);
-        tell(new CollectorEvent.Empty(number));
+        tally.on(new CollectorEvent.Empty(number));
       }
       case Answer.Gone() when next.isEmpty() ->
           throw new PixStreamException(
-              http.server() + " serves no streams of Pix messages (status 404)", 404);
-      case Answer.Gone() -> {
+              nodes.server() + " serves no streams of Pix messages (status 404)", 404);
+      case Answer.Gone() -> lost();
+      case Answer.Superseded(var reason) -> {
+        // Who took over reads on with this id: it is not ours to close.
         next = Optional.empty();
-        tell(new CollectorEvent.LeaseLost(number));
-      }
-      case Answer.Superseded(var detail) -> {
-        next = Optional.empty();
-        throw new SupersededException("another reader took over this stream: " + detail);
+        throw new SupersededException("another reader took over this stream: " + reason);
       }
       case Answer.Refused(var status, var detail) ->
-          throw new PixStreamException(http.server() + " refused the pull: " + detail, status);
+          throw new PixStreamException(nodes.server() + " refused the pull: " + detail, status);
       case Answer.Throttled _, Answer.Failed _, Answer.Stopped _ -> {}
     }
     return 0;
   }
 
-  /** If the handler throws, the id of before stays the one to close with: the batch goes back. */
-  private int handle(Answer.Delivered delivered) throws Exception {
-    opened();
-    settings
-        .handler()
-        .handle(
-            new Batch(
-                settings.ispb(),
-                number,
-                delivered.messages(),
-                delivered.redelivered(),
-                delivered.latency()));
-    next = Optional.of(delivered.next());
-    return delivered.messages().size();
-  }
-
-  private void opened() {
+  private void answered() {
     if (next.isEmpty()) {
-      tell(new CollectorEvent.Opened(number));
+      tally.on(new CollectorEvent.Opened(number));
     }
+    confirmed();
   }
 
-  /** Asks until there is an answer to act on. */
-  private Answer pull(Accept accept) {
-    var url = next.orElseGet(() -> http.start(settings.ispb()));
-    var backoff = new Backoff();
-    while (true) {
-      var answer = http.pull(url, accept, stop);
-      switch (answer) {
-        case Answer.Throttled(var reason, var retryAfter) -> {
-          backoff = new Backoff();
-          var delay = backoff.next(Optional.of(retryAfter.orElse(Duration.ofSeconds(1))));
-          tell(new CollectorEvent.Throttled(number, reason, delay));
-          stop.pause(delay);
-        }
-        case Answer.Failed(var reason, var retryAfter) -> {
-          var delay = backoff.next(retryAfter);
-          if (backoff.elapsed().plus(delay).compareTo(settings.giveUpAfter()) > 0) {
-            throw new UnreachableException(http.server(), reason);
-          }
-          tell(new CollectorEvent.Retrying(number, reason, delay));
-          stop.pause(delay);
-        }
-        default -> {
-          return answer;
-        }
+  private int handle(Answer.Delivered delivered) throws Exception {
+    long receivedNanos = System.nanoTime();
+    boolean first = next.isEmpty();
+    var batch =
+        new Batch(
+            settings.ispb(),
+            number,
+            delivered.messages(),
+            delivered.redelivered(),
+            delivered.latency());
+    do {
+      try {
+        settings.handler().handle(batch);
+        failures = new Failures();
+        next = Optional.of(delivered.next());
+        unconfirmed = batch.messages().size();
+        return unconfirmed;
+      } catch (PutBack e) {
+        return 0;
+      } catch (Exception e) {
+        failed(e);
       }
-      if (stop.isRequested()) {
-        return new Answer.Stopped();
+    } while (first && !stop.isRequested() && leaseSurelyLasts(receivedNanos));
+    return 0;
+  }
+
+  /** Puts the batch back and pauses, unless this was the last failure that is put up with. */
+  private void failed(Exception failure) throws Exception {
+    failures.count++;
+    boolean last = failures.count >= settings.handlerFailuresMax() || stop.isRequested();
+    var delay = last ? Duration.ZERO : failures.backoff.next();
+    tally.on(new CollectorEvent.HandlerFailed(number, failure, failures.count, delay));
+    if (last) {
+      throw failure;
+    }
+    close();
+    stop.pause(delay);
+  }
+
+  /** For a first batch, which can't be put back and so is handled again here. */
+  private boolean leaseSurelyLasts(long receivedNanos) {
+    return System.nanoTime() - receivedNanos < settings.times().lease().toNanos() / 2;
+  }
+
+  private void close() {
+    if (next.isPresent()) {
+      if (closing.close(next.get())) {
+        confirmed();
+        next = Optional.empty();
+      } else {
+        lost();
       }
     }
   }
 
-  private void close(URI id) {
-    var backoff = new Backoff();
-    try {
-      while (backoff.elapsed().compareTo(settings.closeWithin()) < 0) {
-        int status = attemptToClose(id);
-        if (status == 200) {
-          return;
-        }
-        if (status == 404 || status == 410) {
-          break;
-        }
-        Thread.sleep(min(backoff.next(Optional.empty()), CLOSE_PAUSE_MAX));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    tell(new CollectorEvent.LeaseLost(number));
+  private void confirmed() {
+    tally.confirmed(unconfirmed);
+    unconfirmed = 0;
   }
 
-  /** The status, or 0 for a lost response. */
-  private int attemptToClose(URI id) throws InterruptedException {
-    try {
-      return http.delete(id, settings.closeWithin());
-    } catch (IOException e) {
-      return 0;
-    }
-  }
-
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
-  }
-
-  private void tell(CollectorEvent event) {
-    settings.listener().on(event);
+  private void lost() {
+    next = Optional.empty();
+    unconfirmed = 0;
+    tally.on(new CollectorEvent.LeaseLost(number));
   }
 }

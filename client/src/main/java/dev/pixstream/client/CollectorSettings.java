@@ -1,28 +1,27 @@
 package dev.pixstream.client;
 
-import java.time.Duration;
+import java.net.URI;
+import java.util.List;
 
 /** What was chosen for the collectors of one institution. */
 record CollectorSettings(
+    List<URI> servers,
     String ispb,
     int collectors,
     Accept accept,
     long messagesMax,
     BatchHandler handler,
-    CollectorListener listener,
-    Duration pullTimeout,
-    Duration giveUpAfter,
-    Duration closeWithin) {
+    int handlerFailuresMax,
+    CollectorTimes times) {
 
   CollectorSettings {
     Servers.checkIspb(ispb);
     require(collectors >= 1 && collectors <= 6, "collectors are 1 to 6");
     require(messagesMax >= 1, "the most messages are at least 1");
-    require(pullTimeout.isPositive(), "the timeout of a pull is positive");
-    require(closeWithin.isPositive(), "the time to close is positive");
+    require(handlerFailuresMax >= 1, "the most failures of a handler are at least 1");
   }
 
-  private static void require(boolean holds, String rule) {
+  static void require(boolean holds, String rule) {
     if (!holds) {
       throw new IllegalArgumentException(rule);
     }

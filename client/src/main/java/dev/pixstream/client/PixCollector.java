@@ -7,44 +7,83 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Collects the messages of one institution, with up to six streams in parallel.
+ * Collects the messages of one institution, with up to six streams in parallel, and hands each
+ * batch to a handler:
  *
- * <pre>{@code
- * try (var collector = PixCollector.builder(URI.create("http://127.0.0.1:8080"))
- *     .ispb("00000000").collectors(6).accept(Accept.MULTIPART)
- *     .handler(batch -> batch.messages().forEach(ledger::post))
- *     .start()) {
- *   collector.await();
- * }
- * }</pre>
+ * {@snippet file="dev/pixstream/examples/Collecting.java" region="collect"}
  *
- * <p>A batch is confirmed after its handler has returned, never before (contract, promise 1).
- * Messages may come again after a lease ended or the server lost state; {@link Batch#redelivered}
- * tells, so handle them by {@code endToEndId}. Lost responses, 5xx and 429 are asked for again with
- * the same request; after 404 and 410 a collector starts anew.
+ * <p>What it does with what it gets (contract, Endpoints and Delivery):
  *
- * <p>A collector that fails ends alone; the others go on. Each runs on a virtual thread.
+ * <ul>
+ *   <li><b>A batch</b> is confirmed after its handler has returned, never before, by pulling the
+ *       {@code Pull-Next} that came with it.
+ *   <li><b>Messages may come again</b> after a lease ended or the server lost state. {@link
+ *       Batch#redelivered} says how many, so handle them by {@code endToEndId}.
+ *   <li><b>Lost responses, 5xx</b>: the same request again, after 0.1 s, then twice as long each
+ *       time up to 10 s, half of it at random; with several nodes, on the next one. A lost response
+ *       to a start is the exception that the contract makes: what it brought comes again when the
+ *       server's grace or lease for it ends.
+ *   <li><b>429</b>: the same request again after {@code Retry-After}, given in seconds or as a
+ *       date, and up to a tenth more; 1 s if there is none. {@code Retry-After} counts up to 5
+ *       minutes, with 5xx too.
+ *   <li><b>409</b>: the same request again, five times at most, since this collector's own older
+ *       request on another node may have been what took over; then {@link SupersededException}.
+ *   <li><b>404, 410</b>: the stream is gone. It opens a new one.
+ *   <li><b>A handler that throws</b>: see {@link PixCollectorBuilder#handlerFailuresMax}.
+ *   <li><b>Anything else</b> (400, 401, 406, a response that breaks the contract) ends that
+ *       collector with a {@link PixStreamException}, as asking again would not help.
+ * </ul>
+ *
+ * <p>A collector that fails ends alone; the others go on. Each runs on a virtual thread of its own.
+ * {@link #close} closes the streams with DELETE, which confirms what was handled and frees their
+ * slots, and so does the end of the JVM, unless {@link PixCollectorBuilder#closeAtShutdown} says
+ * otherwise.
+ *
+ * <p>Simple programs and tests may prefer to ask for batches one by one: {@link PixBatches}.
  */
 public final class PixCollector implements AutoCloseable {
 
-  private final CollectorSettings settings;
-  private final HttpClient client;
-  private final boolean ownClient;
   private final Stop stop = new Stop();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final AtomicInteger running;
+  private final Tally tally;
+  private final Optional<HttpClient> ownClient;
+  private final ShutdownHook hook;
 
-  PixCollector(URI server, CollectorSettings chosen, Optional<HttpClient> client) {
-    this.settings = chosen;
-    this.ownClient = client.isEmpty();
-    this.client = client.orElseGet(Servers::client);
-    var http = new StreamHttp(this.client, server, settings.pullTimeout());
+  PixCollector(
+      CollectorSettings settings,
+      CollectorListener listener,
+      Optional<HttpClient> given,
+      boolean closeAtShutdown) {
+    var client = given.orElseGet(Servers::client);
+    this.ownClient = given.isEmpty() ? Optional.of(client) : Optional.empty();
+    this.running = new AtomicInteger(settings.collectors());
+    this.tally =
+        new Tally(
+            event -> {
+              noteFailure(event);
+              listener.on(event);
+            });
+    this.hook =
+        closeAtShutdown
+            ? ShutdownHook.of(() -> closeWithin(settings.times().closeWithin()))
+            : ShutdownHook.none();
+    var http = new StreamHttp(client, settings.times().pullTimeout());
     var allowance = new Allowance(settings.messagesMax());
     for (int number = 1; number <= settings.collectors(); number++) {
-      var loop = new CollectorLoop(number, listening(), http, allowance, stop);
-      threads.add(Thread.ofVirtual().name("pix-collector-" + number).unstarted(loop));
+      var loop = new CollectorLoop(number, settings, http, allowance, tally, stop);
+      threads.add(
+          Thread.ofVirtual()
+              .name("pix-collector-" + number)
+              .unstarted(
+                  () -> {
+                    loop.run();
+                    ended();
+                  }));
     }
   }
 
@@ -52,13 +91,21 @@ public final class PixCollector implements AutoCloseable {
    * Begins to describe collectors.
    *
    * @param server where it listens, such as {@code http://127.0.0.1:8080}
-   * @throws IllegalArgumentException if that is no address of HTTP
+   * @param more nodes of the same installation: the collectors spread over all, and one that gets
+   *     no answer, or a 5xx, goes on at the next with the same path
+   * @throws IllegalArgumentException if one is no address of HTTP
    */
-  public static PixCollectorBuilder builder(URI server) {
-    return new PixCollectorBuilder(Servers.check(server));
+  public static PixCollectorBuilder builder(URI server, URI... more) {
+    var servers = new ArrayList<URI>();
+    servers.add(Servers.check(server));
+    for (var other : more) {
+      servers.add(Servers.check(other));
+    }
+    return new PixCollectorBuilder(servers);
   }
 
   PixCollector start() {
+    hook.add();
     threads.forEach(Thread::start);
     return this;
   }
@@ -92,6 +139,13 @@ public final class PixCollector implements AutoCloseable {
   }
 
   /**
+   * What they have done up to now. Costs little; may be called from any thread, also at the end.
+   */
+  public CollectorCounters counters() {
+    return tally.counters();
+  }
+
+  /**
    * Asks the collectors to end and does not wait for it: waiting pulls are given up, handlers under
    * way end their work, and streams are closed, which confirms what was handled.
    */
@@ -108,6 +162,7 @@ public final class PixCollector implements AutoCloseable {
     stop();
     try {
       for (var thread : threads) {
+        // A handler may close the collector that called it.
         if (thread != Thread.currentThread()) {
           thread.join();
         }
@@ -115,26 +170,33 @@ public final class PixCollector implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (ownClient) {
-      client.shutdownNow();
+  }
+
+  Stop stopping() {
+    return stop;
+  }
+
+  /** A handler that never returns must not keep the JVM from ending. */
+  private void closeWithin(Duration time) {
+    stop();
+    try {
+      var _ = await(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private CollectorSettings listening() {
-    return new CollectorSettings(
-        settings.ispb(),
-        settings.collectors(),
-        settings.accept(),
-        settings.messagesMax(),
-        settings.handler(),
-        event -> {
-          if (event instanceof CollectorEvent.Stopped(_, var failure)) {
-            failure.ifPresent(failures::add);
-          }
-          settings.listener().on(event);
-        },
-        settings.pullTimeout(),
-        settings.giveUpAfter(),
-        settings.closeWithin());
+  private void noteFailure(CollectorEvent event) {
+    if (event instanceof CollectorEvent.Stopped(_, var failure)) {
+      failure.ifPresent(failures::add);
+    }
+  }
+
+  /** The last one that ends gives up what they shared. */
+  private void ended() {
+    if (running.decrementAndGet() == 0) {
+      hook.remove();
+      ownClient.ifPresent(HttpClient::shutdownNow);
+    }
   }
 }

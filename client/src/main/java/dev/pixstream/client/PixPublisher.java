@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -15,7 +16,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Stores messages over HTTP (contract, Endpoints). May be used by many threads. */
+/**
+ * Stores messages over HTTP (contract, Endpoints). May be used by many threads.
+ *
+ * {@snippet file="dev/pixstream/examples/Publishing.java" region="publish"}
+ *
+ * <p>A request is asked again, after 0.1 s, then twice as long each time up to 10 s with half of it
+ * at random, and never sooner than {@code Retry-After} says, for as long as the constructor was
+ * told. Storing is safe to repeat: a message that is stored already, with the same {@code
+ * endToEndId} and content, is counted and not stored again.
+ *
+ * <p>It ends with a {@link PixStreamException} whose status is 400 for a message that breaks a
+ * rule, 409 for an {@code endToEndId} that is stored with other content, 413 for more than 4 MiB;
+ * nothing was stored then. With {@link UnreachableException} it is not known whether the messages
+ * were stored: store them again.
+ */
 public final class PixPublisher implements AutoCloseable {
 
   /** How many messages one request may store. */
@@ -28,7 +43,8 @@ public final class PixPublisher implements AutoCloseable {
   private static final Pattern COUNT =
       Pattern.compile("\"(inserted|duplicates)\"\\s*:\\s*([0-9]{1,9})");
 
-  private final HttpClient client = Servers.client();
+  private final HttpClient client;
+  private final boolean ownClient;
   private final URI server;
   private final Duration giveUpAfter;
 
@@ -36,28 +52,49 @@ public final class PixPublisher implements AutoCloseable {
    * Makes a publisher; it connects with the first request.
    *
    * @param server where it listens, such as {@code http://127.0.0.1:8080}
-   * @param giveUpAfter for how long a request is asked again while the server is not available; 0
-   *     for a single attempt
+   * @param giveUpAfter for how long a request is asked again while the server is not available or
+   *     throttles; 0 for a single attempt
    * @throws IllegalArgumentException if the address is none of HTTP
    */
   public PixPublisher(URI server, Duration giveUpAfter) {
-    this.server = Servers.check(server);
-    this.giveUpAfter = giveUpAfter;
+    this(server, giveUpAfter, Optional.empty());
   }
 
   /**
-   * Stores messages, all or none. A lost response is asked for again: what was stored already then
-   * counts among the duplicates.
+   * The same with connections of one's own, such as with other TLS settings. They are not closed.
+   *
+   * @param server where it listens
+   * @param giveUpAfter for how long a request is asked again
+   * @param client what to send with
+   */
+  public PixPublisher(URI server, Duration giveUpAfter, HttpClient client) {
+    this(server, giveUpAfter, Optional.of(client));
+  }
+
+  private PixPublisher(URI server, Duration giveUpAfter, Optional<HttpClient> given) {
+    this.server = Servers.check(server);
+    this.giveUpAfter = giveUpAfter;
+    this.ownClient = given.isEmpty();
+    this.client = given.orElseGet(Servers::client);
+  }
+
+  /**
+   * Stores messages in this order, all or none. A lost response is asked for again: what was stored
+   * already then counts among the duplicates.
    *
    * @param ispb who receives them all, 8 characters of 0-9 and A-Z
    * @param messages 1 to 1,000 JSON objects
-   * @throws UnreachableException if no answer came
+   * @return how many were stored now, and how many before
+   * @throws IllegalArgumentException if it is not an ISPB, or not so many messages
+   * @throws UnreachableException if no answer came, or the server was not available for too long
    * @throws PixStreamException if the server refused: 400, 409, 413
    */
   public Stored store(String ispb, List<String> messages) throws InterruptedException {
+    Servers.checkIspb(ispb);
+    requireCount(messages.size(), STORE_MAX, "stored");
     var body = messages.size() == 1 ? messages.getFirst() : "[" + String.join(",", messages) + "]";
     var request =
-        request("/api/pix/" + Servers.checkIspb(ispb) + "/messages")
+        request("/api/pix/" + ispb + "/messages")
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body, UTF_8))
             .build();
@@ -71,53 +108,69 @@ public final class PixPublisher implements AutoCloseable {
    * @param ispb who receives them, 8 characters of 0-9 and A-Z
    * @param number 1 to 10,000
    * @return how many were stored
-   * @throws UnreachableException if no answer came
-   * @throws PixStreamException if the server refused: 400, or 404 if its generator is off
+   * @throws IllegalArgumentException if it is not an ISPB, or not such a number
+   * @throws UnreachableException if no answer came, or the server was not available
+   * @throws PixStreamException if the server refused: 404 if its generator is off
    */
   public int generate(String ispb, int number) throws InterruptedException {
-    var path = "/api/util/msgs/" + Servers.checkIspb(ispb) + "/" + number;
+    Servers.checkIspb(ispb);
+    requireCount(number, GENERATE_MAX, "made");
+    var path = "/api/util/msgs/" + ispb + "/" + number;
     return stored(send(request(path).POST(BodyPublishers.noBody()).build(), false)).inserted();
   }
 
-  /** Gives the connections up. */
+  /** Gives its connections up; requests under way fail. */
   @Override
   public void close() {
-    client.shutdownNow();
+    if (ownClient) {
+      client.shutdownNow();
+    }
+  }
+
+  private static void requireCount(int number, int max, String what) {
+    CollectorSettings.require(
+        number >= 1 && number <= max, "1 to %d messages are %s at once".formatted(max, what));
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(Servers.at(server, path)).timeout(TIMEOUT);
+    return HttpRequest.newBuilder(Servers.at(server, path));
   }
 
+  /** Sends a request until it is answered with 201. */
   private HttpResponse<String> send(HttpRequest request, boolean repeatable)
       throws InterruptedException {
     var backoff = new Backoff();
     while (true) {
+      int status = 0;
       String reason;
       Optional<Duration> retryAfter = Optional.empty();
       boolean again;
       try {
-        var response = client.send(request, BodyHandlers.ofString(UTF_8));
-        int status = response.statusCode();
+        var response = Whole.send(client, request, BodyHandlers.ofString(UTF_8), TIMEOUT);
+        status = response.statusCode();
         if (status == 201) {
           return response;
         }
-        again = status == 429 || (status >= 500 && repeatable);
         reason = Responses.reason(response);
-        retryAfter = Responses.retryAfter(response);
-        if (!again) {
+        if (status != 429 && status < 500) {
           throw new PixStreamException(server + " refused to store: " + reason, status);
         }
+        again = status == 429 || repeatable;
+        retryAfter = Responses.retryAfter(response);
       } catch (IOException e) {
-        again = repeatable || e instanceof ConnectException;
+        again = repeatable || wasNotReached(e);
         reason = Responses.reason(e);
       }
       var delay = backoff.next(retryAfter);
       if (!again || backoff.elapsed().plus(delay).compareTo(giveUpAfter) > 0) {
-        throw new UnreachableException(server, reason);
+        throw new UnreachableException(server, reason, status);
       }
       Thread.sleep(delay);
     }
+  }
+
+  private static boolean wasNotReached(IOException failure) {
+    return failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException;
   }
 
   private Stored stored(HttpResponse<String> response) {

@@ -1,8 +1,10 @@
 package dev.pixstream.client;
 
 /** The server refused, can't be reached, or does not keep the contract. */
-public class PixStreamException extends RuntimeException {
+public sealed class PixStreamException extends RuntimeException
+    permits SupersededException, UnreachableException {
 
+  /** Of the response, 0 if there was none. */
   private final int status;
 
   /**
@@ -10,7 +12,7 @@ public class PixStreamException extends RuntimeException {
    *
    * @param status of the response, 0 if there was none
    */
-  public PixStreamException(String message, int status) {
+  PixStreamException(String message, int status) {
     super(message);
     this.status = status;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
@@ -38,19 +39,27 @@ final class Responses {
         : failure.getClass().getSimpleName();
   }
 
-  /** Seconds or a date (RFC 9110, 10.2.3). */
+  /** Seconds or a date (RFC 9110, 10.2.3), which is compared with the server's own clock. */
   static Optional<Duration> retryAfter(HttpResponse<?> response) {
-    return response.headers().firstValue("Retry-After").flatMap(Responses::parseRetryAfter);
+    return response
+        .headers()
+        .firstValue("Retry-After")
+        .flatMap(
+            value ->
+                SECONDS.matcher(value).matches()
+                    ? Optional.of(Duration.ofSeconds(Long.parseLong(value)))
+                    : date(value).map(when -> Duration.between(now(response), when)))
+        .map(left -> left.isNegative() ? Duration.ZERO : left);
   }
 
-  private static Optional<Duration> parseRetryAfter(String value) {
-    if (SECONDS.matcher(value).matches()) {
-      return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
-    }
+  private static Instant now(HttpResponse<?> response) {
+    return response.headers().firstValue("Date").flatMap(Responses::date).orElseGet(Instant::now);
+  }
+
+  private static Optional<Instant> date(String value) {
     try {
-      var when = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME);
-      var left = Duration.between(ZonedDateTime.now(when.getZone()), when);
-      return Optional.of(left.isNegative() ? Duration.ZERO : left);
+      var parsed = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME);
+      return Optional.of(parsed.toInstant());
     } catch (DateTimeException _) {
       return Optional.empty();
     }

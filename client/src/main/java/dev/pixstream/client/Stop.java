@@ -2,12 +2,13 @@ package dev.pixstream.client;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,11 +18,18 @@ import java.util.concurrent.TimeUnit;
 final class Stop {
 
   private final CountDownLatch requested = new CountDownLatch(1);
-  private final Map<Thread, CompletableFuture<?>> underWay = new ConcurrentHashMap<>();
+  private final Map<Thread, Runnable> underWay = new ConcurrentHashMap<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   void request() {
     requested.countDown();
-    underWay.values().forEach(request -> request.cancel(true));
+    listeners.forEach(Runnable::run);
+    underWay.values().forEach(Runnable::run);
+  }
+
+  /** Is run with each request to end. */
+  void whenRequested(Runnable listener) {
+    listeners.add(listener);
   }
 
   boolean isRequested() {
@@ -38,25 +46,41 @@ final class Stop {
   }
 
   /**
-   * The result of a request.
+   * The result of a request. When the end is wished for it is given up, but not before it has had
+   * so much time to come.
    *
    * @throws CancellationException if it was given up
+   * @throws IOException if it failed, or was not whole within the timeout
    */
-  <T> T await(CompletableFuture<T> request) throws IOException {
-    underWay.put(Thread.currentThread(), request);
+  <T> T await(CompletableFuture<T> request, Duration timeout, Duration patience)
+      throws IOException {
+    Runnable giveUp = () -> giveUp(request, patience);
+    underWay.put(Thread.currentThread(), giveUp);
     try {
       if (isRequested()) {
-        request.cancel(true);
+        giveUp.run();
       }
-      return request.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+      return Whole.get(request, timeout);
+    } catch (IOException e) {
+      if (isRequested()) {
+        // Given up, a request may fail before it is cancelled.
+        throw new CancellationException();
+      }
+      throw e;
     } catch (InterruptedException e) {
-      request.cancel(true);
       request();
       throw new CancellationException();
     } finally {
       underWay.remove(Thread.currentThread());
+    }
+  }
+
+  private static void giveUp(CompletableFuture<?> request, Duration patience) {
+    if (patience.isZero()) {
+      request.cancel(true);
+    } else {
+      CompletableFuture.delayedExecutor(patience.toNanos(), TimeUnit.NANOSECONDS)
+          .execute(() -> request.cancel(true));
     }
   }
 }

@@ -16,42 +16,43 @@ import java.util.concurrent.CancellationException;
 /** The three requests of a stream, one attempt each. */
 final class StreamHttp {
 
+  /**
+   * How long the end waits for the answer to a start. A start that finds messages answers within
+   * it; given up any earlier, those would stay leased to a stream that nobody knows the id of.
+   */
+  private static final Duration START_PATIENCE = Duration.ofMillis(250);
+
   private final HttpClient client;
-  private final URI server;
   private final Duration timeout;
 
   /**
    * @param timeout for a whole response, the long poll included
    */
-  StreamHttp(HttpClient client, URI server, Duration timeout) {
+  StreamHttp(HttpClient client, Duration timeout) {
     this.client = client;
-    this.server = server;
     this.timeout = timeout;
   }
 
-  URI server() {
-    return server;
+  Answer start(URI url, Accept accept, Stop stop) {
+    return pull(url, accept, stop, START_PATIENCE);
   }
 
-  URI start(String ispb) {
-    return Servers.at(server, "/api/pix/" + ispb + "/stream/start");
-  }
-
+  /** Given up at the end it costs nothing: the DELETE that follows names the same id. */
   Answer pull(URI url, Accept accept, Stop stop) {
-    var request =
-        HttpRequest.newBuilder(url)
-            .timeout(timeout)
-            .header("Accept", accept.mediaType())
-            .GET()
-            .build();
+    return pull(url, accept, stop, Duration.ZERO);
+  }
+
+  private Answer pull(URI url, Accept accept, Stop stop, Duration patience) {
+    var request = HttpRequest.newBuilder(url).header("Accept", accept.mediaType()).GET().build();
     long startNanos = System.nanoTime();
     try {
-      var response = stop.await(client.sendAsync(request, BodyHandlers.ofString(UTF_8)));
+      var response =
+          stop.await(client.sendAsync(request, BodyHandlers.ofString(UTF_8)), timeout, patience);
       return answer(response, accept, Duration.ofNanos(System.nanoTime() - startNanos));
     } catch (CancellationException e) {
       return new Answer.Stopped();
     } catch (IOException e) {
-      return new Answer.Failed(Responses.reason(e), Optional.empty());
+      return new Answer.Failed(0, Responses.reason(e), Optional.empty());
     } catch (IllegalArgumentException e) {
       return new Answer.Refused(200, "the response breaks the contract: " + e.getMessage());
     }
@@ -59,11 +60,11 @@ final class StreamHttp {
 
   /** The status of one attempt to close. */
   int delete(URI url, Duration within) throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(url).timeout(within).DELETE().build();
-    return client.send(request, BodyHandlers.discarding()).statusCode();
+    var request = HttpRequest.newBuilder(url).DELETE().build();
+    return Whole.send(client, request, BodyHandlers.discarding(), within).statusCode();
   }
 
-  private Answer answer(HttpResponse<String> response, Accept accept, Duration latency) {
+  private static Answer answer(HttpResponse<String> response, Accept accept, Duration latency) {
     int status = response.statusCode();
     return switch (status) {
       case 200 -> {
@@ -77,7 +78,8 @@ final class StreamHttp {
       case 429 -> new Answer.Throttled(Responses.reason(response), Responses.retryAfter(response));
       default ->
           status >= 500
-              ? new Answer.Failed(Responses.reason(response), Responses.retryAfter(response))
+              ? new Answer.Failed(
+                  status, Responses.reason(response), Responses.retryAfter(response))
               : new Answer.Refused(status, Responses.reason(response));
     };
   }
@@ -99,11 +101,12 @@ final class StreamHttp {
   }
 
   /** A path of the same server: anything else could lead a collector, and its token, elsewhere. */
-  private URI pullNext(HttpResponse<?> response) {
+  private static String pullNext(HttpResponse<?> response) {
     var path = response.headers().firstValue("Pull-Next").orElse("");
     if (!path.startsWith("/") || path.startsWith("//")) {
       throw new IllegalArgumentException("Pull-Next is missing or no path");
     }
-    return server.resolve(path);
+    // One that is no URI is a breach like the others.
+    return URI.create(path).toString();
   }
 }

@@ -6,54 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
-class PixCollectorTest {
-
-  private static final String A = "aaaaaaaaaaaa";
-  private static final String B = "bbbbbbbbbbbb";
-  private static final String C = "cccccccccccc";
-
-  private final Recorder recorder = new Recorder();
-  private ScriptedServer server;
-
-  @BeforeEach
-  void open() throws IOException {
-    server = new ScriptedServer();
-  }
-
-  @AfterEach
-  void shut() throws IOException {
-    server.close();
-  }
-
-  private PixCollectorBuilder collector() {
-    return PixCollector.builder(server.uri())
-        .ispb("00000000")
-        .collectors(1)
-        .closeWithin(Duration.ofSeconds(5))
-        .handler(recorder)
-        .listener(recorder);
-  }
-
-  private PixCollectorBuilder closingBriefly() {
-    return collector().closeWithin(Duration.ofMillis(100));
-  }
-
-  private void sees(String... expected) throws InterruptedException {
-    for (var request : expected) {
-      assertEquals(request, server.next().toString());
-    }
-  }
+class PixCollectorTest extends ScriptedTest {
 
   @Test
   void pull_next_is_followed_and_the_end_deletes() throws Exception {
@@ -121,6 +81,7 @@ class PixCollectorTest {
     }
     var retries = recorder.of(CollectorEvent.Retrying.class);
     assertEquals(3, retries.size());
+    assertTrue(retries.get(2).delay().compareTo(Duration.ofMillis(200)) >= 0, "delays grow");
     assertEquals("status 503: no store", retries.get(1).reason());
   }
 
@@ -133,6 +94,16 @@ class PixCollectorTest {
       running.stop();
     }
     assertTrue(!recorder.of(CollectorEvent.Retrying.class).isEmpty());
+  }
+
+  @Test
+  void a_body_that_stops_in_the_middle_counts_as_lost() throws Exception {
+    server.stall().batch(A, "[{}]");
+    try (var running = closingBriefly().pullTimeout(Duration.ofMillis(200)).start()) {
+      recorder.next();
+      running.stop();
+    }
+    assertEquals(1, recorder.of(CollectorEvent.Retrying.class).size());
   }
 
   @Test
@@ -158,54 +129,6 @@ class PixCollectorTest {
     var told = recorder.of(CollectorEvent.Throttled.class).getFirst();
     assertEquals("status 429: six are open", told.reason());
     assertTrue(told.delay().compareTo(Duration.ofMillis(1_100)) <= 0);
-  }
-
-  @Test
-  void a_superseded_collector_stops_and_leaves_the_stream_alone() throws Exception {
-    server.batch(A, "[{}]").answer(409, "{}");
-    var running = collector().start();
-    running.await();
-    sees("GET " + stream("start"), "GET " + stream(A));
-    running.close();
-    assertInstanceOf(SupersededException.class, running.failures().getFirst());
-    assertTrue(server.sawNoMore());
-  }
-
-  @Test
-  void a_handler_that_throws_puts_the_batch_back_with_the_previous_id() throws Exception {
-    server.batch(A, "[{}]").batch(B, "[{}]").answer(200, "{}");
-    var failure = new IllegalStateException("disk full");
-    var running =
-        collector()
-            .handler(
-                batch -> {
-                  recorder.handle(batch);
-                  if (recorder.batches.size() == 2) {
-                    throw failure;
-                  }
-                })
-            .start();
-    running.await();
-    sees("GET " + stream("start"), "GET " + stream(A), "DELETE " + stream(A));
-    assertEquals(List.of(failure), running.failures());
-    running.close();
-  }
-
-  @Test
-  void a_handler_that_throws_on_the_first_batch_leaves_it_to_the_lease() throws Exception {
-    server.batch(A, "[{}]");
-    var running =
-        collector()
-            .handler(
-                batch -> {
-                  throw new IllegalStateException();
-                })
-            .start();
-    running.await();
-    sees("GET " + stream("start"));
-    assertTrue(server.sawNoMore());
-    assertEquals(1, running.failures().size());
-    running.close();
   }
 
   @Test
@@ -269,6 +192,79 @@ class PixCollectorTest {
     running.close();
     assertInstanceOf(PixStreamException.class, running.failures().getFirst());
     assertTrue(recorder.batches.isEmpty());
+  }
+
+  @Test
+  void what_was_done_is_counted() throws Exception {
+    server
+        .batch(A, "[{},{}]", "Redelivered: 1")
+        .answer(429, "", "Retry-After: 0")
+        .lose()
+        .empty(A)
+        .answer(410, "{}")
+        .batch(B, "[{}]")
+        .batch(C, "[{},{},{}]");
+    try (var running = collector().start()) {
+      for (int batch = 1; batch <= 3; batch++) {
+        recorder.next();
+      }
+      for (int request = 1; request <= 8; request++) {
+        server.next();
+      }
+      server.answer(200, "{}");
+      running.stop();
+      running.await();
+      assertEquals(new CollectorCounters(8, 3, 6, 6, 1, 1, 1, 1, 2, 1, 1, 0), running.counters());
+    }
+  }
+
+  @Test
+  void what_was_not_answered_is_not_counted_as_confirmed() throws Exception {
+    server.batch(A, "[{},{}]").answer(410, "{}").batch(B, "[{}]");
+    try (var running = closingBriefly().start()) {
+      recorder.next();
+      recorder.next();
+      sees("GET " + stream("start"), "GET " + stream(A), "GET " + stream("start"));
+      running.stop();
+      running.await();
+      assertEquals(0, running.counters().confirmed());
+    }
+  }
+
+  @Test
+  void a_listener_that_throws_changes_nothing() throws Exception {
+    server.empty(A).batch(B, "[{}]");
+    try (var running =
+        closingBriefly()
+            .listener(
+                event -> {
+                  throw new IllegalStateException("a listener's mistake, as this test wants it");
+                })
+            .start()) {
+      recorder.next();
+      assertEquals(List.of(), running.failures());
+    }
+  }
+
+  @Test
+  void a_handler_may_close_its_collector() throws Exception {
+    server.batch(A, "[{}]").answer(200, "{}");
+    var self = new CompletableFuture<PixCollector>();
+    var running = collector().handler(batch -> self.join().close()).start();
+    self.complete(running);
+    running.await();
+    sees("GET " + stream("start"), "DELETE " + stream(A));
+  }
+
+  @Test
+  void the_end_waits_for_the_answer_to_a_start() throws Exception {
+    server.delay(Duration.ofMillis(100)).batch(A, "[{}]").answer(200, "{}");
+    try (var running = collector().start()) {
+      sees("GET " + stream("start"));
+      running.stop();
+    }
+    assertEquals(1, recorder.batches.size());
+    sees("DELETE " + stream(A));
   }
 
   @Test

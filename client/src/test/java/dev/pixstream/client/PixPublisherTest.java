@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +75,61 @@ class PixPublisherTest {
     try (var publisher = new PixPublisher(server.uri(), PATIENCE)) {
       var refusal = assertThrows(PixStreamException.class, () -> publisher.generate("00000000", 5));
       assertEquals(404, refusal.status());
+    }
+  }
+
+  @Test
+  void a_body_that_stops_in_the_middle_is_given_up_with_the_thread() throws Exception {
+    server.stall();
+    try (var publisher = new PixPublisher(server.uri(), PATIENCE)) {
+      Thread.currentThread().interrupt();
+      assertThrows(InterruptedException.class, () -> publisher.store("00000000", List.of("{}")));
+    }
+  }
+
+  @Test
+  void a_server_that_stays_unavailable_is_told_with_its_status() throws Exception {
+    server.answer(503, "{\"detail\":\"no store\"}");
+    try (var publisher = new PixPublisher(server.uri(), Duration.ZERO)) {
+      var told =
+          assertThrows(
+              UnreachableException.class, () -> publisher.store("00000000", List.of("{}")));
+      assertEquals(503, told.status());
+      assertTrue(told.toString().endsWith("status 503: no store"), told.toString());
+    }
+  }
+
+  @Test
+  void a_server_that_was_not_reached_is_asked_again_for_either() throws Exception {
+    server.close();
+    try (var publisher = new PixPublisher(server.uri(), Duration.ofMillis(300))) {
+      long startNanos = System.nanoTime();
+      assertThrows(UnreachableException.class, () -> publisher.generate("00000000", 5));
+      assertTrue(System.nanoTime() - startNanos > 50_000_000);
+    }
+  }
+
+  @Test
+  void what_is_out_of_bounds_is_not_sent() {
+    try (var publisher = new PixPublisher(server.uri(), PATIENCE)) {
+      assertThrows(IllegalArgumentException.class, () -> publisher.store("00000000", List.of()));
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> publisher.store("00000000", Collections.nCopies(1_001, "{}")));
+      assertThrows(IllegalArgumentException.class, () -> publisher.store("0", List.of("{}")));
+      assertThrows(IllegalArgumentException.class, () -> publisher.generate("00000000", 10_001));
+    }
+    assertTrue(server.sawNoMore());
+  }
+
+  @Test
+  void given_connections_are_not_closed() throws Exception {
+    try (var client = Servers.client()) {
+      new PixPublisher(server.uri(), PATIENCE, client).close();
+      server.answer(201, "{\"inserted\":1}");
+      try (var publisher = new PixPublisher(server.uri(), PATIENCE, client)) {
+        assertEquals(new Stored(1, 0), publisher.store("00000000", List.of("{}")));
+      }
     }
   }
 }

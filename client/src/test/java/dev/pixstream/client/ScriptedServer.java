@@ -10,10 +10,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -28,7 +30,10 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
+  private static final String STALLED = "stalled:";
+
   private final ServerSocket socket;
+  private volatile Duration delay = Duration.ZERO;
   private final BlockingQueue<String> script = new LinkedBlockingQueue<>();
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
 
@@ -67,6 +72,18 @@ final class ScriptedServer implements AutoCloseable {
   /** Adds a response that breaks off in the middle. */
   ScriptedServer lose() {
     script.add("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n[{");
+    return this;
+  }
+
+  /** Adds a response that stops in the middle, without an end. */
+  ScriptedServer stall() {
+    script.add(STALLED + "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n[{");
+    return this;
+  }
+
+  /** Holds the next request back for so long. */
+  ScriptedServer delay(Duration time) {
+    delay = time;
     return this;
   }
 
@@ -134,8 +151,14 @@ final class ScriptedServer implements AutoCloseable {
         var _ = in.read();
         return;
       }
-      connection.getOutputStream().write(reply.getBytes(UTF_8));
-    } catch (IOException _) {
+      var held = delay;
+      delay = Duration.ZERO;
+      var _ = new CountDownLatch(1).await(held.toNanos(), TimeUnit.NANOSECONDS);
+      connection.getOutputStream().write(reply.replace(STALLED, "").getBytes(UTF_8));
+      if (reply.startsWith(STALLED)) {
+        var _ = in.read();
+      }
+    } catch (IOException | InterruptedException _) {
       // The other side went away.
     }
   }
