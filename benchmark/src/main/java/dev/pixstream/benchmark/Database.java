@@ -70,9 +70,19 @@ final class Database implements AutoCloseable {
     try (var connection = connect();
         var statement = connection.createStatement()) {
       statement.execute(
-          "TRUNCATE pixstream.batch, pixstream.stream, pixstream.returned, pixstream.lane_mark");
+          "TRUNCATE pixstream.batch, pixstream.stream, pixstream.returned, pixstream.lane_mark,"
+              + " pixstream.confirmed, pixstream.job, pixstream.failure, pixstream.ledger_entry");
       statement.execute("VACUUM (ANALYZE) pixstream.message");
       statement.execute("CHECKPOINT");
+    }
+  }
+
+  long count(String sql) throws SQLException {
+    try (var connection = connect();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
     }
   }
 

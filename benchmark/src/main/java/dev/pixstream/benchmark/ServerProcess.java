@@ -24,8 +24,10 @@ final class ServerProcess implements AutoCloseable {
     this.readyAfterSeconds = readyAfterSeconds;
   }
 
-  static ServerProcess onDatabase(String url) throws Exception {
-    return start(List.of("--database-url", url));
+  static ServerProcess onDatabase(String url, String... options) throws Exception {
+    var all = new ArrayList<>(List.of("--database-url", url));
+    all.addAll(List.of(options));
+    return start(all);
   }
 
   static ServerProcess onData(Path directory) throws Exception {

@@ -2,6 +2,7 @@ package dev.pixstream.postgres;
 
 import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.StreamCoordinator;
+import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.TestDatabase;
@@ -17,17 +18,23 @@ final class PgLaneStore implements LaneStore {
   private Duration ahead = Duration.ZERO;
 
   PgLaneStore(TestDatabase database) {
-    this(database, PullCombiner.Bounds.ofMachine());
+    this(database, PgStore.Tuning.DEFAULT);
   }
 
-  private PgLaneStore(TestDatabase database, PullCombiner.Bounds combining) {
+  PgLaneStore(TestDatabase database, Duration horizonAgeMax) {
+    this(database, new PgStore.Tuning(PullCombiner.Bounds.ofMachine(), horizonAgeMax));
+  }
+
+  private PgLaneStore(TestDatabase database, PgStore.Tuning tuning) {
     this.database = database;
-    this.store = PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES, combining);
+    this.store = PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES, tuning);
   }
 
   /** Every pull goes through the call that takes many, even one that is alone. */
   static PgLaneStore alwaysTogether(TestDatabase database) {
-    return new PgLaneStore(database, new PullCombiner.Bounds(2, 1));
+    var together = new PullCombiner.Bounds(2, 1);
+    return new PgLaneStore(
+        database, new PgStore.Tuning(together, PgStore.Tuning.DEFAULT.horizonAgeMax()));
   }
 
   @Override
@@ -38,6 +45,11 @@ final class PgLaneStore implements LaneStore {
   @Override
   public MessageLog log() {
     return store.log();
+  }
+
+  @Override
+  public ProcessingQueue queue() {
+    return store.queue();
   }
 
   @Override

@@ -6,8 +6,9 @@
 --             p_now
 -- locks       the lane, taken by the caller: that makes the numbers of confirmed dense
 CREATE OR REPLACE FUNCTION pixstream.confirm(p_ispb text, p_id text, p_next_id text, p_now timestamptz) RETURNS void
-    LANGUAGE sql VOLATILE
+    LANGUAGE plpgsql VOLATILE
 AS $$
+BEGIN
     WITH ended AS (
         UPDATE pixstream.batch b
         SET state = 'confirmed', ended_at = p_now, next_id = p_next_id,
@@ -16,5 +17,6 @@ AS $$
         WHERE b.iteration_id = p_id AND b.state = 'leased'
         RETURNING b.confirmed_n, b.from_seq, b.to_seq
     )
-    INSERT INTO pixstream.confirmed SELECT p_ispb, e.confirmed_n, e.from_seq, e.to_seq FROM ended e
+    INSERT INTO pixstream.confirmed SELECT p_ispb, e.confirmed_n, e.from_seq, e.to_seq FROM ended e;
+END
 $$;
