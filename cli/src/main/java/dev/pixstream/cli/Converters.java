@@ -20,7 +20,7 @@ final class Converters {
 
   /** A number with a unit. */
   static final class OfDuration implements ITypeConverter<Duration> {
-    private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
     @Override
     public Duration convert(String value) {
@@ -33,8 +33,26 @@ final class Converters {
         case "ms" -> Duration.ofMillis(number);
         case "s" -> Duration.ofSeconds(number);
         case "m" -> Duration.ofMinutes(number);
-        default -> Duration.ofHours(number);
+        case "h" -> Duration.ofHours(number);
+        default -> Duration.ofDays(number);
       };
+    }
+  }
+
+  /** How long messages are kept. */
+  static final class OfRetention implements ITypeConverter<Duration> {
+    /** A worker that outlived its jobs must not find its messages gone. */
+    private static final Duration MIN = Duration.ofHours(1);
+
+    private static final Duration MAX = Duration.ofDays(36_500);
+
+    @Override
+    public Duration convert(String value) {
+      var retention = new OfDuration().convert(value);
+      if (retention.compareTo(MIN) < 0 || retention.compareTo(MAX) > 0) {
+        throw expected("a time from 1h to 36500d, such as 30d,", value);
+      }
+      return retention;
     }
   }
 

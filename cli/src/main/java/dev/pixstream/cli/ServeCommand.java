@@ -71,6 +71,13 @@ final class ServeCommand implements Callable<Integer> {
       description = "Whether random messages may be stored over HTTP. Default: on.")
   private Switch generator = Switch.ON;
 
+  @Option(
+      names = "--retention",
+      paramLabel = "TIME",
+      converter = Converters.OfRetention.class,
+      description = "Remove messages so long after their processing, 1h or more. Default: never.")
+  private Optional<Duration> retention = Optional.empty();
+
   @Mixin private RuleOptions rules = new RuleOptions();
   @Mixin private LogOptions log = new LogOptions();
 
@@ -83,7 +90,8 @@ final class ServeCommand implements Callable<Integer> {
             port,
             rules.rules(spec.commandLine()),
             generator.isOn(),
-            ServerOptions.DEFAULT.stopWithin());
+            ServerOptions.DEFAULT.stopWithin(),
+            retention);
     try (var lifetime = new Lifetime()) {
       var node =
           databaseUrl

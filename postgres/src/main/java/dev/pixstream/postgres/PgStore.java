@@ -6,6 +6,8 @@ import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.SignalBus;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.processing.Cleaning;
+import dev.pixstream.core.processing.DeadLetters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -40,6 +42,8 @@ public final class PgStore {
   private final PgStreamCoordinator coordinator;
   private final PgMessageLog log;
   private final PgSignalBus bus;
+  private final PgDeadLetters deadLetters;
+  private final PgCleaning cleaning;
 
   private PgStore(Vertx vertx, DatabaseUrl url, StreamRules rules) {
     // Losing the last claims in a crash of the database costs a redelivery, never a message.
@@ -49,7 +53,10 @@ public final class PgStore {
     this.subscriber = PgSubscriber.subscriber(vertx, options(url, "off"));
     var claiming = new Calls(claims);
     this.coordinator = new PgStreamCoordinator(claiming, rules);
-    this.log = new PgMessageLog(new Calls(storing));
+    var others = new Calls(storing);
+    this.log = new PgMessageLog(others);
+    this.deadLetters = new PgDeadLetters(others);
+    this.cleaning = new PgCleaning(others);
     this.bus = new PgSignalBus(subscriber, claiming);
   }
 
@@ -71,6 +78,14 @@ public final class PgStore {
 
   public MessageLog log() {
     return log;
+  }
+
+  public DeadLetters deadLetters() {
+    return deadLetters;
+  }
+
+  public Cleaning cleaning() {
+    return cleaning;
   }
 
   public SignalBus bus() {

@@ -4,6 +4,7 @@ import dev.pixstream.core.CollectorService;
 import dev.pixstream.core.NodeDuties;
 import dev.pixstream.core.NodeSignals;
 import dev.pixstream.core.message.MessageGenerator;
+import dev.pixstream.core.processing.Cleaner;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
 import io.vertx.core.AbstractVerticle;
@@ -19,6 +20,7 @@ import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -41,6 +43,7 @@ public final class PixStreamServer implements AutoCloseable {
   private final PgStore store;
   private final CollectorService collectors;
   private final NodeDuties duties;
+  private final Optional<Cleaner> cleaner;
   private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean serving;
@@ -60,6 +63,17 @@ public final class PixStreamServer implements AutoCloseable {
             collectors,
             timers,
             failure -> LOG.warn("A round of expiry or backstop failed: {}", failure.getMessage()));
+    this.cleaner =
+        options
+            .retention()
+            .map(
+                retention ->
+                    new Cleaner(
+                        store.cleaning(),
+                        retention,
+                        timers,
+                        failure ->
+                            LOG.warn("A round of cleaning failed: {}", failure.getMessage())));
   }
 
   /**
@@ -96,6 +110,7 @@ public final class PixStreamServer implements AutoCloseable {
     serving = false;
     var left = Future.fromCompletionStage(collectors.stopWaiting());
     duties.close();
+    cleaner.ifPresent(Cleaner::close);
     for (var listener : listeners) {
       await(listener.shutdown(options.stopWithin().toMillis(), TimeUnit.MILLISECONDS), "HTTP");
     }
@@ -137,6 +152,8 @@ public final class PixStreamServer implements AutoCloseable {
             collectors,
             new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()))
         .addTo(router, options.generator());
+    AdminAccess.guard(router);
+    new DeadLetterRoutes(store.deadLetters()).addTo(router);
     HealthRoutes.addTo(router, vertx, () -> serving, store::check);
     DocsRoutes.addTo(router);
     return router;

@@ -2,6 +2,7 @@ package dev.pixstream.server;
 
 import dev.pixstream.core.StreamRules;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How one node serves.
@@ -11,18 +12,34 @@ import java.time.Duration;
  * @param rules waits, leases and how many streams
  * @param generator whether random messages may be stored over HTTP
  * @param stopWithin how long a stop waits for responses under way
+ * @param retention how long messages are kept after their processing; empty: for ever
  */
 public record ServerOptions(
-    String host, int port, StreamRules rules, boolean generator, Duration stopWithin) {
-  /** On loopback, any free port, the contract's rules, and the generator on. */
+    String host,
+    int port,
+    StreamRules rules,
+    boolean generator,
+    Duration stopWithin,
+    Optional<Duration> retention) {
+  /** On loopback, any free port, the contract's rules, the generator on, and nothing removed. */
   public static final ServerOptions DEFAULT =
       new ServerOptions("127.0.0.1", 0, StreamRules.DEFAULT, true, Duration.ofSeconds(10));
 
+  /** Options that keep everything. */
+  public ServerOptions(
+      String host, int port, StreamRules rules, boolean generator, Duration stopWithin) {
+    this(host, port, rules, generator, stopWithin, Optional.empty());
+  }
+
   public ServerOptions withRules(StreamRules other) {
-    return new ServerOptions(host, port, other, generator, stopWithin);
+    return new ServerOptions(host, port, other, generator, stopWithin, retention);
   }
 
   public ServerOptions withPort(int other) {
-    return new ServerOptions(host, other, rules, generator, stopWithin);
+    return new ServerOptions(host, other, rules, generator, stopWithin, retention);
+  }
+
+  public ServerOptions withRetention(Optional<Duration> other) {
+    return new ServerOptions(host, port, rules, generator, stopWithin, other);
   }
 }
