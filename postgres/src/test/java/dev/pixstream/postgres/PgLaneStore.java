@@ -2,6 +2,8 @@ package dev.pixstream.postgres;
 
 import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.StreamCoordinator;
+import dev.pixstream.core.processing.Cleaning;
+import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.TestDatabase;
@@ -29,6 +31,14 @@ final class PgLaneStore implements LaneStore {
   @Override
   public MessageLog log() {
     return store.log();
+  }
+
+  Cleaning cleaning() {
+    return store.cleaning();
+  }
+
+  DeadLetters deadLetters() {
+    return store.deadLetters();
   }
 
   @Override

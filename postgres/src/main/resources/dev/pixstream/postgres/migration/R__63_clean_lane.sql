@@ -5,7 +5,7 @@
 --             p_before   what ended before this is old
 --             p_max      how many messages at most
 -- results     how many were removed
--- locks       the rows that it removes, and the lane's row of cleaned
+-- locks       the lane's queue, so that nobody puts on it what is removed; the rows that it removes
 CREATE OR REPLACE FUNCTION pixstream.clean_lane(p_ispb text, p_before timestamptz, p_max integer) RETURNS integer
     LANGUAGE plpgsql VOLATILE
 AS $$
@@ -19,6 +19,19 @@ BEGIN
         RETURN 0;
     END IF;
     v_to := pixstream.removable(p_ispb, v_from, p_before, p_max);
+    PERFORM pixstream.lock_queue(p_ispb);
+    -- What was processed may have been put on the queue once more.
+    IF v_to > v_from AND EXISTS (
+        SELECT FROM pixstream.confirmed c
+        WHERE c.ispb = p_ispb AND c.from_seq < v_to
+          AND c.n > coalesce((SELECT max(j.to_n) FROM pixstream.job j WHERE j.ispb = p_ispb), 0)
+        UNION ALL
+        SELECT FROM pixstream.job j
+        JOIN pixstream.confirmed c ON c.ispb = j.ispb AND c.n > j.from_n AND c.n <= j.to_n
+        WHERE j.ispb = p_ispb AND j.state = 'running' AND c.from_seq < v_to
+    ) THEN
+        v_to := v_from;
+    END IF;
     IF v_to > v_from THEN
         WITH removed AS (
             DELETE FROM pixstream.ledger_entry l USING pixstream.message m

@@ -18,7 +18,7 @@ DECLARE
     v_before timestamptz := pixstream.store_time() - p_retention_ms * interval '1 ms';
 BEGIN
     removed := 0;
-    IF NOT pg_try_advisory_xact_lock(1886613620, 0) THEN
+    IF NOT pg_try_advisory_xact_lock(1886613621, 0) THEN
         outcome := 'busy';
         RETURN;
     END IF;
