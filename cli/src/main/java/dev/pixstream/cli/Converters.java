@@ -1,10 +1,13 @@
 package dev.pixstream.cli;
 
 import dev.pixstream.core.Ispb;
+import dev.pixstream.core.message.EndToEndId;
 import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.server.json.Times;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -140,6 +143,23 @@ final class Converters {
     public Ispb convert(String value) {
       return Ispb.parse(value)
           .orElseThrow(() -> expected("an ISPB, " + Ispb.EXPECTED + ",", value));
+    }
+  }
+
+  /** A message. */
+  static final class OfEndToEndId implements ITypeConverter<EndToEndId> {
+    @Override
+    public EndToEndId convert(String value) {
+      return EndToEndId.parse(value)
+          .orElseThrow(() -> expected("an endToEndId, E and 31 letters or digits,", value));
+    }
+  }
+
+  /** A point in time. */
+  static final class OfInstant implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String value) {
+      return Times.parse(value).orElseThrow(() -> expected(Times.EXPECTED, value));
     }
   }
 

@@ -18,7 +18,8 @@ SELECT m.ispb, m.seq, m.end_to_end_id, m.stored_at, m.payload,
            ELSE 'waiting'
        END AS processing,
        CASE WHEN b.state = 'confirmed' THEN coalesce(f.attempts, 0) END AS failures,
-       CASE WHEN f.state = 'retrying' THEN f.visible_at END AS next_attempt_at,
+       CASE WHEN f.state = 'retrying' AND f.attempts > 0
+                 AND (f.token IS NULL OR f.visible_at <= pixstream.store_time()) THEN f.visible_at END AS next_attempt_at,
        CASE WHEN f.state IS NULL AND j.state = 'done' THEN j.ended_at
             WHEN f.state = 'processed' THEN f.ended_at END AS processed_at
 FROM pixstream.message m
