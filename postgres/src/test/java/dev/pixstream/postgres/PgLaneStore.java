@@ -4,6 +4,7 @@ import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.processing.Cleaning;
 import dev.pixstream.core.processing.DeadLetters;
+import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.TestDatabase;
@@ -19,8 +20,12 @@ final class PgLaneStore implements LaneStore {
   private Duration ahead = Duration.ZERO;
 
   PgLaneStore(TestDatabase database) {
+    this(database, Duration.ofSeconds(5));
+  }
+
+  PgLaneStore(TestDatabase database, Duration horizonAgeMax) {
     this.database = database;
-    this.store = PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES);
+    this.store = PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES, horizonAgeMax);
   }
 
   @Override
@@ -42,6 +47,11 @@ final class PgLaneStore implements LaneStore {
   }
 
   @Override
+  public ProcessingQueue queue() {
+    return store.queue();
+  }
+
+  @Override
   public void advance(Duration time) {
     ahead = ahead.plus(time);
     database.setClockAhead(ahead);
@@ -56,6 +66,11 @@ final class PgLaneStore implements LaneStore {
   @Override
   public List<String> violations() {
     return database.violations();
+  }
+
+  @Override
+  public List<String> processingViolations() {
+    return database.processingViolations();
   }
 
   @Override

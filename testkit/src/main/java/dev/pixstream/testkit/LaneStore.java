@@ -3,6 +3,7 @@ package dev.pixstream.testkit;
 import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.processing.ProcessingQueue;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,6 +20,9 @@ public interface LaneStore extends AutoCloseable {
 
   MessageLog log();
 
+  /** The queue on which confirmations of the coordinator go. */
+  ProcessingQueue queue();
+
   /** Moves the store's clock ahead by this much. */
   void advance(Duration time);
 
@@ -27,6 +31,9 @@ public interface LaneStore extends AutoCloseable {
 
   /** Where the invariant <em>partition</em> does not hold. */
   List<String> violations();
+
+  /** Where it does not hold of what was confirmed and is to be processed. */
+  List<String> processingViolations();
 
   @Override
   void close();

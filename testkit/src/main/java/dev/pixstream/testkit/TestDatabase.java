@@ -68,6 +68,11 @@ public final class TestDatabase implements AutoCloseable {
     return query("SELECT ispb || ': ' || violation FROM pixstream.partition_violations()");
   }
 
+  /** Where it does not hold of what was confirmed and is to be processed. */
+  public List<String> processingViolations() {
+    return query("SELECT ispb || ': ' || violation FROM pixstream.processing_violations()");
+  }
+
   @Override
   public void close() throws SQLException {
     connection.close();
