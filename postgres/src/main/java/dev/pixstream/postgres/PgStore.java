@@ -6,6 +6,7 @@ import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.SignalBus;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.processing.PaymentProcessor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -71,6 +72,11 @@ public final class PgStore {
 
   public MessageLog log() {
     return log;
+  }
+
+  /** The processor that posts credits to accounts. */
+  public PaymentProcessor ledger() {
+    return new PgLedger(new Calls(storing));
   }
 
   public SignalBus bus() {

@@ -24,6 +24,9 @@ public final class Worker implements Confirmations {
   private static final Duration PACE = Duration.ofMillis(20);
   private static final int LANES_MAX = 500;
 
+  /** For who is interrupted. */
+  private static final Duration INTERRUPTED = Duration.ofMillis(500);
+
   private final String name;
   private final Ground ground;
   private final HeldJobs jobs = new HeldJobs();
@@ -91,6 +94,9 @@ public final class Worker implements Confirmations {
       join(slot, deadline);
     }
     jobs.all().forEach(HeldJob::cancel);
+    for (var slot : slots) {
+      join(slot, deadline + INTERRUPTED.toNanos());
+    }
     join(dispatcher, deadline);
     dispatcher.interrupt();
     heartbeat.stop();
@@ -119,7 +125,7 @@ public final class Worker implements Confirmations {
   }
 
   private long untilNext() {
-    if (jobs.waiting() >= ground.rules().concurrency()) {
+    if (jobs.waiting() >= ground.rules().concurrency() || jobs.size() >= WorkerRules.JOBS_MAX) {
       return TICK.toNanos();
     }
     long now = System.nanoTime();
