@@ -72,6 +72,7 @@ final class ServeCommand implements Callable<Integer> {
   private Switch generator = Switch.ON;
 
   @Mixin private RuleOptions rules = new RuleOptions();
+  @Mixin private ProcessingOptions processing = new ProcessingOptions();
   @Mixin private LogOptions log = new LogOptions();
 
   @Override
@@ -83,6 +84,7 @@ final class ServeCommand implements Callable<Integer> {
             port,
             rules.rules(spec.commandLine()),
             generator.isOn(),
+            processing.worker(spec.commandLine()),
             ServerOptions.DEFAULT.stopWithin());
     try (var lifetime = new Lifetime()) {
       var node =

@@ -1,6 +1,5 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.Ispb;
 import dev.pixstream.core.StoreUnavailableException;
 import dev.pixstream.core.processing.Credit;
 import dev.pixstream.core.processing.Payment;
@@ -45,7 +44,7 @@ public final class PgLedger implements PaymentProcessor {
       tipos[i] = credit.tipoConta();
       cents[i] = credit.cents();
     }
-    post(payments.getFirst().ispb(), Tuple.of(ids, agencias, contas, tipos, cents));
+    post(Tuple.of(payments.getFirst().ispb().value(), ids, agencias, contas, tipos, cents));
   }
 
   /**
@@ -53,11 +52,7 @@ public final class PgLedger implements PaymentProcessor {
    *
    * @throws StoreUnavailableException if PostgreSQL can't be reached
    */
-  private void post(Ispb ispb, Tuple arrays) throws InterruptedException {
-    var parameters = Tuple.of(ispb.value());
-    for (int i = 0; i < arrays.size(); i++) {
-      parameters.addValue(arrays.getValue(i));
-    }
+  private void post(Tuple parameters) throws InterruptedException {
     try {
       calls.one(POST, parameters, row -> row.getInteger(0)).toCompletableFuture().get();
     } catch (ExecutionException e) {

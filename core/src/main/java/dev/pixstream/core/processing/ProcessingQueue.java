@@ -28,7 +28,7 @@ public interface ProcessingQueue {
 
   /**
    * Takes jobs: those whose worker went away first, then retries that are due, then what was
-   * confirmed in these lanes and was never taken.
+   * confirmed in these lanes and was never taken. Fewer jobs than asked for: there are no more.
    */
   CompletionStage<List<Job>> take(Demand demand);
 

@@ -175,8 +175,9 @@ public final class Worker implements Confirmations {
     }
     expected.asked(now);
     more = taken.size() >= room;
-    // Where something was there may be more; where nothing was, there was none.
-    expected.addAll(more ? lanes : taken.stream().map(Job::ispb).toList());
+    if (more) {
+      expected.addAll(lanes);
+    }
     notBefore = more ? now : now + PACE.toNanos();
     var held = taken.stream().map(job -> new HeldJob(job, now, rules.visibility())).toList();
     if (!jobs.add(held)) {

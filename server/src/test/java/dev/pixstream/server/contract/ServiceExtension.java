@@ -27,9 +27,7 @@ final class ServiceExtension implements ParameterResolver {
             StreamRules.DEFAULT.lease(),
             StreamRules.DEFAULT.grace(),
             StreamRules.STREAMS_MAX);
-    var defaults = ServerOptions.DEFAULT.withRules(rules);
-    var options =
-        new ServerOptions(defaults.host(), 0, rules, wanted.generator(), defaults.stopWithin());
+    var options = ServerOptions.DEFAULT.withRules(rules).withGenerator(wanted.generator());
     var database = PostgresExtension.database(test, false);
     var service = new Service(database, options, OpenApiExtension.check(test));
     test.getStore(NAMESPACE).put(Service.class, service);
