@@ -2,6 +2,9 @@
 -- range of it, as a batch is a range of messages. Rows of confirmed are written once, by the transaction that confirms;
 -- rows of job once when the job is taken, and updated when the attempt ends.
 
+-- The lower part of a token, see new_token.
+CREATE SEQUENCE pixstream.token_part MINVALUE 0 MAXVALUE 4095 CYCLE;
+
 CREATE TABLE pixstream.confirmed (
     ispb     text COLLATE "C" NOT NULL,
     n        bigint NOT NULL,       -- 1, 2, 3 … in each lane, without gaps, in the order of confirmations
@@ -20,7 +23,7 @@ CREATE TABLE pixstream.job (
     from_n     bigint NOT NULL,
     to_n       bigint NOT NULL,
     attempt    integer NOT NULL,
-    token      bigint GENERATED ALWAYS AS IDENTITY UNIQUE, -- fences off a worker that outlived its visibility timeout
+    token      bigint NOT NULL UNIQUE,                     -- fences off a worker that outlived its visibility timeout
     worker     text COLLATE "C" NOT NULL,
     taken_at   timestamptz NOT NULL,
     visible_at timestamptz NOT NULL,                       -- when another worker may take it, unless it ended or was extended
@@ -39,7 +42,7 @@ CREATE TABLE pixstream.failure (
     end_to_end_id   text COLLATE "C" NOT NULL,
     state           text COLLATE "C" NOT NULL
         CHECK (state IN ('retrying', 'dead', 'processed', 'discarded')),
-    attempts        integer NOT NULL,
+    attempts        integer NOT NULL,      -- how many have ended: they failed, or their worker went away
     visible_at      timestamptz NOT NULL,  -- while retrying: when a worker may take it
     token           bigint,                -- of the worker that has it; NULL: none has
     error_class     text NOT NULL,
