@@ -4,7 +4,9 @@ import dev.pixstream.core.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -55,17 +57,36 @@ final class JobRun {
       return List.of();
     }
     List<Failure> failures = new ArrayList<>();
-    if (together.get() instanceof PartialFailure known) {
-      known.failures().forEach((seq, error) -> failures.add(failure(seq, error)));
+    var named = named(together.get(), payments);
+    if (!named.isEmpty()) {
+      named.forEach((seq, error) -> failures.add(failure(seq, error)));
     } else if (payments.size() == 1) {
       failures.add(failure(payments.getFirst().seq(), together.get()));
     } else {
       for (var payment : payments) {
-        call(List.of(payment))
-            .ifPresent(error -> failures.add(failure(payment.seq(), alone(payment, error))));
+        call(List.of(payment)).ifPresent(error -> failures.add(alone(payment, error)));
       }
     }
     return failures;
+  }
+
+  private Failure alone(Payment payment, Throwable error) {
+    var named = named(error, List.of(payment));
+    return failure(payment.seq(), named.getOrDefault(payment.seq(), error));
+  }
+
+  /** Which of these messages failed, if the processor has said so. */
+  private static Map<Long, Throwable> named(Throwable error, List<Payment> payments) {
+    Map<Long, Throwable> named = new TreeMap<>();
+    if (error instanceof PartialFailure known) {
+      for (var payment : payments) {
+        var own = known.failures().get(payment.seq());
+        if (own != null) {
+          named.put(payment.seq(), own);
+        }
+      }
+    }
+    return named;
   }
 
   /** What it threw, if anything. The store's absence is not the message's failure. */
@@ -84,16 +105,8 @@ final class JobRun {
         });
   }
 
-  private static Throwable alone(Payment payment, Throwable error) {
-    if (error instanceof PartialFailure known) {
-      var own = known.failures().get(payment.seq());
-      return own == null ? error : own;
-    }
-    return error;
-  }
-
   private Failure failure(long seq, Throwable error) {
-    // Messages of a job that hold several have not failed before, however often it was taken.
+    // Messages of a job that holds several have not failed before, however often it was taken.
     int attempt = held.job().size() == 1 ? held.job().attempt() : 1;
     var retryIn =
         error instanceof PermanentFailure
