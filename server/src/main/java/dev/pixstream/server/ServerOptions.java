@@ -40,4 +40,8 @@ public record ServerOptions(
   public ServerOptions withGenerator(boolean other) {
     return new ServerOptions(host, port, rules, other, worker, stopWithin);
   }
+
+  public ServerOptions withStopWithin(Duration other) {
+    return new ServerOptions(host, port, rules, generator, worker, other);
+  }
 }

@@ -31,6 +31,7 @@ public final class Worker implements Confirmations {
   private final Ground ground;
   private final HeldJobs jobs = new HeldJobs();
   private final Expected expected = new Expected();
+  private final Appetite appetite;
   private final Heartbeat heartbeat;
   private final List<Thread> slots = new ArrayList<>();
   private final Thread dispatcher;
@@ -59,6 +60,7 @@ public final class Worker implements Confirmations {
   public Worker(String name, Ground ground) {
     this.name = name;
     this.ground = ground;
+    this.appetite = new Appetite(ground.rules().concurrency());
     this.heartbeat = new Heartbeat(ground, jobs);
     this.dispatcher = Thread.ofVirtual().name("worker").unstarted(this::dispatch);
     for (int i = 0; i < ground.rules().concurrency(); i++) {
@@ -163,7 +165,7 @@ public final class Worker implements Confirmations {
   private void take(long now) throws InterruptedException {
     var rules = ground.rules();
     var lanes = expected.takeLanes(LANES_MAX);
-    int room = WorkerRules.JOBS_MAX - jobs.size();
+    int room = Math.min(WorkerRules.JOBS_MAX - jobs.size(), appetite.next(now));
     var demand =
         new ProcessingQueue.Demand(name, lanes, room, rules.messagesMax(), rules.visibility());
     List<Job> taken;

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Where the webhook posts to, and how.
@@ -20,7 +22,7 @@ import java.util.TreeSet;
  * @param timeout for one request with its response
  * @param parallel how many requests of one job at the same time, 1 to 100
  */
-record WebhookSettings(URI url, byte[] secret, Duration timeout, int parallel) {
+record WebhookSettings(URI url, SecretKey secret, Duration timeout, int parallel) {
   private static final Set<String> KNOWN =
       Set.of("url", "secret", "secret-file", "timeout", "parallel");
   private static final int SECRET_MIN = 16;
@@ -61,13 +63,13 @@ record WebhookSettings(URI url, byte[] secret, Duration timeout, int parallel) {
         "url must be an address such as https://example.com/pix, without user and fragment");
   }
 
-  private static byte[] secret(Map<String, String> settings) {
+  private static SecretKey secret(Map<String, String> settings) {
     var secret = Optional.ofNullable(settings.get("secret")).orElseGet(() -> inFile(settings));
     if (secret.length() < SECRET_MIN) {
       throw new IllegalArgumentException(
           "secret, or what is in secret-file, must have at least " + SECRET_MIN + " characters");
     }
-    return secret.getBytes(UTF_8);
+    return new SecretKeySpec(secret.getBytes(UTF_8), Signature.ALGORITHM);
   }
 
   private static String inFile(Map<String, String> settings) {

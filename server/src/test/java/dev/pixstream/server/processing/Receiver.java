@@ -1,5 +1,7 @@
 package dev.pixstream.server.processing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -26,7 +28,7 @@ final class Receiver implements AutoCloseable {
 
   /** One request. */
   record Received(
-      String method, String key, String signature, String contentType, byte[] body, int number) {}
+      String method, String key, String signature, String contentType, String body, int number) {}
 
   Receiver(ToIntFunction<Received> answer) throws IOException {
     this.answer = answer;
@@ -57,6 +59,7 @@ final class Receiver implements AutoCloseable {
     most.accumulateAndGet(now.incrementAndGet(), Math::max);
     var headers = exchange.getRequestHeaders();
     var body = exchange.getRequestBody().readAllBytes();
+    var text = new String(body, UTF_8);
     Received received;
     synchronized (this) {
       received =
@@ -65,7 +68,7 @@ final class Receiver implements AutoCloseable {
               String.valueOf(headers.getFirst("Idempotency-Key")),
               String.valueOf(headers.getFirst("X-PixStream-Signature")),
               String.valueOf(headers.getFirst("Content-Type")),
-              body,
+              text,
               all.size());
       all.add(received);
     }
