@@ -1,6 +1,8 @@
 package dev.pixstream.core;
 
 import dev.pixstream.core.message.EndToEndId;
+import dev.pixstream.core.processing.Payment;
+import dev.pixstream.core.processing.SeqRange;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +21,12 @@ public interface MessageLog {
 
   /** One message with all its delivery attempts. */
   CompletionStage<Optional<MessageHistory>> find(Ispb ispb, EndToEndId endToEndId);
+
+  /**
+   * Messages of a lane for those who process them, range by range as given. Numbers that no message
+   * has are left out.
+   */
+  CompletionStage<List<Payment>> load(Ispb ispb, List<SeqRange> ranges);
 
   /**
    * A message to be stored.

@@ -6,6 +6,8 @@ import dev.pixstream.core.MessageHistory;
 import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.Payload;
 import dev.pixstream.core.message.EndToEndId;
+import dev.pixstream.core.processing.Payment;
+import dev.pixstream.core.processing.SeqRange;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -26,11 +28,15 @@ public final class PgMessageLog implements MessageLog {
   private static final String FIND =
       "SELECT seq, stored_at, payload, attempt, stream_id, leased_at, lease_until, ended_at, outcome"
           + " FROM pixstream.message_history WHERE ispb = $1 AND end_to_end_id = $2 ORDER BY attempt";
+  private static final String LOAD =
+      "SELECT seq, end_to_end_id, stored_at, payload FROM pixstream.load($1, $2, $3)";
 
   private final Calls storing;
+  private final Calls work;
 
-  PgMessageLog(Calls storing) {
+  PgMessageLog(Calls storing, Calls work) {
     this.storing = storing;
+    this.work = work;
   }
 
   @Override
@@ -44,6 +50,28 @@ public final class PgMessageLog implements MessageLog {
   @Override
   public CompletionStage<Optional<MessageHistory>> find(Ispb ispb, EndToEndId endToEndId) {
     return storing.all(FIND, Tuple.of(ispb.value(), endToEndId.value()), PgMessageLog::history);
+  }
+
+  @Override
+  public CompletionStage<List<Payment>> load(Ispb ispb, List<SeqRange> ranges) {
+    var parameters = Tuple.of(ispb.value(), Rows.froms(ranges), Rows.tos(ranges));
+    return work.all(
+        LOAD,
+        parameters,
+        rows -> {
+          List<Payment> payments = new ArrayList<>(rows.size());
+          rows.forEach(row -> payments.add(payment(ispb, row)));
+          return payments;
+        });
+  }
+
+  private static Payment payment(Ispb ispb, Row row) {
+    return new Payment(
+        ispb,
+        row.getLong(0),
+        new EndToEndId(row.getString(1)),
+        row.getOffsetDateTime(2).toInstant(),
+        new Payload(row.getBuffer(3).getBytes()));
   }
 
   private static AppendOutcome appendOutcome(Row row) {

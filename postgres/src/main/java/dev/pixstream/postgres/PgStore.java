@@ -7,6 +7,7 @@ import dev.pixstream.core.SignalBus;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
 import dev.pixstream.core.processing.PaymentProcessor;
+import dev.pixstream.core.processing.ProcessingQueue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -16,17 +17,20 @@ import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One node's connections to PostgreSQL. Claims and storing have pools of their own: a claim commits
- * without waiting for the disk and must not queue behind a store that does wait.
+ * One node's connections to PostgreSQL. Claims, storing and processing have pools of their own: a
+ * claim commits without waiting for the disk and must not queue behind a store that does wait, nor
+ * either of them behind messages that are loaded to be processed.
  */
 public final class PgStore {
   private static final int CLAIM_CONNECTIONS = 4;
   private static final int CLAIM_PIPELINE = 64;
   private static final int STORE_CONNECTIONS = 8;
+  private static final int WORK_CONNECTIONS = 4;
   private static final int QUEUE_MAX = 20_000;
   private static final int CONNECT_TIMEOUT_MS = 2_000;
 
@@ -34,23 +38,30 @@ public final class PgStore {
   private static final int QUEUE_TIMEOUT_MS = 10_000;
 
   private static final String STATEMENT_TIMEOUT_MS = "10000";
+  private static final Duration HORIZON_AGE_MAX = Duration.ofSeconds(5);
 
   private final Pool claims;
   private final Pool storing;
+  private final Pool work;
   private final PgSubscriber subscriber;
   private final PgStreamCoordinator coordinator;
   private final PgMessageLog log;
+  private final PgProcessingQueue queue;
   private final PgSignalBus bus;
 
-  private PgStore(Vertx vertx, DatabaseUrl url, StreamRules rules) {
-    // Losing the last claims in a crash of the database costs a redelivery, never a message.
+  private PgStore(Vertx vertx, DatabaseUrl url, StreamRules rules, Duration horizonAgeMax) {
+    // Losing the last claims in a crash of the database costs a redelivery, never a message; losing
+    // the last jobs costs that they are done again.
     this.claims =
         pool(vertx, options(url, "off").setPipeliningLimit(CLAIM_PIPELINE), CLAIM_CONNECTIONS);
     this.storing = pool(vertx, options(url, "on"), STORE_CONNECTIONS);
+    this.work = pool(vertx, options(url, "off"), WORK_CONNECTIONS);
     this.subscriber = PgSubscriber.subscriber(vertx, options(url, "off"));
     var claiming = new Calls(claims);
     this.coordinator = new PgStreamCoordinator(claiming, rules);
-    this.log = new PgMessageLog(new Calls(storing));
+    var working = new Calls(work);
+    this.log = new PgMessageLog(new Calls(storing), working);
+    this.queue = new PgProcessingQueue(working, new WorkHorizon(working, horizonAgeMax));
     this.bus = new PgSignalBus(subscriber, claiming);
   }
 
@@ -60,8 +71,12 @@ public final class PgStore {
    * @throws RuntimeException if it can't be reached or can't be migrated
    */
   public static PgStore open(Vertx vertx, DatabaseUrl url, StreamRules rules) {
+    return open(vertx, url, rules, HORIZON_AGE_MAX);
+  }
+
+  static PgStore open(Vertx vertx, DatabaseUrl url, StreamRules rules, Duration horizonAgeMax) {
     Migrations.run(url);
-    var store = new PgStore(vertx, url, rules);
+    var store = new PgStore(vertx, url, rules, horizonAgeMax);
     store.bus.connect().toCompletionStage().toCompletableFuture().orTimeout(10, SECONDS).join();
     return store;
   }
@@ -79,11 +94,15 @@ public final class PgStore {
     return new PgLedger(new Calls(storing));
   }
 
+  public ProcessingQueue queue() {
+    return queue;
+  }
+
   public SignalBus bus() {
     return bus;
   }
 
-  /** Completes if the database answers on both pools. */
+  /** Completes if the database answers to those who claim and those who store. */
   public CompletionStage<Void> check() {
     return Future.all(
             claims.preparedQuery("SELECT 1").execute(Tuple.tuple()),
@@ -98,6 +117,7 @@ public final class PgStore {
         .close()
         .transform(done -> claims.close())
         .transform(done -> storing.close())
+        .transform(done -> work.close())
         .toCompletionStage();
   }
 

@@ -2,6 +2,7 @@ package dev.pixstream.postgres;
 
 import dev.pixstream.core.Arrival;
 import dev.pixstream.core.Payload;
+import dev.pixstream.core.processing.SeqRange;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,5 +29,26 @@ final class Rows {
       waiting.add(new Arrival.Waiting(nodes[i], maxes[i]));
     }
     return new Arrival(messages, waiting);
+  }
+
+  static Long[] froms(List<SeqRange> ranges) {
+    return ranges.stream().map(SeqRange::from).toArray(Long[]::new);
+  }
+
+  static Long[] tos(List<SeqRange> ranges) {
+    return ranges.stream().map(SeqRange::to).toArray(Long[]::new);
+  }
+
+  /** Neighbours become one range. */
+  static List<SeqRange> ranges(Long[] froms, Long[] tos) {
+    var ranges = new ArrayList<SeqRange>(froms.length);
+    for (int i = 0; i < froms.length; i++) {
+      if (i > 0 && froms[i].equals(tos[i - 1])) {
+        ranges.add(new SeqRange(ranges.removeLast().from(), tos[i]));
+      } else {
+        ranges.add(new SeqRange(froms[i], tos[i]));
+      }
+    }
+    return ranges;
   }
 }

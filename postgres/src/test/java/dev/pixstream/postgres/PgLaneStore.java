@@ -2,6 +2,7 @@ package dev.pixstream.postgres;
 
 import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.StreamCoordinator;
+import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.TestDatabase;
@@ -17,8 +18,12 @@ final class PgLaneStore implements LaneStore {
   private Duration ahead = Duration.ZERO;
 
   PgLaneStore(TestDatabase database) {
+    this(database, Duration.ofSeconds(5));
+  }
+
+  PgLaneStore(TestDatabase database, Duration horizonAgeMax) {
     this.database = database;
-    this.store = PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES);
+    this.store = PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES, horizonAgeMax);
   }
 
   @Override
@@ -29,6 +34,11 @@ final class PgLaneStore implements LaneStore {
   @Override
   public MessageLog log() {
     return store.log();
+  }
+
+  @Override
+  public ProcessingQueue queue() {
+    return store.queue();
   }
 
   @Override

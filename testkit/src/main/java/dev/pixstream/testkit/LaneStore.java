@@ -3,6 +3,7 @@ package dev.pixstream.testkit;
 import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.processing.ProcessingQueue;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,13 +20,16 @@ public interface LaneStore extends AutoCloseable {
 
   MessageLog log();
 
+  /** The queue on which confirmations of the coordinator go. */
+  ProcessingQueue queue();
+
   /** Moves the store's clock ahead by this much. */
   void advance(Duration time);
 
   /** What a crash of the store does to its state, short of losing anything. */
   void crash();
 
-  /** Where the invariant <em>partition</em> does not hold. */
+  /** Where the invariants <em>partition</em>, of messages and of their processing, do not hold. */
   List<String> violations();
 
   @Override

@@ -10,8 +10,8 @@ import java.util.List;
  * @param token names this attempt; whoever completes, fails or extends the job shows it
  * @param ispb the lane
  * @param ranges which messages, in the order of their confirmation
- * @param attempt 1 for the first; of a single message that failed before, one more than it has
- *     failed
+ * @param attempt 1 for the first; one more for each that failed, or whose worker did not bring it
+ *     to an end
  */
 public record Job(Token token, Ispb ispb, List<SeqRange> ranges, int attempt) {
   /** Copies the ranges. */
@@ -22,6 +22,11 @@ public record Job(Token token, Ispb ispb, List<SeqRange> ranges, int attempt) {
   /** How many messages. */
   public int size() {
     return ranges.stream().mapToInt(SeqRange::size).sum();
+  }
+
+  /** Whether the message with this number is one of its own. */
+  public boolean holds(long seq) {
+    return ranges.stream().anyMatch(range -> seq > range.from() && seq <= range.to());
   }
 
   /** An opaque fencing token, unlike that of any other attempt. */

@@ -23,12 +23,17 @@ import java.util.concurrent.CompletionStage;
  * can't be reached in time; asking again is safe.
  */
 public interface ProcessingQueue {
-  /** Puts ranges of a lane on the queue once more, behind what is there. */
+  /**
+   * Puts ranges of a lane on the queue once more, behind what is there: what was processed is taken
+   * again, and dead letters are retried at once, as if they had never failed. What is on the queue
+   * already, was discarded, or is not confirmed stays as it is.
+   */
   CompletionStage<Void> enqueue(Ispb ispb, List<SeqRange> ranges);
 
   /**
    * Takes jobs: those whose worker went away first, then retries that are due, then what was
-   * confirmed in these lanes and was never taken. Fewer jobs than asked for: there are no more.
+   * confirmed in these lanes and was never taken, a job of each lane in turn. Fewer jobs than asked
+   * for: there are no more.
    */
   CompletionStage<List<Job>> take(Demand demand);
 
@@ -38,7 +43,8 @@ public interface ProcessingQueue {
    * @param worker its name, for people
    * @param lanes where it expects work that was never taken
    * @param jobsMax how many jobs at most, 1 to 50
-   * @param messagesMax how many messages a job holds at most, unless a single range holds more
+   * @param messagesMax how many messages a job holds at most, unless a single batch holds more, or
+   *     the job was taken before
    * @param visibility for how long the jobs are its own
    */
   record Demand(
@@ -59,9 +65,11 @@ public interface ProcessingQueue {
   CompletionStage<Boolean> complete(Job job);
 
   /**
-   * The job is over: these messages of it failed, all others are processed.
+   * The job is over: these messages of it failed, all others are processed. Each that failed is a
+   * job of its own from now on.
    *
    * @return false if the job is no longer its own; nothing has changed then
+   * @throws IllegalArgumentException if a message is none of the job's, or is named twice
    */
   CompletionStage<Boolean> fail(Job job, List<Failure> failures);
 

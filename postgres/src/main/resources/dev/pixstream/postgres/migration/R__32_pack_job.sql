@@ -3,7 +3,7 @@
 --             p_from_n        how far confirmations were taken
 --             p_messages_max  how many messages fit; a single confirmation may be larger
 -- results     to_n            how far they are taken with this job; p_from_n: there are none
---             from_seqs, to_seqs   the messages; neighbours are one range
+--             from_seqs, to_seqs   the messages, a range for each confirmation
 CREATE OR REPLACE FUNCTION pixstream.pack_job(
     p_ispb text, p_from_n bigint, p_messages_max integer,
     OUT to_n bigint, OUT from_seqs bigint[], OUT to_seqs bigint[]
@@ -14,7 +14,6 @@ DECLARE
     v_row record;
     v_messages bigint := 0;
     v_part integer := 0;
-    v_end bigint;
 BEGIN
     to_n := p_from_n;
     -- A confirmation is of one message at least, which bounds the search.
@@ -24,14 +23,9 @@ BEGIN
     LOOP
         v_messages := v_messages + v_row.to_seq - v_row.from_seq;
         EXIT WHEN v_messages > p_messages_max AND v_part > 0;
-        IF v_row.from_seq = v_end THEN
-            to_seqs[v_part] := v_row.to_seq;
-        ELSE
-            v_part := v_part + 1;
-            from_seqs[v_part] := v_row.from_seq;
-            to_seqs[v_part] := v_row.to_seq;
-        END IF;
-        v_end := v_row.to_seq;
+        v_part := v_part + 1;
+        from_seqs[v_part] := v_row.from_seq;
+        to_seqs[v_part] := v_row.to_seq;
         to_n := v_row.n;
     END LOOP;
 END

@@ -10,12 +10,14 @@
 --             ispb, from_seqs, to_seqs   the messages, in the order of their confirmation
 --             retry             a single message that failed before
 --             attempt           1 for the first; one more for each that failed or was lost
+-- settings    no plan that was made while the tables were small may read them whole when they have grown; so it is with
+--             all operations of the queue
 -- locks       the rows it takes, without waiting for any; the queues of the lanes it takes from
 CREATE OR REPLACE FUNCTION pixstream.take_jobs(
     p_worker text, p_ispbs text[], p_jobs_max integer, p_messages_max integer, p_visibility_ms integer,
     p_running_from timestamptz, p_retrying_from timestamptz
 ) RETURNS TABLE (token bigint, ispb text, retry boolean, from_seqs bigint[], to_seqs bigint[], attempt integer)
-    LANGUAGE plpgsql VOLATILE
+    LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET enable_bitmapscan = off
 AS $$
 DECLARE
     v_now timestamptz := pixstream.store_time();

@@ -7,7 +7,7 @@
 CREATE OR REPLACE FUNCTION pixstream.extend_jobs(
     p_tokens bigint[], p_retry_tokens bigint[], p_retry_ispbs text[], p_retry_seqs bigint[], p_visibility_ms integer
 ) RETURNS TABLE (token bigint)
-    LANGUAGE plpgsql VOLATILE
+    LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET enable_bitmapscan = off
 AS $$
 DECLARE
     v_until timestamptz := pixstream.store_time() + p_visibility_ms * interval '1 ms';

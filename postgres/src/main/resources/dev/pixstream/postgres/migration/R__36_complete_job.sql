@@ -4,7 +4,7 @@
 -- results     false: it is not the worker's any more, nothing has changed
 -- locks       the row it changes
 CREATE OR REPLACE FUNCTION pixstream.complete_job(p_token bigint, p_ispb text, p_retry_seq bigint) RETURNS boolean
-    LANGUAGE plpgsql VOLATILE
+    LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET enable_bitmapscan = off
 AS $$
 BEGIN
     IF p_retry_seq IS NULL THEN

@@ -11,7 +11,7 @@ CREATE OR REPLACE FUNCTION pixstream.fail_job(
     p_token bigint, p_ispb text, p_retry_seq bigint,
     p_seqs bigint[], p_classes text[], p_messages text[], p_retry_ms bigint[]
 ) RETURNS boolean
-    LANGUAGE plpgsql VOLATILE
+    LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET enable_bitmapscan = off
 AS $$
 DECLARE
     v_now timestamptz := pixstream.store_time();

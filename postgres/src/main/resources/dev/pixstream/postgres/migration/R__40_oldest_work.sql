@@ -9,7 +9,7 @@ CREATE OR REPLACE FUNCTION pixstream.oldest_work(
     p_running_from timestamptz, p_retrying_from timestamptz,
     OUT running_from timestamptz, OUT retrying_from timestamptz
 )
-    LANGUAGE sql VOLATILE
+    LANGUAGE sql VOLATILE SET enable_seqscan = off SET enable_bitmapscan = off
 AS $$
     SELECT least(n.sure,
                  (SELECT j.visible_at FROM pixstream.job j
