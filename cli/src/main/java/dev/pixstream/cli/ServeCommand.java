@@ -79,6 +79,7 @@ final class ServeCommand implements Callable<Integer> {
   private Optional<Duration> retention = Optional.empty();
 
   @Mixin private RuleOptions rules = new RuleOptions();
+  @Mixin private ProcessingOptions processing = new ProcessingOptions();
   @Mixin private LogOptions log = new LogOptions();
 
   @Override
@@ -90,6 +91,7 @@ final class ServeCommand implements Callable<Integer> {
             port,
             rules.rules(spec.commandLine()),
             generator.isOn(),
+            processing.worker(spec.commandLine()),
             ServerOptions.DEFAULT.stopWithin(),
             retention);
     try (var lifetime = new Lifetime()) {

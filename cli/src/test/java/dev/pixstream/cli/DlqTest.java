@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.server.PixStreamServer;
 import dev.pixstream.server.ServerOptions;
+import dev.pixstream.server.WorkerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
 import io.vertx.core.json.JsonObject;
@@ -33,7 +34,9 @@ class DlqTest {
 
   @BeforeEach
   void start() {
-    server = PixStreamServer.start(ServerOptions.DEFAULT, DatabaseUrl.parse(database.url()));
+    server =
+        PixStreamServer.start(
+            ServerOptions.DEFAULT.withWorker(WorkerOptions.OFF), DatabaseUrl.parse(database.url()));
   }
 
   @AfterEach

@@ -8,6 +8,7 @@ import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
 import dev.pixstream.core.processing.Cleaning;
 import dev.pixstream.core.processing.DeadLetters;
+import dev.pixstream.core.processing.PaymentProcessor;
 import dev.pixstream.core.processing.ProcessingQueue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -101,6 +102,11 @@ public final class PgStore {
 
   public Cleaning cleaning() {
     return cleaning;
+  }
+
+  /** The processor that posts credits to accounts. */
+  public PaymentProcessor ledger() {
+    return new PgLedger(new Calls(storing));
   }
 
   public ProcessingQueue queue() {

@@ -5,6 +5,7 @@ import dev.pixstream.core.NodeDuties;
 import dev.pixstream.core.NodeSignals;
 import dev.pixstream.core.message.MessageGenerator;
 import dev.pixstream.core.processing.Cleaner;
+import dev.pixstream.core.processing.Confirmations;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
 import io.vertx.core.AbstractVerticle;
@@ -41,6 +42,7 @@ public final class PixStreamServer implements AutoCloseable {
   private final Vertx vertx;
   private final ScheduledExecutorService timers;
   private final PgStore store;
+  private final Optional<NodeWorker> worker;
   private final CollectorService collectors;
   private final NodeDuties duties;
   private final Optional<Cleaner> cleaner;
@@ -55,8 +57,15 @@ public final class PixStreamServer implements AutoCloseable {
     var node = nodeName();
     this.store = PgStore.open(vertx, database, options.rules());
     var signals = new NodeSignals(node, store.bus(), timers);
+    this.worker = NodeWorker.of(node, options.worker(), store);
     this.collectors =
-        new CollectorService(node, store.coordinator(), signals, options.rules(), timers);
+        new CollectorService(
+            node,
+            store.coordinator(),
+            signals,
+            options.rules(),
+            worker.map(NodeWorker::confirmations).orElse(Confirmations.IGNORED),
+            timers);
     this.duties =
         new NodeDuties(
             store.coordinator(),
@@ -85,6 +94,7 @@ public final class PixStreamServer implements AutoCloseable {
     var server = new PixStreamServer(options, database);
     try {
       server.listen();
+      server.worker.ifPresent(NodeWorker::start);
       return server;
     } catch (RuntimeException e) {
       server.close();
@@ -98,7 +108,7 @@ public final class PixStreamServer implements AutoCloseable {
   }
 
   /**
-   * Stops: waiting collectors are answered at once, responses under way are finished, then
+   * Stops: waiting collectors are answered at once, responses and jobs under way are finished, then
    * connections are closed. Batches that collectors hold stay leased to them, for this node's next
    * start or for another node. A second call does nothing.
    */
@@ -108,6 +118,7 @@ public final class PixStreamServer implements AutoCloseable {
       return;
     }
     serving = false;
+    var worked = worker.map(running -> running.stop(options.stopWithin()));
     var left = Future.fromCompletionStage(collectors.stopWaiting());
     duties.close();
     cleaner.ifPresent(Cleaner::close);
@@ -115,6 +126,7 @@ public final class PixStreamServer implements AutoCloseable {
       await(listener.shutdown(options.stopWithin().toMillis(), TimeUnit.MILLISECONDS), "HTTP");
     }
     await(left, "waiting");
+    worked.ifPresent(stopped -> await(Future.fromCompletionStage(stopped), "the worker"));
     await(Future.fromCompletionStage(store.close()), "store");
     timers.shutdownNow();
     await(vertx.close(), "event loops");

@@ -1,7 +1,7 @@
 -- processing_violations: checks that each confirmed message is in exactly one place: never taken, in one running job, to be
 -- retried, dead, discarded, or processed; and what that follows from: confirmed holds the confirmed batches and, behind
--- them, what was put on the queue once more; jobs tile it up to the head. What was cleaned is no more. Reads everything: for tests, and for a check of a
--- live installation.
+-- them, what was put on the queue once more; jobs tile it up to the head. What was cleaned is no more. Reads
+-- everything: for tests, and for a check of a live installation.
 -- results     ispb, violation   one row for each; none when all is well
 CREATE OR REPLACE FUNCTION pixstream.processing_violations() RETURNS TABLE (ispb text, violation text)
     LANGUAGE sql STABLE

@@ -8,11 +8,12 @@
 --                             'finished'  there is no further lane; streams
 --             ispb            the lane
 --             removed         how many messages, or streams
+-- settings    no plan that was made while the tables were small may read them whole when they have grown
 -- locks       the advisory lock of cleaning, so that one node does it at a time
 CREATE OR REPLACE FUNCTION pixstream.clean(
     p_retention_ms bigint, p_after text, p_max integer, OUT outcome text, OUT ispb text, OUT removed integer
 )
-    LANGUAGE plpgsql VOLATILE
+    LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET enable_bitmapscan = off
 AS $$
 DECLARE
     v_before timestamptz := pixstream.store_time() - p_retention_ms * interval '1 ms';

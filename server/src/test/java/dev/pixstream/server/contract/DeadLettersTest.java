@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Dead letters: listed, shown, replayed and discarded over HTTP. */
-@ContractTest(waitMs = 100)
+@ContractTest(waitMs = 100, worker = false)
 final class DeadLettersTest {
   private static final String PATH = "/api/admin/dead-letters";
 

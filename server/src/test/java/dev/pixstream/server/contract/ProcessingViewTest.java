@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Message view: what became of a message after its confirmation. */
-@ContractTest(waitMs = 100)
+@ContractTest(waitMs = 100, worker = false)
 final class ProcessingViewTest {
   private final Service service;
 
