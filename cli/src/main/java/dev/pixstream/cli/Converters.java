@@ -1,10 +1,13 @@
 package dev.pixstream.cli;
 
 import dev.pixstream.core.Ispb;
+import dev.pixstream.core.message.EndToEndId;
 import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.server.json.Times;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -20,7 +23,7 @@ final class Converters {
 
   /** A number with a unit. */
   static final class OfDuration implements ITypeConverter<Duration> {
-    private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
     @Override
     public Duration convert(String value) {
@@ -33,8 +36,26 @@ final class Converters {
         case "ms" -> Duration.ofMillis(number);
         case "s" -> Duration.ofSeconds(number);
         case "m" -> Duration.ofMinutes(number);
-        default -> Duration.ofHours(number);
+        case "h" -> Duration.ofHours(number);
+        default -> Duration.ofDays(number);
       };
+    }
+  }
+
+  /** How long messages are kept. */
+  static final class OfRetention implements ITypeConverter<Duration> {
+    /** A worker that outlived its jobs must not find its messages gone. */
+    private static final Duration MIN = Duration.ofHours(1);
+
+    private static final Duration MAX = Duration.ofDays(36_500);
+
+    @Override
+    public Duration convert(String value) {
+      var retention = new OfDuration().convert(value);
+      if (retention.compareTo(MIN) < 0 || retention.compareTo(MAX) > 0) {
+        throw expected("a time from 1h to 36500d, such as 30d,", value);
+      }
+      return retention;
     }
   }
 
@@ -122,6 +143,23 @@ final class Converters {
     public Ispb convert(String value) {
       return Ispb.parse(value)
           .orElseThrow(() -> expected("an ISPB, " + Ispb.EXPECTED + ",", value));
+    }
+  }
+
+  /** A message. */
+  static final class OfEndToEndId implements ITypeConverter<EndToEndId> {
+    @Override
+    public EndToEndId convert(String value) {
+      return EndToEndId.parse(value)
+          .orElseThrow(() -> expected("an endToEndId, E and 31 letters or digits,", value));
+    }
+  }
+
+  /** A point in time. */
+  static final class OfInstant implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String value) {
+      return Times.parse(value).orElseThrow(() -> expected(Times.EXPECTED, value));
     }
   }
 

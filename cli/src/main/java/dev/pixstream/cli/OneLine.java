@@ -35,7 +35,7 @@ final class OneLine implements IParameterExceptionHandler, IExecutionExceptionHa
           .filter(setting -> setting.value().equals(fault.getValue()))
           .ifPresent(setting -> message.append(" (set by ").append(setting.origin()).append(")"));
     }
-    if (command.getParent() == null) {
+    if (!command.getSubcommands().isEmpty()) {
       message.append(": expected ").append(commands(command));
     }
     if (fault instanceof UnmatchedArgumentException unmatched

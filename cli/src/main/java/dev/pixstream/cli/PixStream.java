@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
       SeedCommand.class,
       CollectCommand.class,
       DemoCommand.class,
+      DlqCommand.class,
       HelpCommand.class
     },
     footer = {
@@ -31,7 +32,8 @@ import picocli.CommandLine.ScopeType;
       "  pixstream demo                             see it work, on a server of its own",
       "  pixstream serve                            a server with a PostgreSQL of its own",
       "  pixstream seed 12345678 1000               store random messages",
-      "  pixstream collect 12345678 --output -      read them"
+      "  pixstream collect 12345678 --output -      read them",
+      "  pixstream dlq list                         what could not be processed"
     })
 public final class PixStream {
 

@@ -71,7 +71,15 @@ final class ServeCommand implements Callable<Integer> {
       description = "Whether random messages may be stored over HTTP. Default: on.")
   private Switch generator = Switch.ON;
 
+  @Option(
+      names = "--retention",
+      paramLabel = "TIME",
+      converter = Converters.OfRetention.class,
+      description = "Remove messages so long after their processing, 1h or more. Default: never.")
+  private Optional<Duration> retention = Optional.empty();
+
   @Mixin private RuleOptions rules = new RuleOptions();
+  @Mixin private ProcessingOptions processing = new ProcessingOptions();
   @Mixin private LogOptions log = new LogOptions();
 
   @Override
@@ -83,7 +91,9 @@ final class ServeCommand implements Callable<Integer> {
             port,
             rules.rules(spec.commandLine()),
             generator.isOn(),
-            ServerOptions.DEFAULT.stopWithin());
+            processing.worker(spec.commandLine()),
+            ServerOptions.DEFAULT.stopWithin(),
+            retention);
     try (var lifetime = new Lifetime()) {
       var node =
           databaseUrl

@@ -52,7 +52,7 @@ final class Settings implements IDefaultValueProvider {
       throw CommandFailure.usage("can't read " + path.get() + ": " + e);
     }
     var known = new TreeSet<String>();
-    command.getSubcommands().values().forEach(sub -> addNames(sub, known));
+    addNamesBelow(command, known);
     var unknown = new TreeSet<>(file.stringPropertyNames());
     unknown.removeAll(known);
     if (!unknown.isEmpty()) {
@@ -82,6 +82,13 @@ final class Settings implements IDefaultValueProvider {
   @Override
   public @Nullable String defaultValue(ArgSpec arg) {
     return find(arg).map(Setting::value).orElse(null);
+  }
+
+  private static void addNamesBelow(CommandLine command, Set<String> names) {
+    for (var sub : command.getSubcommands().values()) {
+      addNames(sub, names);
+      addNamesBelow(sub, names);
+    }
   }
 
   private static void addNames(CommandLine command, Set<String> names) {

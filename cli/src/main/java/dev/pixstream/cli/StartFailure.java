@@ -2,6 +2,7 @@ package dev.pixstream.cli;
 
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.server.ServerOptions;
+import dev.pixstream.server.processing.ProcessorException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.UnknownHostException;
@@ -19,6 +20,9 @@ final class StartFailure {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof BindException) {
         return ListenAddress.failure(options.host(), options.port(), at);
+      }
+      if (at instanceof ProcessorException) {
+        return CommandFailure.usage(String.valueOf(at.getMessage()));
       }
       if (at instanceof SQLException
           || at instanceof IOException

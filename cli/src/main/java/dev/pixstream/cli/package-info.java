@@ -1,4 +1,4 @@
-/** The {@code pixstream} command: serve, seed, collect, demo. */
+/** The {@code pixstream} command: serve, seed, collect, demo, dlq. */
 @NullMarked
 package dev.pixstream.cli;
 

@@ -42,6 +42,16 @@ class ArgumentsTest {
           collect 12345678 --max -1             | at least 1
           demo --institutions 0                 | 1 to 100
           demo --messages none                  | messages
+          serve --retention 30                  | 500ms, 8s or 1m
+          serve --retention 59m                 | 1h to 36500d
+          dlq                                   | list, show, replay, discard
+          dlq lst                               | list, show, replay, discard
+          dlq list --ispb 123                   | 8 characters
+          dlq list --from today                 | 2026-01-02T03:04:05
+          dlq show E320749862024022119277T3lEBbUM0z | --ispb
+          dlq show --ispb 12345678 E1           | endToEndId
+          dlq replay --ispb 12345678            | --all
+          dlq replay --all                      | --ispb
           nothing                               | 'nothing'
           """)
   void wrong_arguments_are_told_in_one_line(String line, String expected) {
@@ -56,11 +66,11 @@ class ArgumentsTest {
   void without_a_command_the_commands_are_named() {
     var run = Run.of(directory);
     assertEquals(2, run.status());
-    assertTrue(run.err().contains("serve, seed, collect, demo"), run.err());
+    assertTrue(run.err().contains("serve, seed, collect, demo, dlq"), run.err());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "seed", "collect", "demo"})
+  @ValueSource(strings = {"serve", "seed", "collect", "demo", "dlq"})
   void each_command_has_help_with_examples(String command) {
     var run = Run.of(directory, command, "--help");
     assertEquals(0, run.status());
@@ -76,7 +86,7 @@ class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"seed 12345678 1", "collect 12345678"})
+  @ValueSource(strings = {"seed 12345678 1", "collect 12345678", "dlq list"})
   void an_unreachable_server_is_named_in_one_line(String line) {
     var run = Run.of(directory, (line + " --url http://127.0.0.1:1").split(" ", -1));
     assertEquals(1, run.status());

@@ -1,5 +1,6 @@
 package dev.pixstream.core;
 
+import dev.pixstream.core.processing.Confirmations;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What collectors ask of one node: open, pull, close. It keeps who waits here and wakes them when
@@ -26,6 +28,7 @@ public final class CollectorService implements NodeSignals.Listener {
   private final StreamCoordinator coordinator;
   private final NodeSignals signals;
   private final StreamRules rules;
+  private final Confirmations confirmations;
   private final ScheduledExecutorService timers;
   private final String node;
 
@@ -39,6 +42,7 @@ public final class CollectorService implements NodeSignals.Listener {
 
   /**
    * @param node this node's name, {@code [0-9a-z]+}, unlike that of any other
+   * @param confirmations is told in which lanes pulls and closes confirm
    * @param timers runs the ends of waits; its threads must not be blocked
    */
   public CollectorService(
@@ -46,11 +50,13 @@ public final class CollectorService implements NodeSignals.Listener {
       StreamCoordinator coordinator,
       NodeSignals signals,
       StreamRules rules,
+      Confirmations confirmations,
       ScheduledExecutorService timers) {
     this.node = node;
     this.coordinator = coordinator;
     this.signals = signals;
     this.rules = rules;
+    this.confirmations = confirmations;
     this.timers = timers;
     this.streams = new ParkedStreams(rules);
     signals.listen(this);
@@ -96,6 +102,7 @@ public final class CollectorService implements NodeSignals.Listener {
             outcome -> {
               switch (outcome) {
                 case CloseOutcome.Ended(var returned, var supplanted) -> {
+                  confirmations.confirmed(ispb);
                   arrived(ispb, returned);
                   if (supplanted) {
                     moved(id);
@@ -219,7 +226,18 @@ public final class CollectorService implements NodeSignals.Listener {
   }
 
   CompletionStage<PullOutcome> look(PullRequest request, boolean opening, boolean again) {
-    return opening ? coordinator.open(request) : coordinator.pull(request, again);
+    if (opening) {
+      return coordinator.open(request);
+    }
+    var pulled = coordinator.pull(request, again);
+    // Whatever there was to confirm, the first look has confirmed.
+    return again ? pulled : pulled.whenComplete((found, failure) -> tell(request.ispb(), found));
+  }
+
+  private void tell(Ispb ispb, @Nullable PullOutcome found) {
+    if (found instanceof PullOutcome.Delivered || found instanceof PullOutcome.Empty) {
+      confirmations.confirmed(ispb);
+    }
   }
 
   void left(PullRequest request, boolean opening) {

@@ -11,9 +11,14 @@ import java.util.Optional;
  * @param received when it was stored
  * @param payload the stored bytes
  * @param deliveries every delivery attempt, the oldest first
+ * @param processing what became of it after its confirmation; empty: it is not confirmed
  */
 public record MessageHistory(
-    long sequence, Instant received, Payload payload, List<Delivery> deliveries) {
+    long sequence,
+    Instant received,
+    Payload payload,
+    List<Delivery> deliveries,
+    Optional<Processing> processing) {
   public MessageHistory {
     deliveries = List.copyOf(deliveries);
   }
@@ -33,4 +38,16 @@ public record MessageHistory(
       Instant leaseUntil,
       Optional<Instant> ended,
       String outcome) {}
+
+  /**
+   * How its processing stands.
+   *
+   * @param state waiting (no worker has it), processing, processed, failed (it will be tried
+   *     again), dead (a dead letter) or discarded
+   * @param attempts how many attempts to process it alone have failed, since its last replay
+   * @param next when it is tried again, if it failed
+   * @param processed when it was, if it was
+   */
+  public record Processing(
+      String state, int attempts, Optional<Instant> next, Optional<Instant> processed) {}
 }

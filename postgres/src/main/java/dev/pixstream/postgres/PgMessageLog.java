@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,8 @@ public final class PgMessageLog implements MessageLog {
   private static final String APPEND =
       "SELECT inserted, duplicates, conflict, nodes, maxes FROM pixstream.append($1, $2, $3)";
   private static final String FIND =
-      "SELECT seq, stored_at, payload, attempt, stream_id, leased_at, lease_until, ended_at, outcome"
+      "SELECT seq, stored_at, payload, attempt, stream_id, leased_at, lease_until, ended_at, outcome,"
+          + " processing, failures, next_attempt_at, processed_at"
           + " FROM pixstream.message_history WHERE ispb = $1 AND end_to_end_id = $2 ORDER BY attempt";
   private static final String LOAD =
       "SELECT seq, end_to_end_id, stored_at, payload FROM pixstream.load($1, $2, $3)";
@@ -87,19 +89,25 @@ public final class PgMessageLog implements MessageLog {
   private static Optional<MessageHistory> history(RowSet<Row> rows) {
     List<MessageHistory.Delivery> deliveries = new ArrayList<>();
     Optional<Row> message = Optional.empty();
+    Optional<MessageHistory.Processing> processing = Optional.empty();
     for (var row : rows) {
       message = Optional.of(row);
       if (row.getInteger("attempt") != null) {
         deliveries.add(delivery(row));
+        processing = processing.or(() -> processing(row));
       }
     }
-    return message.map(
-        row ->
-            new MessageHistory(
-                row.getLong("seq"),
-                row.getOffsetDateTime("stored_at").toInstant(),
-                new Payload(row.getBuffer("payload").getBytes()),
-                deliveries));
+    if (message.isEmpty()) {
+      return Optional.empty();
+    }
+    var row = message.get();
+    return Optional.of(
+        new MessageHistory(
+            row.getLong("seq"),
+            row.getOffsetDateTime("stored_at").toInstant(),
+            new Payload(row.getBuffer("payload").getBytes()),
+            deliveries,
+            processing));
   }
 
   private static MessageHistory.Delivery delivery(Row row) {
@@ -108,7 +116,22 @@ public final class PgMessageLog implements MessageLog {
         row.getInteger("attempt"),
         row.getOffsetDateTime("leased_at").toInstant(),
         row.getOffsetDateTime("lease_until").toInstant(),
-        Optional.ofNullable(row.getOffsetDateTime("ended_at")).map(OffsetDateTime::toInstant),
+        instant(row, "ended_at"),
         row.getString("outcome"));
+  }
+
+  private static Optional<MessageHistory.Processing> processing(Row row) {
+    return Optional.ofNullable(row.getString("processing"))
+        .map(
+            state ->
+                new MessageHistory.Processing(
+                    state,
+                    row.getInteger("failures"),
+                    instant(row, "next_attempt_at"),
+                    instant(row, "processed_at")));
+  }
+
+  private static Optional<Instant> instant(Row row, String column) {
+    return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
   }
 }

@@ -6,6 +6,9 @@ import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.SignalBus;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.processing.Cleaning;
+import dev.pixstream.core.processing.DeadLetters;
+import dev.pixstream.core.processing.PaymentProcessor;
 import dev.pixstream.core.processing.ProcessingQueue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -57,6 +60,8 @@ public final class PgStore {
   private final PgMessageLog log;
   private final PgProcessingQueue queue;
   private final PgSignalBus bus;
+  private final PgDeadLetters deadLetters;
+  private final PgCleaning cleaning;
 
   private PgStore(Vertx vertx, DatabaseUrl url, StreamRules rules, Tuning tuning) {
     // Losing the last claims in a crash of the database costs a redelivery, never a message; losing
@@ -69,8 +74,11 @@ public final class PgStore {
     var claiming = new Calls(claims);
     this.coordinator = new PgStreamCoordinator(claiming, rules, tuning.combining());
     var working = new Calls(work);
-    this.log = new PgMessageLog(new Calls(storing), working);
+    var others = new Calls(storing);
+    this.log = new PgMessageLog(others, working);
     this.queue = new PgProcessingQueue(working, new WorkHorizon(working, tuning.horizonAgeMax()));
+    this.deadLetters = new PgDeadLetters(others);
+    this.cleaning = new PgCleaning(others);
     this.bus = new PgSignalBus(subscriber, claiming);
   }
 
@@ -96,6 +104,19 @@ public final class PgStore {
 
   public MessageLog log() {
     return log;
+  }
+
+  public DeadLetters deadLetters() {
+    return deadLetters;
+  }
+
+  public Cleaning cleaning() {
+    return cleaning;
+  }
+
+  /** The processor that posts credits to accounts. */
+  public PaymentProcessor ledger() {
+    return new PgLedger(new Calls(storing));
   }
 
   public ProcessingQueue queue() {

@@ -2,6 +2,8 @@ package dev.pixstream.postgres;
 
 import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.StreamCoordinator;
+import dev.pixstream.core.processing.Cleaning;
+import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.LaneStore;
@@ -47,6 +49,14 @@ final class PgLaneStore implements LaneStore {
     return store.log();
   }
 
+  Cleaning cleaning() {
+    return store.cleaning();
+  }
+
+  DeadLetters deadLetters() {
+    return store.deadLetters();
+  }
+
   @Override
   public ProcessingQueue queue() {
     return store.queue();
@@ -67,6 +77,11 @@ final class PgLaneStore implements LaneStore {
   @Override
   public List<String> violations() {
     return database.violations();
+  }
+
+  @Override
+  public List<String> processingViolations() {
+    return database.processingViolations();
   }
 
   @Override

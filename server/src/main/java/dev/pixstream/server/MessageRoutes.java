@@ -16,9 +16,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -27,7 +25,6 @@ import java.util.stream.Stream;
 /** Storing messages, making random ones, and showing one with its history. */
 final class MessageRoutes {
   static final int GENERATED_MAX = 10_000;
-  private static final String JSON = "application/json";
 
   private final MessageLog log;
   private final CollectorService collectors;
@@ -41,12 +38,7 @@ final class MessageRoutes {
   }
 
   void addTo(Router router, boolean generatorOn) {
-    router
-        .post("/api/pix/:ispb/messages")
-        .handler(BodyHandler.create(false).setBodyLimit(HttpApi.BODY_BYTES_MAX))
-        .handler(MessageRoutes::mediaType)
-        .handler(this::store)
-        .failureHandler(MessageRoutes::bodyFailed);
+    Body.read(router.post("/api/pix/:ispb/messages")).handler(this::store);
     router.get("/api/pix/:ispb/messages/:endToEndId").handler(this::show);
     if (generatorOn) {
       router.post("/api/util/msgs/:ispb/:number").handler(this::generate);
@@ -55,8 +47,7 @@ final class MessageRoutes {
 
   private void store(RoutingContext context) {
     var ispb = HttpApi.ispb(context);
-    var body = context.body().buffer();
-    var bytes = body == null ? new byte[0] : body.getBytes();
+    var bytes = Body.bytes(context);
     offLoop(
         context,
         ispb,
@@ -88,7 +79,7 @@ final class MessageRoutes {
         found ->
             context
                 .response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                .putHeader(HttpHeaders.CONTENT_TYPE, Body.JSON)
                 .end(MessageView.of(ispb, id, found.orElseThrow(MessageRoutes::unknownMessage))));
   }
 
@@ -137,7 +128,7 @@ final class MessageRoutes {
           context
               .response()
               .setStatusCode(201)
-              .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+              .putHeader(HttpHeaders.CONTENT_TYPE, Body.JSON)
               .end(answer.apply(stored).toBuffer());
       case AppendOutcome.Conflict(var endToEndId) ->
           Problem.CONTENT_CONFLICT.answer(
@@ -150,33 +141,6 @@ final class MessageRoutes {
     return messages.stream()
         .map(message -> new NewMessage(message.endToEndId(), new Payload(json.write(message))))
         .toList();
-  }
-
-  private static void mediaType(RoutingContext context) {
-    var headers = context.request().headers();
-    var type = headers.get(HttpHeaders.CONTENT_TYPE);
-    var encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
-    var plain =
-        type == null ? "" : type.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "");
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      Problem.UNSUPPORTED_MEDIA_TYPE.answer(context, "Send the body without a Content-Encoding.");
-    } else if (plain.equals(JSON) || plain.equals(JSON + ";charset=utf-8")) {
-      context.next();
-    } else {
-      Problem.UNSUPPORTED_MEDIA_TYPE.answer(context, "Send the body as application/json in UTF-8.");
-    }
-  }
-
-  /**
-   * A body that broke off, which BodyHandler reports with status 200: the client left, or what came
-   * was not HTTP any more. Neither is a fault of ours.
-   */
-  private static void bodyFailed(RoutingContext context) {
-    if (context.statusCode() == 200) {
-      Problem.INVALID_REQUEST.answer(context, "The body can't be read to its end.");
-    } else {
-      context.next();
-    }
   }
 
   private static int number(String text) {

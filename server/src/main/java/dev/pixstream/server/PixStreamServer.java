@@ -4,6 +4,8 @@ import dev.pixstream.core.CollectorService;
 import dev.pixstream.core.NodeDuties;
 import dev.pixstream.core.NodeSignals;
 import dev.pixstream.core.message.MessageGenerator;
+import dev.pixstream.core.processing.Cleaner;
+import dev.pixstream.core.processing.Confirmations;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
 import io.vertx.core.AbstractVerticle;
@@ -19,6 +21,7 @@ import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -39,8 +42,10 @@ public final class PixStreamServer implements AutoCloseable {
   private final Vertx vertx;
   private final ScheduledExecutorService timers;
   private final PgStore store;
+  private final Optional<NodeWorker> worker;
   private final CollectorService collectors;
   private final NodeDuties duties;
+  private final Optional<Cleaner> cleaner;
   private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean serving;
@@ -52,14 +57,32 @@ public final class PixStreamServer implements AutoCloseable {
     var node = nodeName();
     this.store = PgStore.open(vertx, database, options.rules());
     var signals = new NodeSignals(node, store.bus(), timers);
+    this.worker = NodeWorker.of(node, options.worker(), store);
     this.collectors =
-        new CollectorService(node, store.coordinator(), signals, options.rules(), timers);
+        new CollectorService(
+            node,
+            store.coordinator(),
+            signals,
+            options.rules(),
+            worker.map(NodeWorker::confirmations).orElse(Confirmations.IGNORED),
+            timers);
     this.duties =
         new NodeDuties(
             store.coordinator(),
             collectors,
             timers,
             failure -> LOG.warn("A round of expiry or backstop failed: {}", failure.getMessage()));
+    this.cleaner =
+        options
+            .retention()
+            .map(
+                retention ->
+                    new Cleaner(
+                        store.cleaning(),
+                        retention,
+                        timers,
+                        failure ->
+                            LOG.warn("A round of cleaning failed: {}", failure.getMessage())));
   }
 
   /**
@@ -71,6 +94,7 @@ public final class PixStreamServer implements AutoCloseable {
     var server = new PixStreamServer(options, database);
     try {
       server.listen();
+      server.worker.ifPresent(NodeWorker::start);
       return server;
     } catch (RuntimeException e) {
       server.close();
@@ -84,7 +108,7 @@ public final class PixStreamServer implements AutoCloseable {
   }
 
   /**
-   * Stops: waiting collectors are answered at once, responses under way are finished, then
+   * Stops: waiting collectors are answered at once, responses and jobs under way are finished, then
    * connections are closed. Batches that collectors hold stay leased to them, for this node's next
    * start or for another node. A second call does nothing.
    */
@@ -94,12 +118,15 @@ public final class PixStreamServer implements AutoCloseable {
       return;
     }
     serving = false;
+    var worked = worker.map(running -> running.stop(options.stopWithin()));
     var left = Future.fromCompletionStage(collectors.stopWaiting());
     duties.close();
+    cleaner.ifPresent(Cleaner::close);
     for (var listener : listeners) {
       await(listener.shutdown(options.stopWithin().toMillis(), TimeUnit.MILLISECONDS), "HTTP");
     }
     await(left, "waiting");
+    worked.ifPresent(stopped -> await(Future.fromCompletionStage(stopped), "the worker"));
     await(Future.fromCompletionStage(store.close()), "store");
     timers.shutdownNow();
     await(vertx.close(), "event loops");
@@ -137,6 +164,8 @@ public final class PixStreamServer implements AutoCloseable {
             collectors,
             new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()))
         .addTo(router, options.generator());
+    AdminAccess.guard(router);
+    new DeadLetterRoutes(store.deadLetters()).addTo(router);
     HealthRoutes.addTo(router, vertx, () -> serving, store::check);
     DocsRoutes.addTo(router);
     return router;

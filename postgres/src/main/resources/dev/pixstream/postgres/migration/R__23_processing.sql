@@ -1,7 +1,7 @@
 -- processing_violations: checks that each confirmed message is in exactly one place: never taken, in one running job, to be
 -- retried, dead, discarded, or processed; and what that follows from: confirmed holds the confirmed batches and, behind
--- them, what was put on the queue once more; jobs tile it up to the head. Reads everything: for tests, and for a check of a
--- live installation.
+-- them, what was put on the queue once more; jobs tile it up to the head. What was cleaned is no more. Reads
+-- everything: for tests, and for a check of a live installation.
 -- results     ispb, violation   one row for each; none when all is well
 CREATE OR REPLACE FUNCTION pixstream.processing_violations() RETURNS TABLE (ispb text, violation text)
     LANGUAGE sql STABLE
@@ -9,8 +9,11 @@ AS $$
     WITH head AS (
         SELECT j.ispb, max(j.to_n) AS head FROM pixstream.job j GROUP BY j.ispb
     ), log AS (
-        SELECT c.*, coalesce(h.head, 0) AS head, lag(c.n) OVER (PARTITION BY c.ispb ORDER BY c.n) AS before
-        FROM pixstream.confirmed c LEFT JOIN head h ON h.ispb = c.ispb
+        SELECT c.*, coalesce(h.head, 0) AS head, coalesce(d.to_seq, 0) AS cleaned,
+               coalesce(lag(c.n) OVER (PARTITION BY c.ispb ORDER BY c.n), d.to_n, 0) AS before
+        FROM pixstream.confirmed c
+        LEFT JOIN head h ON h.ispb = c.ispb
+        LEFT JOIN pixstream.cleaned d ON d.ispb = c.ispb
     ), held AS (
         SELECT l.ispb, l.from_seq, l.to_seq, 'never taken' AS what FROM log l WHERE l.n > l.head
         UNION ALL
@@ -26,10 +29,12 @@ AS $$
     ), placed AS (
         SELECT h.ispb, h.from_seq, h.to_seq, h.what FROM held h
         UNION ALL
-        SELECT l.ispb, l.from_seq, l.to_seq, 'taken' FROM log l WHERE l.n <= l.head
+        SELECT l.ispb, greatest(l.from_seq, l.cleaned), l.to_seq, 'taken' FROM log l
+        WHERE l.n <= l.head AND l.to_seq > l.cleaned
     ), first AS (
-        SELECT j.*, lag(j.to_n) OVER (PARTITION BY j.ispb ORDER BY j.to_n) AS before
-        FROM pixstream.job j WHERE j.attempt = 1
+        SELECT j.*, coalesce(lag(j.to_n) OVER (PARTITION BY j.ispb ORDER BY j.to_n), d.to_n, 0) AS before
+        FROM pixstream.job j LEFT JOIN pixstream.cleaned d ON d.ispb = j.ispb
+        WHERE j.attempt = 1
     )
     SELECT c.ispb, format('(%s, %s] is %s and somewhere else', c.from_seq, c.to_seq, c.what)
     FROM chain c WHERE c.reached > c.from_seq
@@ -54,9 +59,7 @@ AS $$
     SELECT l.ispb, format('confirmed goes from %s to %s', l.before, l.n) FROM log l WHERE l.n <> l.before + 1
     UNION ALL
     SELECT f.ispb, format('job (%s, %s] starts at %s, not at %s', f.from_n, f.to_n, f.from_n, f.before)
-    FROM first f
-    WHERE f.from_n <> f.before
-       OR (f.before IS NULL AND f.from_n >= (SELECT min(c.n) FROM pixstream.confirmed c WHERE c.ispb = f.ispb))
+    FROM first f WHERE f.from_n <> f.before
     UNION ALL
     SELECT h.ispb, format('jobs reach %s, confirmations do not', h.head)
     FROM head h WHERE NOT EXISTS (SELECT FROM pixstream.confirmed c WHERE c.ispb = h.ispb AND c.n = h.head)

@@ -2,10 +2,12 @@ package dev.pixstream.server.json;
 
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.MessageHistory;
+import dev.pixstream.core.MessageHistory.Processing;
 import dev.pixstream.core.message.EndToEndId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 
 /** One message with its history, as JSON. The message itself is copied in, byte for byte. */
 public final class MessageView {
@@ -15,6 +17,7 @@ public final class MessageView {
   public static Buffer of(Ispb ispb, EndToEndId endToEndId, MessageHistory history) {
     var deliveries = new JsonArray();
     history.deliveries().forEach(delivery -> deliveries.add(delivery(delivery)));
+    var processing = history.processing();
     var view =
         new JsonObject()
             .put("ispb", ispb.value())
@@ -22,13 +25,18 @@ public final class MessageView {
             .put("sequence", history.sequence())
             .put("received", history.received().toString())
             .put("deliveries", deliveries)
-            .putNull("processed")
-            .toBuffer();
-    return view.slice(0, view.length() - 1)
-        .copy()
-        .appendString(",\"message\":")
-        .appendBytes(history.payload().bytes())
-        .appendString("}");
+            .put(
+                "processed",
+                processing.flatMap(Processing::processed).map(Instant::toString).orElse(null))
+            .put("processing", processing.map(MessageView::processing).orElse(null));
+    return RawMember.append(view, "message", history.payload());
+  }
+
+  private static JsonObject processing(Processing processing) {
+    return new JsonObject()
+        .put("state", processing.state())
+        .put("attempts", processing.attempts())
+        .put("next", processing.next().map(Instant::toString).orElse(null));
   }
 
   private static JsonObject delivery(MessageHistory.Delivery delivery) {

@@ -20,4 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
   int nodes() default 1;
 
   boolean generator() default true;
+
+  /** Whether the nodes process what was confirmed. Off where the test is the worker. */
+  boolean worker() default true;
 }

@@ -2,6 +2,7 @@ package dev.pixstream.server.contract;
 
 import dev.pixstream.core.StreamRules;
 import dev.pixstream.server.ServerOptions;
+import dev.pixstream.server.WorkerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -27,9 +28,11 @@ final class ServiceExtension implements ParameterResolver {
             StreamRules.DEFAULT.lease(),
             StreamRules.DEFAULT.grace(),
             StreamRules.STREAMS_MAX);
-    var defaults = ServerOptions.DEFAULT.withRules(rules);
     var options =
-        new ServerOptions(defaults.host(), 0, rules, wanted.generator(), defaults.stopWithin());
+        ServerOptions.DEFAULT
+            .withRules(rules)
+            .withGenerator(wanted.generator())
+            .withWorker(wanted.worker() ? WorkerOptions.DEFAULT : WorkerOptions.OFF);
     var database = PostgresExtension.database(test, false);
     var service = new Service(database, options, OpenApiExtension.check(test));
     test.getStore(NAMESPACE).put(Service.class, service);

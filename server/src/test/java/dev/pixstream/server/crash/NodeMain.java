@@ -6,12 +6,13 @@ import dev.pixstream.server.PixStreamServer;
 import dev.pixstream.server.ServerOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** One node as a process: says its port, stops on SIGTERM, and ends at once with its parent. */
 final class NodeMain {
   private NodeMain() {}
 
-  /** Arguments: port, database URL, wait, lease and grace in milliseconds. */
+  /** Arguments: port, database URL, wait, lease and grace in milliseconds, and its worker's. */
   public static void main(String[] arguments) throws IOException {
     var rules =
         new StreamRules(
@@ -19,7 +20,13 @@ final class NodeMain {
             millis(arguments[3]),
             millis(arguments[4]),
             StreamRules.STREAMS_MAX);
-    var options = ServerOptions.DEFAULT.withRules(rules).withPort(Integer.parseInt(arguments[0]));
+    var worker = WorkerArguments.of(List.of(arguments).subList(5, arguments.length));
+    var options =
+        ServerOptions.DEFAULT
+            .withRules(rules)
+            .withPort(Integer.parseInt(arguments[0]))
+            .withWorker(worker.options())
+            .withStopWithin(worker.stopWithin());
     var server = PixStreamServer.start(options, DatabaseUrl.parse(arguments[1]));
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
     System.out.println(server.port());

@@ -19,21 +19,28 @@ final class NodeProcess implements AutoCloseable {
 
   private final String databaseUrl;
   private final StreamRules rules;
+  private final List<String> worker;
   private final Queue<String> log = new ConcurrentLinkedQueue<>();
   private Process jvm;
   private CompletableFuture<Integer> announced;
   private int port;
 
-  private NodeProcess(String databaseUrl, StreamRules rules) {
+  private NodeProcess(String databaseUrl, StreamRules rules, List<String> worker) {
     this.databaseUrl = databaseUrl;
     this.rules = rules;
+    this.worker = worker;
     this.announced = new CompletableFuture<>();
     this.jvm = launch();
   }
 
   /** Starts a node; {@link #port()} waits until it serves. */
   static NodeProcess start(String databaseUrl, StreamRules rules) {
-    return new NodeProcess(databaseUrl, rules);
+    return start(databaseUrl, rules, List.of());
+  }
+
+  /** The same, with a worker as {@link WorkerArguments} say. */
+  static NodeProcess start(String databaseUrl, StreamRules rules, List<String> worker) {
+    return new NodeProcess(databaseUrl, rules, worker);
   }
 
   /** Where it serves, as soon as it does. */
@@ -88,6 +95,7 @@ final class NodeProcess implements AutoCloseable {
     line.add(Long.toString(rules.waitMax().toMillis()));
     line.add(Long.toString(rules.lease().toMillis()));
     line.add(Long.toString(rules.grace().toMillis()));
+    line.addAll(worker);
     try {
       var process = new ProcessBuilder(line).start();
       var port = announced;

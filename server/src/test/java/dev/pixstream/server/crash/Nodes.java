@@ -21,9 +21,16 @@ record Nodes(List<NodeProcess> all) implements AutoCloseable {
   }
 
   static Nodes start(int count, String databaseUrl, StreamRules rules) {
+    return start(count, databaseUrl, rules, List.of());
+  }
+
+  /** The same, with workers as {@link WorkerArguments} say. */
+  static Nodes start(int count, String databaseUrl, StreamRules rules, List<String> worker) {
     var nodes =
         new Nodes(
-            Stream.generate(() -> NodeProcess.start(databaseUrl, rules)).limit(count).toList());
+            Stream.generate(() -> NodeProcess.start(databaseUrl, rules, worker))
+                .limit(count)
+                .toList());
     try {
       nodes.ports();
       return nodes;

@@ -1,0 +1,84 @@
+package dev.pixstream.cli;
+
+import dev.pixstream.core.processing.WorkerRules;
+import dev.pixstream.server.WorkerOptions;
+import dev.pixstream.server.processing.ProcessorOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** What becomes of confirmed messages. */
+final class ProcessingOptions {
+
+  @Option(
+      names = "--worker",
+      paramLabel = "on|off",
+      defaultValue = "on",
+      description = "Whether this node processes what was confirmed. Default: on.")
+  private Switch worker = Switch.ON;
+
+  @Option(
+      names = "--worker-concurrency",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "How many jobs run at the same time, 1 to 50. Default: 4.")
+  private int concurrency;
+
+  @Option(
+      names = "--worker-messages-max",
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "How many messages a job holds at most, 1 to 10000. Default: 500.")
+  private int messagesMax;
+
+  @Option(
+      names = "--worker-visibility",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      converter = Converters.OfDuration.class,
+      description = "When the jobs of a node that died are taken by another. Default: 30s.")
+  private Duration visibility = Duration.ZERO;
+
+  @Option(
+      names = "--processor",
+      paramLabel = "NAME",
+      defaultValue = "ledger",
+      description = "ledger, webhook, or the name of your own. Default: ledger.")
+  private String processor = "";
+
+  @Option(
+      names = "--processor-setting",
+      paramLabel = "KEY=VALUE",
+      split = ";",
+      description = "A setting of your own processor. Several are separated by ';'.")
+  private Map<String, String> settings = new HashMap<>();
+
+  @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      converter = Converters.OfPath.class,
+      description = "A directory of jars with processors of your own.")
+  private Optional<Path> plugins = Optional.empty();
+
+  @Mixin private RetryOptions retries = new RetryOptions();
+  @Mixin private WebhookOptions webhook = new WebhookOptions();
+
+  WorkerOptions worker(CommandLine command) {
+    try {
+      var rules = new WorkerRules(concurrency, messagesMax, visibility, retries.policy());
+      var all = new HashMap<>(settings);
+      if (processor.equals("webhook")) {
+        all.putAll(webhook.settings());
+      }
+      return new WorkerOptions(worker.isOn(), rules, new ProcessorOptions(processor, all, plugins));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command, "Invalid value for an option: --" + e.getMessage());
+    }
+  }
+}

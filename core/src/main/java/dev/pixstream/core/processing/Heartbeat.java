@@ -1,0 +1,62 @@
+package dev.pixstream.core.processing;
+
+import java.time.Duration;
+
+/** Extends the jobs that a worker holds, three times in a visibility timeout. */
+final class Heartbeat {
+  /** A job that takes longer hangs: it is interrupted and left to others. */
+  private static final Duration JOB_MAX = Duration.ofHours(1);
+
+  private final Worker.Ground ground;
+  private final HeldJobs jobs;
+  private final Thread thread;
+
+  Heartbeat(Worker.Ground ground, HeldJobs jobs) {
+    this.ground = ground;
+    this.jobs = jobs;
+    this.thread = Thread.ofVirtual().name("worker-heartbeat").unstarted(this::beat);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void stop() {
+    thread.interrupt();
+  }
+
+  private void beat() {
+    try {
+      while (true) {
+        Thread.sleep(ground.rules().visibility().dividedBy(3));
+        try {
+          extend();
+        } catch (RuntimeException e) {
+          ground.listener().trouble(e);
+        }
+      }
+    } catch (InterruptedException e) {
+      // The worker has stopped.
+    }
+  }
+
+  private void extend() throws InterruptedException {
+    var all = jobs.all();
+    all.stream().filter(held -> held.age().compareTo(JOB_MAX) > 0).forEach(HeldJob::lose);
+    var held = all.stream().filter(job -> job.age().compareTo(JOB_MAX) <= 0).toList();
+    if (held.isEmpty()) {
+      return;
+    }
+    var visibility = ground.rules().visibility();
+    long asked = System.nanoTime();
+    var own =
+        Store.await(ground.queue().extend(held.stream().map(HeldJob::job).toList(), visibility));
+    for (var job : held) {
+      if (own.contains(job.job().token())) {
+        job.extended(asked, visibility);
+      } else {
+        job.lose();
+      }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.pixstream.core.processing;
+
+import dev.pixstream.core.StoreUnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+
+/**
+ * One job from its messages to what the queue is told. If the processor throws, each message is
+ * given to it once more, alone, so that the neighbours of a poisonous one are not held up. While
+ * the store is away the job waits and goes on where it was, unless its visibility timeout ends.
+ */
+final class JobRun {
+  private final Worker.Ground ground;
+  private final HeldJob held;
+
+  JobRun(Worker.Ground ground, HeldJob held) {
+    this.ground = ground;
+    this.held = held;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @return what failed
+   * @throws HeldJob.JobLost if it is another's, or is left to its visibility timeout
+   */
+  List<Failure> run() throws Exception {
+    var job = held.job();
+    var payments = persist(() -> Store.await(ground.payments().load(job.ispb(), job.ranges())));
+    var failures = process(payments);
+    held.check();
+    held.settle();
+    var answer = persist(() -> Store.await(tell(job, failures)));
+    if (!answer) {
+      throw new HeldJob.JobLost();
+    }
+    return failures;
+  }
+
+  private CompletionStage<Boolean> tell(Job job, List<Failure> failures) {
+    return failures.isEmpty() ? ground.queue().complete(job) : ground.queue().fail(job, failures);
+  }
+
+  private List<Failure> process(List<Payment> payments) throws Exception {
+    if (payments.isEmpty()) {
+      return List.of();
+    }
+    var together = call(payments);
+    if (together.isEmpty()) {
+      return List.of();
+    }
+    List<Failure> failures = new ArrayList<>();
+    var named = named(together.get(), payments);
+    if (!named.isEmpty()) {
+      named.forEach((seq, error) -> failures.add(failure(seq, error)));
+    } else if (payments.size() == 1) {
+      failures.add(failure(payments.getFirst().seq(), together.get()));
+    } else {
+      for (var payment : payments) {
+        call(List.of(payment)).ifPresent(error -> failures.add(alone(payment, error)));
+      }
+    }
+    return failures;
+  }
+
+  private Failure alone(Payment payment, Throwable error) {
+    var named = named(error, List.of(payment));
+    return failure(payment.seq(), named.getOrDefault(payment.seq(), error));
+  }
+
+  /** Which of these messages failed, if the processor has said so. */
+  private static Map<Long, Throwable> named(Throwable error, List<Payment> payments) {
+    Map<Long, Throwable> named = new TreeMap<>();
+    if (error instanceof PartialFailure known) {
+      for (var payment : payments) {
+        var own = known.failures().get(payment.seq());
+        if (own != null) {
+          named.put(payment.seq(), own);
+        }
+      }
+    }
+    return named;
+  }
+
+  /** What it threw, if anything. The store's absence is not the message's failure. */
+  private Optional<Throwable> call(List<Payment> payments) throws Exception {
+    return persist(
+        () -> {
+          try {
+            ground.processor().process(payments);
+            return Optional.empty();
+          } catch (StoreUnavailableException e) {
+            throw e;
+          } catch (Throwable e) {
+            held.check();
+            return Optional.of(e);
+          }
+        });
+  }
+
+  private Failure failure(long seq, Throwable error) {
+    // Messages of a job that holds several have not failed before, however often it was taken.
+    int attempt = held.job().size() == 1 ? held.job().attempt() : 1;
+    var retryIn =
+        error instanceof PermanentFailure
+            ? Optional.<Duration>empty()
+            : ground.rules().retries().retryIn(attempt, RandomGenerator.getDefault());
+    return new Failure(seq, error.getClass().getName(), ErrorText.of(error), retryIn);
+  }
+
+  private <T> T persist(Callable<T> action) throws Exception {
+    for (int failures = 1; ; failures++) {
+      held.check();
+      try {
+        return action.call();
+      } catch (StoreUnavailableException e) {
+        held.check();
+        ground.listener().trouble(e);
+        Thread.sleep(Store.pause(failures));
+      }
+    }
+  }
+}

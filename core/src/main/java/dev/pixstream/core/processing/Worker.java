@@ -1,0 +1,232 @@
+package dev.pixstream.core.processing;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.StoreUnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Processes what was confirmed: takes jobs from the queue, runs a few at a time on virtual threads,
+ * and tells the queue what came of them.
+ *
+ * <p>It takes as soon as it is told of a confirmation, and again while there is work; a steady flow
+ * is taken in steps of {@link #PACE}, so that jobs are worth their round trips. When it is idle it
+ * asks the queue once a second, by turns for what is due (jobs whose worker died, retries) and for
+ * lanes whose confirmation nobody told.
+ *
+ * <p>What it has taken it extends until it is done. A job that it can't extend for a whole
+ * visibility timeout, or that the queue says is another's, is interrupted and forgotten.
+ */
+public final class Worker implements Confirmations {
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration PACE = Duration.ofMillis(20);
+  private static final int LANES_MAX = 500;
+
+  /** For who is interrupted. */
+  private static final Duration INTERRUPTED = Duration.ofMillis(500);
+
+  private final String name;
+  private final Ground ground;
+  private final HeldJobs jobs = new HeldJobs();
+  private final Expected expected = new Expected();
+  private final Appetite appetite;
+  private final Heartbeat heartbeat;
+  private final List<Thread> slots = new ArrayList<>();
+  private final Thread dispatcher;
+  private volatile boolean stopping;
+
+  // Of the dispatcher alone.
+  private long nextTick = System.nanoTime() + TICK.toNanos();
+  private long notBefore = System.nanoTime();
+  private boolean more;
+  private boolean lanesNext;
+  private int failures;
+
+  /** What a worker stands on. */
+  public record Ground(
+      ProcessingQueue queue,
+      Payments payments,
+      PaymentProcessor processor,
+      WorkerRules rules,
+      WorkerListener listener) {}
+
+  /**
+   * Makes a worker that does nothing yet.
+   *
+   * @param name for people
+   */
+  public Worker(String name, Ground ground) {
+    this.name = name;
+    this.ground = ground;
+    this.appetite = new Appetite(ground.rules().concurrency());
+    this.heartbeat = new Heartbeat(ground, jobs);
+    this.dispatcher = Thread.ofVirtual().name("worker").unstarted(this::dispatch);
+    for (int i = 0; i < ground.rules().concurrency(); i++) {
+      slots.add(Thread.ofVirtual().name("worker-" + i).unstarted(this::runJobs));
+    }
+  }
+
+  /** Begins. */
+  public void start() {
+    slots.forEach(Thread::start);
+    heartbeat.start();
+    dispatcher.start();
+  }
+
+  @Override
+  public void confirmed(Ispb ispb) {
+    if (expected.add(ispb)) {
+      LockSupport.unpark(dispatcher);
+    }
+  }
+
+  /**
+   * Stops: takes no more, gives back what was not begun, waits for what runs, interrupts what takes
+   * longer and leaves it to its visibility timeout. At its end the processor is closed.
+   */
+  public void stop(Duration within) throws InterruptedException {
+    long deadline = System.nanoTime() + within.toNanos();
+    stopping = true;
+    var unbegun = jobs.close();
+    LockSupport.unpark(dispatcher);
+    giveBack(unbegun);
+    for (var slot : slots) {
+      join(slot, deadline);
+    }
+    jobs.all().forEach(HeldJob::cancel);
+    for (var slot : slots) {
+      join(slot, deadline + INTERRUPTED.toNanos());
+    }
+    join(dispatcher, deadline);
+    dispatcher.interrupt();
+    heartbeat.stop();
+    ground.processor().close();
+  }
+
+  private static void join(Thread thread, long deadline) throws InterruptedException {
+    if (thread.getState() != Thread.State.NEW) {
+      thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+    }
+  }
+
+  private void dispatch() {
+    try {
+      while (!stopping) {
+        long wait = untilNext();
+        if (wait > 0) {
+          LockSupport.parkNanos(this, wait);
+        } else {
+          step();
+        }
+      }
+    } catch (InterruptedException e) {
+      // The end of a stop that took too long.
+    }
+  }
+
+  private long untilNext() {
+    if (jobs.waiting() >= ground.rules().concurrency() || jobs.size() >= WorkerRules.JOBS_MAX) {
+      return TICK.toNanos();
+    }
+    long now = System.nanoTime();
+    long pause = notBefore - now;
+    if (more || !expected.isEmpty()) {
+      return pause;
+    }
+    return Math.max(pause, Math.min(nextTick - now, expected.untilRetry(now, TICK)));
+  }
+
+  private void step() throws InterruptedException {
+    long now = System.nanoTime();
+    boolean tick = now - nextTick >= 0;
+    if (tick) {
+      nextTick = now + TICK.toNanos();
+      lanesNext = !lanesNext;
+    }
+    try {
+      if (tick && lanesNext) {
+        expected.lookAround(ground.queue(), LANES_MAX);
+      } else {
+        take(now);
+      }
+      failures = 0;
+    } catch (StoreUnavailableException e) {
+      notBefore = System.nanoTime() + Store.pause(++failures).toNanos();
+      ground.listener().trouble(e);
+    } catch (RuntimeException e) {
+      // Nobody expected it; it may be gone a moment later, and without a worker nothing is done.
+      notBefore = System.nanoTime() + TICK.toNanos();
+      ground.listener().trouble(e);
+    }
+  }
+
+  private void take(long now) throws InterruptedException {
+    var rules = ground.rules();
+    var lanes = expected.takeLanes(LANES_MAX);
+    int room = Math.min(WorkerRules.JOBS_MAX - jobs.size(), appetite.next(now));
+    var demand =
+        new ProcessingQueue.Demand(name, lanes, room, rules.messagesMax(), rules.visibility());
+    List<Job> taken;
+    try {
+      taken = Store.await(ground.queue().take(demand));
+    } catch (RuntimeException e) {
+      expected.addAll(lanes);
+      throw e;
+    }
+    expected.asked(now);
+    more = taken.size() >= room;
+    if (more) {
+      expected.addAll(lanes);
+    }
+    notBefore = more ? now : now + PACE.toNanos();
+    var held = taken.stream().map(job -> new HeldJob(job, now, rules.visibility())).toList();
+    if (!jobs.add(held)) {
+      giveBack(held);
+    }
+  }
+
+  /** Others need not wait for the visibility timeout of what was not begun. */
+  private void giveBack(List<HeldJob> unbegun) throws InterruptedException {
+    if (unbegun.isEmpty()) {
+      return;
+    }
+    try {
+      var theirs = unbegun.stream().map(HeldJob::job).toList();
+      Store.await(ground.queue().extend(theirs, Duration.ofMillis(1)));
+    } catch (RuntimeException e) {
+      ground.listener().trouble(e);
+    }
+  }
+
+  private void runJobs() {
+    try {
+      for (var next = jobs.next(); next.isPresent(); next = jobs.next()) {
+        run(next.get());
+        LockSupport.unpark(dispatcher);
+      }
+    } catch (InterruptedException e) {
+      ground.listener().trouble(e);
+    }
+  }
+
+  private void run(HeldJob held) {
+    var job = held.job();
+    held.begin();
+    try {
+      var failed = new JobRun(ground, held).run();
+      long now = System.nanoTime();
+      failed.forEach(failure -> failure.retryIn().ifPresent(in -> expected.retry(now, in)));
+      ground.listener().ended(job, failed);
+    } catch (InterruptedException | HeldJob.JobLost e) {
+      ground.listener().lost(job);
+    } catch (Exception e) {
+      ground.listener().trouble(e);
+      ground.listener().lost(job);
+    } finally {
+      held.end();
+      jobs.remove(held);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.pixstream.core.processing;
+
+import java.util.List;
+
+/**
+ * Is told what a worker does, for logs and measures. Calls come from many threads and must not
+ * block.
+ */
+public interface WorkerListener {
+  /** Nobody listens. */
+  WorkerListener NONE = new WorkerListener() {};
+
+  /**
+   * A job is over, and the queue knows.
+   *
+   * @param failures those of its messages that failed; all others are processed
+   */
+  default void ended(Job job, List<Failure> failures) {}
+
+  /**
+   * A job is no longer the worker's own, or it was left to its visibility timeout. Whatever it had
+   * done is done again.
+   */
+  default void lost(Job job) {}
+
+  /** The store was away, or something failed that nobody expected. The worker goes on. */
+  default void trouble(Throwable failure) {}
+}

@@ -1,0 +1,21 @@
+package dev.pixstream.core.processing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class ErrorTextTest {
+  @Test
+  void what_an_error_says_is_bounded_and_on_one_line() {
+    assertEquals("", ErrorText.of(new IllegalStateException()));
+    assertEquals("a b c", ErrorText.of(new IllegalStateException("a\nb\0c")));
+    assertEquals(500, ErrorText.of(new IllegalStateException("é".repeat(10_000))).length());
+  }
+
+  @Test
+  void no_half_of_a_character_is_left() {
+    assertEquals(
+        "x".repeat(499) + " ", ErrorText.of(new IllegalStateException("x".repeat(499) + "😊")));
+    assertEquals("😊 ", ErrorText.of(new IllegalStateException("😊\uD83D")));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.pixstream.postgres;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.processing.Cleaning;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Cleaning in PostgreSQL, one transaction a step. */
+final class PgCleaning implements Cleaning {
+  private static final String CLEAN =
+      "SELECT outcome, ispb, removed FROM pixstream.clean($1, $2, $3)";
+
+  private final Calls calls;
+
+  PgCleaning(Calls calls) {
+    this.calls = calls;
+  }
+
+  @Override
+  public CompletionStage<Step> step(Duration retention, Optional<Ispb> after) {
+    var parameters =
+        Tuple.of(retention.toMillis(), after.map(Ispb::value).orElse(""), MESSAGES_MAX);
+    return calls.one(CLEAN, parameters, PgCleaning::step);
+  }
+
+  private static Step step(Row row) {
+    int removed = row.getInteger("removed");
+    return switch (row.getString("outcome")) {
+      case "busy" -> new Step.Busy();
+      // Whatever was removed may have more behind it; a step that removes nothing ends the lane.
+      case "cleaned" -> new Step.Cleaned(new Ispb(row.getString("ispb")), removed, removed > 0);
+      default -> new Step.Finished(removed, removed == MESSAGES_MAX);
+    };
+  }
+}

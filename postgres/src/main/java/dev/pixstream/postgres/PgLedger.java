@@ -1,0 +1,65 @@
+package dev.pixstream.postgres;
+
+import dev.pixstream.core.StoreUnavailableException;
+import dev.pixstream.core.processing.Credit;
+import dev.pixstream.core.processing.Payment;
+import dev.pixstream.core.processing.PaymentProcessor;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The processor that ships: posts each payment as a credit to the recebedor's account, in the table
+ * {@code ledger_entry}. The key is the endToEndId, so that any number of repeats changes nothing;
+ * amounts are exact. All payments of a call are posted in one transaction.
+ */
+public final class PgLedger implements PaymentProcessor {
+  private static final String POST = "SELECT pixstream.post($1, $2, $3, $4, $5, $6)";
+
+  private final Calls calls;
+
+  PgLedger(Calls calls) {
+    this.calls = calls;
+  }
+
+  @Override
+  public String name() {
+    return "ledger";
+  }
+
+  @Override
+  public void process(List<Payment> payments) throws Exception {
+    int size = payments.size();
+    var ids = new String[size];
+    var agencias = new String[size];
+    var contas = new String[size];
+    var tipos = new String[size];
+    var cents = new Long[size];
+    for (int i = 0; i < size; i++) {
+      var payment = payments.get(i);
+      var credit = Credit.of(payment.payload());
+      ids[i] = payment.endToEndId().value();
+      agencias[i] = credit.agencia();
+      contas[i] = credit.conta();
+      tipos[i] = credit.tipoConta();
+      cents[i] = credit.cents();
+    }
+    post(Tuple.of(payments.getFirst().ispb().value(), ids, agencias, contas, tipos, cents));
+  }
+
+  /**
+   * Posts.
+   *
+   * @throws StoreUnavailableException if PostgreSQL can't be reached
+   */
+  private void post(Tuple parameters) throws InterruptedException {
+    try {
+      calls.one(POST, parameters, row -> row.getInteger(0)).toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException known) {
+        throw known;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.pixstream.server.processing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.Payload;
+import dev.pixstream.core.message.MessageGenerator;
+import dev.pixstream.core.message.Party;
+import dev.pixstream.core.message.PixMessage;
+import dev.pixstream.core.message.TipoConta;
+import dev.pixstream.core.processing.Credit;
+import dev.pixstream.core.processing.PermanentFailure;
+import dev.pixstream.server.json.PixMessageJson;
+import java.math.BigDecimal;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** What the ledger reads of a message is what was stored. */
+class CreditTest {
+  private static final Ispb ISPB = new Ispb("00000000");
+  private static final List<String> TEXTS =
+      List.of(
+          "1",
+          "a\"b",
+          "\\",
+          "\\\"",
+          "\"recebedor\":{",
+          "},\"recebedor\":{\"nome\":\"x",
+          "é😊",
+          "\\u0041");
+  private static final List<String> VALORES =
+      List.of("0.01", "0.10", "1.00", "90.20", "123456789.09", "9999999999999.99");
+
+  private final MessageGenerator generator =
+      new MessageGenerator(new SplittableRandom(7), InstantSource.system());
+  private final PixMessageJson json = new PixMessageJson();
+
+  @Test
+  void generated_messages_are_read_exactly() throws PermanentFailure {
+    for (int i = 0; i < 10_000; i++) {
+      readsExactly(generator.next(ISPB));
+    }
+  }
+
+  @Test
+  void texts_that_look_like_json_are_read_exactly() throws PermanentFailure {
+    for (var text : TEXTS) {
+      for (var valor : VALORES) {
+        var plain = generator.next(ISPB);
+        var party = new Party(text, "98716278190", ISPB, text, text + "2", TipoConta.SLRY);
+        readsExactly(
+            new PixMessage(
+                plain.endToEndId(),
+                new BigDecimal(valor),
+                party,
+                party,
+                text,
+                text,
+                plain.dataHoraPagamento()));
+      }
+    }
+  }
+
+  @Test
+  void anything_else_is_refused_for_good() {
+    var bytes = json.write(generator.next(ISPB));
+    for (int length = 0; length < bytes.length - 200; length += 7) {
+      var cut = Arrays.copyOf(bytes, length);
+      assertThrows(PermanentFailure.class, () -> Credit.of(new Payload(cut)));
+    }
+  }
+
+  private void readsExactly(PixMessage message) throws PermanentFailure {
+    var credit = Credit.of(new Payload(json.write(message)));
+    var recebedor = message.recebedor();
+    assertEquals(
+        new Credit(
+            recebedor.agencia(),
+            recebedor.contaTransacional(),
+            recebedor.tipoConta().name(),
+            message.valor().movePointRight(2).longValueExact()),
+        credit);
+  }
+}
