@@ -75,10 +75,10 @@ final class ProcessingBenchmark {
     private final ServerProcess server;
 
     Side(String worker) throws Exception {
+      server = ServerProcess.onDatabase(database.url(), "--worker", worker);
       for (var lane : LANES) {
         database.fill(lane, messages / LANES.size());
       }
-      server = ServerProcess.onDatabase(database.url(), "--worker", worker);
     }
 
     Drain.Result drain() throws Exception {
