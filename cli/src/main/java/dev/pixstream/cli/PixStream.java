@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
       SeedCommand.class,
       CollectCommand.class,
       DemoCommand.class,
+      CheckCommand.class,
       HelpCommand.class
     },
     footer = {

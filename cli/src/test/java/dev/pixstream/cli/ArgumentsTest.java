@@ -42,6 +42,12 @@ class ArgumentsTest {
           collect 12345678 --max -1             | at least 1
           demo --institutions 0                 | 1 to 100
           demo --messages none                  | messages
+          check somewhere                       | http://127.0.0.1:8080
+          check --only nothing                  | 'nothing'
+          check --ispb 123                      | 8 characters
+          check --lease 60                      | 500ms, 8s or 1m
+          check --base-path pix                 | /api/pix
+          check --header nothing                | Name: value
           nothing                               | 'nothing'
           """)
   void wrong_arguments_are_told_in_one_line(String line, String expected) {
@@ -60,7 +66,7 @@ class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "seed", "collect", "demo"})
+  @ValueSource(strings = {"serve", "seed", "collect", "demo", "check"})
   void each_command_has_help_with_examples(String command) {
     var run = Run.of(directory, command, "--help");
     assertEquals(0, run.status());
@@ -82,6 +88,14 @@ class ArgumentsTest {
     assertEquals(1, run.status());
     assertEquals(1, run.errLines().size(), run.err());
     assertTrue(run.err().contains("http://127.0.0.1:1"), run.err());
+  }
+
+  @Test
+  void an_unreachable_server_to_check_is_named_in_one_line() {
+    var run = Run.of(directory, "check", "http://127.0.0.1:1");
+    assertEquals(1, run.status());
+    assertEquals(1, run.errLines().size(), run.err());
+    assertTrue(run.err().contains("can't reach a server at http://127.0.0.1:1"), run.err());
   }
 
   @Test
