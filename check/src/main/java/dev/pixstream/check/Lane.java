@@ -157,18 +157,21 @@ final class Lane {
   /** Closes the streams and takes out what was stored. Returns what is left; empty if nothing. */
   String cleanUp() throws InterruptedException {
     try {
-      // The newest id of a stream comes before its older ones, which then confirm nothing.
-      for (var path : newestFirst()) {
-        var _ = delete(path);
-      }
+      closeAll();
       drain();
-      for (var path : newestFirst()) {
-        var _ = delete(path);
-      }
+      closeAll();
     } catch (IOException | Unmet e) {
       return left() == 0 ? "" : describe(String.valueOf(e.getMessage()));
     }
     return left() == 0 ? "" : describe("they did not come");
+  }
+
+  /** Closes every stream. */
+  void closeAll() throws IOException, InterruptedException {
+    // The newest id of a stream comes before its older ones, which then confirm nothing.
+    for (var path : newestFirst()) {
+      var _ = delete(path);
+    }
   }
 
   private String describe(String reason) {
@@ -177,6 +180,7 @@ final class Lane {
 
   private void drain() throws IOException, InterruptedException {
     var path = startPath();
+    int throttled = 0;
     while (left() > 0) {
       var pending = begin(path, MANY);
       if (!pending.answersWithin(target.drainPatience())) {
@@ -184,6 +188,10 @@ final class Lane {
         return;
       }
       var response = pending.await();
+      if (response.status() == 429 && throttled++ < THROTTLED_MAX) {
+        target.pauseAsTold(response);
+        continue;
+      }
       if (response.status() != 200) {
         return;
       }

@@ -57,15 +57,19 @@ final class LongPollingChecks {
 
   private static void waits(Target target) throws IOException, InterruptedException {
     var lane = target.lane();
-    var started = lane.get(lane.startPath(), Lane.MANY);
-    inTime(target, started);
-    var next = pullNext(started);
+    lane.store(1);
+    var batch = lane.start();
+    var pulling = lane.begin(batch.next(), Lane.MANY);
+    target.pause(SETTLED);
+    var starting = lane.begin(lane.startPath(), Lane.MANY);
+    for (var pending : List.of(pulling, starting)) {
+      inTime(target, pending.await());
+    }
     var stored = lane.storeOne();
-    var batch = lane.batch(next, Lane.MANY);
-    Expect.ids("the stream goes on: the new message", List.of(stored.endToEndId()), batch);
-    var idle = lane.get(batch.next(), Lane.MANY);
-    inTime(target, idle);
-    Expect.status(200, "DELETE", lane.delete(pullNext(idle)));
+    var next = lane.batch(pullNext(pulling.await()), Lane.MANY);
+    Expect.ids("the stream goes on: the new message", List.of(stored.endToEndId()), next);
+    lane.close(next);
+    Expect.status(200, "DELETE", lane.delete(pullNext(starting.await())));
   }
 
   private static String pullNext(Response response) {
@@ -92,10 +96,26 @@ final class LongPollingChecks {
   }
 
   private static void spread(Target target) throws IOException, InterruptedException {
-    var lane = target.lane();
+    var lanes = List.of(target.lane(), target.lane());
+    var waits = waits(lanes);
+    // Twelve random numbers lie within three tenths of their range once in 50,000 times. But a
+    // machine that stands still for a moment answers all at once: so there is a second try.
+    if (!areSpread(waits)) {
+      waits = waits(lanes);
+    }
+    Expect.that(areSpread(waits), "waits that differ by 3 % at least", "waits of " + waits + " ms");
+  }
+
+  private static boolean areSpread(List<Long> sorted) {
+    return (sorted.getLast() - sorted.getFirst()) * 100 >= sorted.getLast() * 3;
+  }
+
+  private static List<Long> waits(List<Lane> lanes) throws IOException, InterruptedException {
     var waiting = new ArrayList<Pending>();
-    for (int i = 0; i < STREAMS; i++) {
-      waiting.add(lane.begin(lane.startPath(), Lane.MANY));
+    for (var lane : lanes) {
+      for (int i = 0; i < STREAMS; i++) {
+        waiting.add(lane.begin(lane.startPath(), Lane.MANY));
+      }
     }
     var times = new ArrayList<Long>();
     for (var pending : waiting) {
@@ -103,13 +123,10 @@ final class LongPollingChecks {
       Expect.status(204, "a start on an empty lane", response);
       times.add(response.took().toMillis());
     }
-    var sorted = times.stream().sorted().toList();
-    long spread = sorted.getLast() - sorted.getFirst();
-    // Six random numbers lie within a tenth of their range once in 20,000 times.
-    Expect.that(
-        spread * 100 >= sorted.getLast(),
-        "waits that differ by a hundredth at least",
-        "waits of " + sorted + " ms");
+    for (var lane : lanes) {
+      lane.closeAll();
+    }
+    return times.stream().sorted().toList();
   }
 
   private static void atOnce(Target target) throws IOException, InterruptedException {
