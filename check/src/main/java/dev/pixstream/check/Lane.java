@@ -87,7 +87,15 @@ final class Lane {
   }
 
   Batch batch(String path, String accept) throws IOException, InterruptedException {
-    return Batch.of(path, get(path, accept));
+    var response = get(path, accept);
+    // To a start a 429 may also say that all streams are open: that is no reason to try again.
+    for (int i = 0;
+        response.status() == 429 && i < THROTTLED_MAX && !path.equals(startPath());
+        i++) {
+      target.pauseAsTold(response);
+      response = get(path, accept);
+    }
+    return Batch.of(path, response);
   }
 
   Response get(String path, String accept) throws IOException, InterruptedException {

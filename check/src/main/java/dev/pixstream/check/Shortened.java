@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Bodies as evidence shows them: on one line, and not without end. */
 final class Shortened {
-  private static final int LENGTH_MAX = 300;
+  private static final int LENGTH_MAX = 200;
 
   private Shortened() {}
 

@@ -74,7 +74,7 @@ enum Fault {
 
   LEASE_NEVER_ENDS("lease-ends lease-frees-slot expired-410"),
   LEASE_TOO_SHORT("lease-holds", "*"),
-  WAIT_ENDS_LEASE("lease-while-waiting"),
+  WAIT_ENDS_LEASE("lease-while-waiting", "lease-ends"),
 
   IGNORES_FENCING("closed-410", "problem-json expired-410"),
   LATE_CONFIRMS("late-confirms-nothing"),
