@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Checks whether a server keeps the contract. */
 @Command(
@@ -34,15 +35,15 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     footer = {
       "",
-      "One line for each promise: PASS, FAIL with the evidence, or SKIPPED with the reason.",
-      "The status is 0 if nothing failed, else 1. Each check uses fresh lanes with random ISPBs,",
-      "closes its streams and takes out what it stored. Lanes that --ispb names are emptied.",
+      "A line for each promise: PASS, FAIL with the evidence, or SKIPPED with the",
+      "reason. The status is 0 if nothing failed. Each check uses fresh random lanes,",
+      "closes its streams and takes out what it stored.",
       "",
       "Examples:",
       "  pixstream check http://127.0.0.1:8080",
-      "  pixstream check http://127.0.0.1:8080 --patience 100s       wait for leases to end",
+      "  pixstream check http://127.0.0.1:8080 --patience 100s --junit check.xml",
       "  pixstream check http://10.0.0.5:9000 --base-path /v1/pix --no-generator",
-      "  pixstream check http://127.0.0.1:8080 --only 2,twenty-starts --junit check.xml"
+      "  pixstream check http://127.0.0.1:8080 --only 2,twenty-starts --json"
     })
 final class CheckCommand implements Callable<Integer> {
 
@@ -85,6 +86,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    json.filter(word -> word.contains("://")).ifPresent(this::takeAsAddress);
     var checks = checks();
     var out = spec.commandLine().getOut();
     if (list) {
@@ -109,6 +111,16 @@ final class CheckCommand implements Callable<Integer> {
         .ifPresent(file -> write(Path.of(file), JsonReport.of(url, results)));
     junit.ifPresent(file -> write(file, JunitReport.of(results)));
     return Summary.failed(results) == 0 ? 0 : CommandFailure.FAILED;
+  }
+
+  /** The word after --json is taken for its file, also where it is the address. */
+  private void takeAsAddress(String word) {
+    try {
+      url = new Converters.OfUrl().convert(word);
+    } catch (TypeConversionException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    }
+    json = Optional.of(STDOUT);
   }
 
   private static void show(CheckResult result, Optional<PrintWriter> out) {

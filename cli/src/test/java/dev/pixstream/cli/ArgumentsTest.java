@@ -90,9 +90,10 @@ class ArgumentsTest {
     assertTrue(run.err().contains("http://127.0.0.1:1"), run.err());
   }
 
-  @Test
-  void an_unreachable_server_to_check_is_named_in_one_line() {
-    var run = Run.of(directory, "check", "http://127.0.0.1:1");
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "check --json"})
+  void an_unreachable_server_to_check_is_named_in_one_line(String line) {
+    var run = Run.of(directory, (line + " http://127.0.0.1:1").split(" ", -1));
     assertEquals(1, run.status());
     assertEquals(1, run.errLines().size(), run.err());
     assertTrue(run.err().contains("can't reach a server at http://127.0.0.1:1"), run.err());
