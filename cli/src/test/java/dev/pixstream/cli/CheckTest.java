@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckTest {
 
   private static final StreamRules RULES =
-      new StreamRules(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(1), 6);
+      new StreamRules(Duration.ofSeconds(4), Duration.ofSeconds(6), Duration.ofSeconds(1), 6);
   private static final List<String> NOT_SEEN =
       List.of("survives-kill", "limit-of-pulls", "limit-of-stores");
 
@@ -43,8 +43,8 @@ class CheckTest {
               directory,
               "check",
               "http://127.0.0.1:" + server.port(),
-              "--wait=2s",
-              "--lease=4s",
+              "--wait=4s",
+              "--lease=6s",
               "--patience=20s",
               "--json=" + json,
               "--junit=" + junit);
