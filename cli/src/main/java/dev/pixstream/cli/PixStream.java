@@ -19,7 +19,11 @@ import picocli.CommandLine.ScopeType;
       SeedCommand.class,
       CollectCommand.class,
       DemoCommand.class,
+<<<<<<< HEAD
       DlqCommand.class,
+=======
+      CheckCommand.class,
+>>>>>>> check
       HelpCommand.class
     },
     footer = {

@@ -29,18 +29,27 @@ final class UrlOption {
    * @throws CommandFailure if nobody listens there
    */
   void checkReachable() {
+    checkReachable(url);
+  }
+
+  /**
+   * The same for any address.
+   *
+   * @throws CommandFailure if nobody listens there
+   */
+  static void checkReachable(URI url) {
     int standard = "https".equals(url.getScheme()) ? 443 : 80;
     int port = url.getPort() < 0 ? standard : url.getPort();
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress(url.getHost(), port), CONNECT_TIMEOUT_MS);
     } catch (UnknownHostException e) {
-      throw unreachable("unknown host");
+      throw unreachable(url, "unknown host");
     } catch (IOException e) {
-      throw unreachable(String.valueOf(e.getMessage()));
+      throw unreachable(url, String.valueOf(e.getMessage()));
     }
   }
 
-  private CommandFailure unreachable(String reason) {
+  private static CommandFailure unreachable(URI url, String reason) {
     return CommandFailure.failed("can't reach a server at %s: %s".formatted(url, reason));
   }
 }

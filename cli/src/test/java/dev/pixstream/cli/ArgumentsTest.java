@@ -52,6 +52,12 @@ class ArgumentsTest {
           dlq show --ispb 12345678 E1           | endToEndId
           dlq replay --ispb 12345678            | --all
           dlq replay --all                      | --ispb
+          check somewhere                       | http://127.0.0.1:8080
+          check --only nothing                  | 'nothing'
+          check --ispb 123                      | 8 characters
+          check --lease 60                      | 500ms, 8s or 1m
+          check --base-path pix                 | /api/pix
+          check --header nothing                | Name: value
           nothing                               | 'nothing'
           """)
   void wrong_arguments_are_told_in_one_line(String line, String expected) {
@@ -70,7 +76,7 @@ class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "seed", "collect", "demo", "dlq"})
+  @ValueSource(strings = {"serve", "seed", "collect", "demo", "check", "dlq"})
   void each_command_has_help_with_examples(String command) {
     var run = Run.of(directory, command, "--help");
     assertEquals(0, run.status());
@@ -92,6 +98,15 @@ class ArgumentsTest {
     assertEquals(1, run.status());
     assertEquals(1, run.errLines().size(), run.err());
     assertTrue(run.err().contains("http://127.0.0.1:1"), run.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "check --json"})
+  void an_unreachable_server_to_check_is_named_in_one_line(String line) {
+    var run = Run.of(directory, (line + " http://127.0.0.1:1").split(" ", -1));
+    assertEquals(1, run.status());
+    assertEquals(1, run.errLines().size(), run.err());
+    assertTrue(run.err().contains("can't reach a server at http://127.0.0.1:1"), run.err());
   }
 
   @Test

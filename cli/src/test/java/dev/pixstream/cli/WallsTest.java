@@ -31,6 +31,16 @@ class WallsTest {
           .resideInAnyPackage("dev.pixstream.client..", "java..", "org.jspecify.annotations..");
 
   @ArchTest
+  static final ArchRule THE_CHECKER_IMPORTS_THE_JDK_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("dev.pixstream.check..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.pixstream.check..", "java..", "javax.net.ssl..", "org.jspecify.annotations..");
+
+  @ArchTest
   static final ArchRule POSTGRES_KNOWS_THE_CORE_ALONE =
       noClasses()
           .that()
@@ -52,7 +62,10 @@ class WallsTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "dev.pixstream.client..", "dev.pixstream.cli..", "dev.pixstream.embedded..");
+              "dev.pixstream.client..",
+              "dev.pixstream.check..",
+              "dev.pixstream.cli..",
+              "dev.pixstream.embedded..");
 
   @ArchTest
   static final ArchRule THE_EMBEDDED_DATABASE_KNOWS_NOBODY =
@@ -85,6 +98,7 @@ class WallsTest {
               "dev.pixstream.core..",
               "dev.pixstream.server..",
               "dev.pixstream.client..",
+              "dev.pixstream.check..",
               "dev.pixstream.cli..")
           .or()
           .haveSimpleNameStartingWith("Pg")

@@ -1,0 +1,50 @@
+package dev.pixstream.check;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One response.
+ *
+ * @param took from the moment that the request was sent
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Response(int status, List<Header> headers, byte[] body, Duration took) {
+
+  Optional<String> header(String name) {
+    return headers.stream()
+        .filter(header -> header.name().equalsIgnoreCase(name))
+        .map(Header::value)
+        .findFirst();
+  }
+
+  Optional<String> pullNext() {
+    return header("Pull-Next");
+  }
+
+  /** The media type, without parameters and in lower case. */
+  String mediaType() {
+    return header("Content-Type").orElse("").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
+  String text() {
+    return new String(body, UTF_8);
+  }
+
+  /** What evidence shows of it. */
+  @Override
+  public String toString() {
+    var text = new StringBuilder().append(status);
+    for (var name : List.of("Content-Type", "Pull-Next", "Redelivered", "Retry-After", "Allow")) {
+      header(name).ifPresent(value -> text.append(" | ").append(name + ": " + value));
+    }
+    if (body.length > 0) {
+      text.append(" | ").append(Shortened.of(body));
+    }
+    return text.append(" (after ").append(took.toMillis()).append(" ms)").toString();
+  }
+}

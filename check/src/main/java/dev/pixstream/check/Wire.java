@@ -1,0 +1,82 @@
+package dev.pixstream.check;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * Connections to the server, one for each request: so that a check can send what no HTTP client
+ * would, wait with twenty requests at once, and break off when it likes.
+ */
+final class Wire {
+  private static final int CONNECT_TIMEOUT_MS = 5_000;
+  private static final Duration BEYOND_WAIT = Duration.ofSeconds(10);
+
+  private final URI server;
+  private final List<Header> headers;
+  private final Duration patience;
+
+  Wire(CheckSettings settings) {
+    this.server = settings.url();
+    this.headers = settings.headers();
+    this.patience = settings.waitMax().plus(BEYOND_WAIT);
+  }
+
+  Pending send(Request request, Consumer<Response> onResponse) throws IOException {
+    return sendBytes(bytes(request), onResponse);
+  }
+
+  Pending sendBytes(byte[] bytes, Consumer<Response> onResponse) throws IOException {
+    var socket = connect();
+    // It is read while it is written: a server may answer, and stop reading, before the end.
+    var pending = Pending.on(socket, patience, onResponse);
+    try {
+      socket.getOutputStream().write(bytes);
+    } catch (IOException _) {
+      // What was answered before, if anything, is with the reader.
+    }
+    return pending;
+  }
+
+  private Socket connect() throws IOException {
+    boolean secure = "https".equals(server.getScheme());
+    int port = server.getPort() >= 0 ? server.getPort() : secure ? 443 : 80;
+    var socket = new Socket();
+    socket.connect(new InetSocketAddress(server.getHost(), port), CONNECT_TIMEOUT_MS);
+    socket.setTcpNoDelay(true);
+    if (!secure) {
+      return socket;
+    }
+    var tls =
+        (javax.net.ssl.SSLSocket)
+            ((SSLSocketFactory) SSLSocketFactory.getDefault())
+                .createSocket(socket, server.getHost(), port, true);
+    var parameters = tls.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    tls.setSSLParameters(parameters);
+    return tls;
+  }
+
+  private byte[] bytes(Request request) {
+    var head = new StringBuilder();
+    head.append(request.method()).append(' ').append(request.path()).append(" HTTP/1.1\r\n");
+    head.append("Host: ").append(server.getAuthority()).append("\r\nConnection: close\r\n");
+    headers.forEach(header -> head.append(header).append("\r\n"));
+    request.headers().forEach(header -> head.append(header).append("\r\n"));
+    if (request.body().length > 0 || request.method().equals("POST")) {
+      head.append("Content-Length: ").append(request.body().length).append("\r\n");
+    }
+    var bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(head.append("\r\n").toString().getBytes(ISO_8859_1));
+    bytes.writeBytes(request.body());
+    return bytes.toByteArray();
+  }
+}
