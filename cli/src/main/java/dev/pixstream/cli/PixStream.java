@@ -19,11 +19,8 @@ import picocli.CommandLine.ScopeType;
       SeedCommand.class,
       CollectCommand.class,
       DemoCommand.class,
-<<<<<<< HEAD
       DlqCommand.class,
-=======
       CheckCommand.class,
->>>>>>> check
       HelpCommand.class
     },
     footer = {

@@ -87,7 +87,7 @@ class PixCollectorTest extends ScriptedTest {
 
   @Test
   void a_pull_without_answer_in_time_counts_as_lost() throws Exception {
-    try (var running = closingBriefly().pullTimeout(Duration.ofMillis(200)).start()) {
+    try (var running = closingBriefly().pullTimeout(Duration.ofSeconds(1)).start()) {
       sees("GET " + stream("start"));
       server.batch(A, "[{}]");
       recorder.next();
@@ -99,7 +99,7 @@ class PixCollectorTest extends ScriptedTest {
   @Test
   void a_body_that_stops_in_the_middle_counts_as_lost() throws Exception {
     server.stall().batch(A, "[{}]");
-    try (var running = closingBriefly().pullTimeout(Duration.ofMillis(200)).start()) {
+    try (var running = closingBriefly().pullTimeout(Duration.ofSeconds(1)).start()) {
       recorder.next();
       running.stop();
     }
@@ -164,13 +164,20 @@ class PixCollectorTest extends ScriptedTest {
 
   @Test
   void a_server_that_stays_away_ends_the_collector_after_a_while() throws Exception {
-    var uri = server.uri();
-    server.close();
-    var running = collector().giveUpAfter(Duration.ofMillis(300)).start();
-    running.await();
-    running.close();
-    var failure = assertInstanceOf(UnreachableException.class, running.failures().getFirst());
-    assertTrue(failure.toString().contains(uri.toString()), failure.toString());
+    try (var refusing = ScriptedServer.refusing()) {
+      var uri = ScriptedServer.uri(refusing);
+      var running =
+          PixCollector.builder(uri)
+              .ispb("00000000")
+              .collectors(1)
+              .giveUpAfter(Duration.ofMillis(300))
+              .handler(recorder)
+              .start();
+      running.await();
+      running.close();
+      var failure = assertInstanceOf(UnreachableException.class, running.failures().getFirst());
+      assertTrue(failure.toString().contains(uri.toString()), failure.toString());
+    }
   }
 
   @Test

@@ -79,7 +79,7 @@ class PixPublisherTest {
   }
 
   @Test
-  void a_body_that_stops_in_the_middle_is_given_up_with_the_thread() throws Exception {
+  void an_interrupt_gives_a_body_up_that_stopped_in_the_middle() throws Exception {
     server.stall();
     try (var publisher = new PixPublisher(server.uri(), PATIENCE)) {
       Thread.currentThread().interrupt();
@@ -101,8 +101,8 @@ class PixPublisherTest {
 
   @Test
   void a_server_that_was_not_reached_is_asked_again_for_either() throws Exception {
-    server.close();
-    try (var publisher = new PixPublisher(server.uri(), Duration.ofMillis(300))) {
+    try (var refusing = ScriptedServer.refusing();
+        var publisher = new PixPublisher(ScriptedServer.uri(refusing), Duration.ofSeconds(1))) {
       long startNanos = System.nanoTime();
       assertThrows(UnreachableException.class, () -> publisher.generate("00000000", 5));
       assertTrue(System.nanoTime() - startNanos > 50_000_000);

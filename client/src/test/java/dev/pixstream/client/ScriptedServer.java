@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -44,6 +45,17 @@ final class ScriptedServer implements AutoCloseable {
 
   URI uri() {
     return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+  }
+
+  /** An address that refuses connections, and that nobody else gets as long as it is bound. */
+  static Socket refusing() throws IOException {
+    var bound = new Socket();
+    bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return bound;
+  }
+
+  static URI uri(Socket bound) {
+    return URI.create("http://127.0.0.1:" + bound.getLocalPort());
   }
 
   /** Adds a response with that status and headers such as {@code "Retry-After: 1"}. */

@@ -41,14 +41,12 @@ class TakeOverTest extends ScriptedTest {
 
   @Test
   void where_a_node_does_not_answer_the_next_is_asked_with_the_same_path() throws Exception {
-    var gone = new ScriptedServer();
-    var unreachable = gone.uri();
-    gone.close();
-    try (var other = new ScriptedServer()) {
+    try (var refusing = ScriptedServer.refusing();
+        var other = new ScriptedServer()) {
       server.batch(A, "[{}]").lose();
       other.batch(B, "[{}]");
       try (var running =
-          PixCollector.builder(server.uri(), unreachable, other.uri())
+          PixCollector.builder(server.uri(), ScriptedServer.uri(refusing), other.uri())
               .ispb("00000000")
               .collectors(1)
               .handler(recorder)

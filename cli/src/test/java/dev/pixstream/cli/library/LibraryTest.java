@@ -178,7 +178,6 @@ class LibraryTest {
           HttpRequest.newBuilder(servers.otherUri().resolve(line.paths().getLast())).build();
       servers.until(
           () -> {
-            client.sendAsync(rival, BodyHandlers.discarding()).cancel(true);
             var _ = client.sendAsync(rival, BodyHandlers.discarding()).join();
             return told(CollectorEvent.Retrying.class) > 0;
           });
