@@ -59,6 +59,11 @@ final class PgLaneStore implements LaneStore {
   }
 
   @Override
+  public List<String> processingViolations() {
+    return database.processingViolations();
+  }
+
+  @Override
   public void close() {
     Lane.await(store.close());
     Lane.await(vertx.close().toCompletionStage());

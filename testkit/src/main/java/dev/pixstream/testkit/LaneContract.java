@@ -35,6 +35,7 @@ abstract class LaneContract {
   @AfterEach
   void the_partition_holds() {
     assertEquals(List.of(), store.violations());
+    assertEquals(List.of(), store.processingViolations());
   }
 
   @AfterAll

@@ -29,8 +29,11 @@ public interface LaneStore extends AutoCloseable {
   /** What a crash of the store does to its state, short of losing anything. */
   void crash();
 
-  /** Where the invariants <em>partition</em>, of messages and of their processing, do not hold. */
+  /** Where the invariant <em>partition</em> does not hold. */
   List<String> violations();
+
+  /** Where it does not hold of what was confirmed and is to be processed. */
+  List<String> processingViolations();
 
   @Override
   void close();

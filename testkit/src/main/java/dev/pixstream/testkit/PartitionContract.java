@@ -43,5 +43,6 @@ public abstract class PartitionContract {
     }
     model.drain();
     assertEquals(List.of(), store.violations());
+    assertEquals(List.of(), store.processingViolations());
   }
 }

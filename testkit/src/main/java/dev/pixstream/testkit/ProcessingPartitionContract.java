@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class ProcessingPartitionContract {
   private static final int STEPS = 250;
   private static final int STREAMS = 6;
+  private static final int WORKERS = 4;
   private static final int MESSAGES = 1_200;
 
   private LaneStore store;
@@ -48,7 +49,7 @@ public abstract class ProcessingPartitionContract {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 5, 8, 13})
+  @ValueSource(longs = {1, 2, 3, 5})
   void every_confirmed_message_is_in_exactly_one_place_after_every_step(long seed) {
     var lanes =
         List.of(
@@ -57,14 +58,15 @@ public abstract class ProcessingPartitionContract {
     var model = new ProcessingModel(store, lanes, new Random(seed));
     for (int step = 0; step < STEPS; step++) {
       model.step();
-      assertEquals(List.of(), store.violations(), "seed " + seed + ", step " + step);
+      assertEquals(List.of(), store.processingViolations(), "seed " + seed + ", step " + step);
     }
     model.drain();
+    assertEquals(List.of(), store.processingViolations());
     assertEquals(List.of(), store.violations());
   }
 
   @Test
-  void two_workers_side_by_side_take_all_that_is_confirmed_meanwhile_and_nothing_twice()
+  void workers_side_by_side_take_all_that_is_confirmed_meanwhile_and_nothing_twice()
       throws Exception {
     var lanes = List.of(new Lane(store, "90000001"), new Lane(store, "90000002"));
     lanes.forEach(lane -> lane.store(MESSAGES));
@@ -77,7 +79,7 @@ public abstract class ProcessingPartitionContract {
           ends.add(threads.submit(() -> confirmAll(lane, confirming)));
         }
       }
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < WORKERS; i++) {
         var worker = new Worker(store, "worker " + i);
         ends.add(threads.submit(() -> takeAll(worker, lanes, confirming, taken)));
       }
@@ -88,7 +90,7 @@ public abstract class ProcessingPartitionContract {
       Collections.sort(numbers);
       assertEquals(range(1, MESSAGES), numbers);
     }
-    assertEquals(List.of(), store.violations());
+    assertEquals(List.of(), store.processingViolations());
   }
 
   private static List<Job> of(Ispb ispb, List<Job> jobs) {
@@ -113,10 +115,10 @@ public abstract class ProcessingPartitionContract {
     boolean last;
     do {
       last = confirming.getCount() == 0;
-      for (var jobs = worker.take(5, 30, ispbs); !jobs.isEmpty(); ) {
+      for (var jobs = worker.take(2, 10, ispbs); !jobs.isEmpty(); ) {
         taken.addAll(jobs);
         jobs.forEach(job -> assertTrue(worker.complete(job)));
-        jobs = worker.take(5, 30, ispbs);
+        jobs = worker.take(2, 10, ispbs);
       }
     } while (!last);
   }
