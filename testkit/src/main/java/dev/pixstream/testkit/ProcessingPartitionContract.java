@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class ProcessingPartitionContract {
   private static final int STEPS = 250;
   private static final int STREAMS = 6;
+  private static final int WORKERS = 4;
   private static final int MESSAGES = 1_200;
 
   private LaneStore store;
@@ -65,7 +66,7 @@ public abstract class ProcessingPartitionContract {
   }
 
   @Test
-  void two_workers_side_by_side_take_all_that_is_confirmed_meanwhile_and_nothing_twice()
+  void workers_side_by_side_take_all_that_is_confirmed_meanwhile_and_nothing_twice()
       throws Exception {
     var lanes = List.of(new Lane(store, "90000001"), new Lane(store, "90000002"));
     lanes.forEach(lane -> lane.store(MESSAGES));
@@ -78,7 +79,7 @@ public abstract class ProcessingPartitionContract {
           ends.add(threads.submit(() -> confirmAll(lane, confirming)));
         }
       }
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < WORKERS; i++) {
         var worker = new Worker(store, "worker " + i);
         ends.add(threads.submit(() -> takeAll(worker, lanes, confirming, taken)));
       }
@@ -114,10 +115,10 @@ public abstract class ProcessingPartitionContract {
     boolean last;
     do {
       last = confirming.getCount() == 0;
-      for (var jobs = worker.take(5, 30, ispbs); !jobs.isEmpty(); ) {
+      for (var jobs = worker.take(2, 10, ispbs); !jobs.isEmpty(); ) {
         taken.addAll(jobs);
         jobs.forEach(job -> assertTrue(worker.complete(job)));
-        jobs = worker.take(5, 30, ispbs);
+        jobs = worker.take(2, 10, ispbs);
       }
     } while (!last);
   }

@@ -4,7 +4,7 @@
 -- results     the messages, range by range as given
 CREATE OR REPLACE FUNCTION pixstream.load(p_ispb text, p_from_seqs bigint[], p_to_seqs bigint[])
     RETURNS TABLE (seq bigint, end_to_end_id text, stored_at timestamptz, payload bytea)
-    LANGUAGE sql STABLE
+    LANGUAGE sql STABLE SET enable_seqscan = off
 AS $$
     SELECT m.seq, m.end_to_end_id, m.stored_at, m.payload
     FROM unnest(p_from_seqs, p_to_seqs) WITH ORDINALITY r (from_seq, to_seq, place),
