@@ -102,7 +102,9 @@ public final class PixLane implements AutoCloseable {
     http.send("DELETE", FAULTS + "?ispb=" + ispb, new JsonObject());
   }
 
-  /** This lane's faults and how often each has happened, in the order in which they were ordered. */
+  /**
+   * This lane's faults and how often each has happened, in the order in which they were ordered.
+   */
   public List<FaultCount> faults() {
     var faults = http.send("GET", FAULTS, new JsonObject()).getJsonArray("faults");
     return IntStream.range(0, faults.size())
@@ -139,8 +141,7 @@ public final class PixLane implements AutoCloseable {
     var view = http.send("GET", "/api/pix/" + ispb + "/messages/" + endToEndId, new JsonObject());
     var deliveries = view.getJsonArray("deliveries");
     return !deliveries.isEmpty()
-        && "confirmed"
-            .equals(deliveries.getJsonObject(deliveries.size() - 1).getString("outcome"));
+        && "confirmed".equals(deliveries.getJsonObject(deliveries.size() - 1).getString("outcome"));
   }
 
   /** Clears the faults; the server has the messages until its end. */

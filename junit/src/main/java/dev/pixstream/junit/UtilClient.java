@@ -35,9 +35,7 @@ final class UtilClient implements AutoCloseable {
             .header("Content-Type", "application/json")
             .method(
                 method,
-                body.isEmpty()
-                    ? BodyPublishers.noBody()
-                    : BodyPublishers.ofString(body.encode()))
+                body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()))
             .build();
     try {
       var response = http.send(request, BodyHandlers.ofString());

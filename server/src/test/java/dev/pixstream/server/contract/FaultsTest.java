@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -70,6 +71,9 @@ final class FaultsTest {
     lost(lane, lane.startPath());
     lane.start().assertNothingYet();
     lane.assertOutcomes(1, 2, "leased");
+
+    service.advance(Duration.ofMinutes(2));
+    lane.start().assertBatch(1, 2, 2);
   }
 
   @Test
