@@ -42,15 +42,25 @@ class FaultTest {
 
   @Test
   void they_are_ordered_listed_and_cleared() {
-    var added =
-        fault("add", "lost-response", "--ispb", "12345678", "--nth", "3", "--seed", "9");
+    var added = fault("add", "lost-response", "--ispb", "12345678", "--nth", "3", "--seed", "9");
     assertEquals(0, added.status(), added.err());
     assertEquals(
         "1 lost-response ispb=12345678 on=pull nth=3 seed=9 seen=0 happened=0\n", added.out());
     var delay =
         fault(
-            "add", "delay", "--delay", "50ms", "--delay-max", "2s", "--on", "start,pull",
-            "--probability", "0.5", "--times", "4", "--json");
+            "add",
+            "delay",
+            "--delay",
+            "50ms",
+            "--delay-max",
+            "2s",
+            "--on",
+            "start,pull",
+            "--probability",
+            "0.5",
+            "--times",
+            "4",
+            "--json");
     var json = new JsonObject(delay.out().lines().toList().getLast());
     assertEquals(2_000, json.getInteger("delayMaxMs"));
     assertEquals(2, json.getJsonArray("on").size());

@@ -73,6 +73,7 @@ final class FaultsTest {
     lane.assertOutcomes(1, 2, "leased");
 
     service.advance(Duration.ofMinutes(2));
+    Until.holds(() -> lane.outcomes(1).equals(List.of("expired")));
     lane.start().assertBatch(1, 2, 2);
   }
 
