@@ -86,8 +86,10 @@ class FaultTest {
     var run = fault("add", "--script", script.toString(), "--replace");
 
     assertEquals(
-        "2 ended-lease on=pull afterMs=5 seed=4 seen=0 happened=0\n"
-            + "3 throttled on=pull retryAfter=1 seed=4 seen=0 happened=0\n",
+        """
+        2 ended-lease on=pull afterMs=5 seed=4 seen=0 happened=0
+        3 throttled on=pull retryAfter=1 seed=4 seen=0 happened=0
+        """,
         run.out());
   }
 
