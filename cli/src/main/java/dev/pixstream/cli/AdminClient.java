@@ -48,6 +48,20 @@ final class AdminClient implements AutoCloseable {
                 .POST(BodyPublishers.ofString(body.encode()))));
   }
 
+  /** The same, of a PUT. */
+  JsonObject put(String path, JsonObject body) throws InterruptedException {
+    return json(
+        send(
+            request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body.encode()))));
+  }
+
+  /** The same, of a DELETE. */
+  JsonObject delete(String path) throws InterruptedException {
+    return json(send(request(path).DELETE()));
+  }
+
   /**
    * An answer as JSON.
    *

@@ -72,6 +72,13 @@ final class ServeCommand implements Callable<Integer> {
   private Switch generator = Switch.ON;
 
   @Option(
+      names = "--faults",
+      paramLabel = "on|off",
+      defaultValue = "off",
+      description = "Whether faults may be ordered over HTTP, to test collectors. Default: off.")
+  private Switch faults = Switch.OFF;
+
+  @Option(
       names = "--retention",
       paramLabel = "TIME",
       converter = Converters.OfRetention.class,
@@ -93,7 +100,8 @@ final class ServeCommand implements Callable<Integer> {
             generator.isOn(),
             processing.worker(spec.commandLine()),
             ServerOptions.DEFAULT.stopWithin(),
-            retention);
+            retention,
+            faults.isOn());
     try (var lifetime = new Lifetime()) {
       var node =
           databaseUrl

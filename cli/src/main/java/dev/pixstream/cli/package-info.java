@@ -1,4 +1,4 @@
-/** The {@code pixstream} command: serve, seed, collect, demo, dlq. */
+/** The {@code pixstream} command: serve, seed, collect, demo, dlq, check, fault. */
 @NullMarked
 package dev.pixstream.cli;
 

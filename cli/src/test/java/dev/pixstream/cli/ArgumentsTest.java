@@ -58,6 +58,14 @@ class ArgumentsTest {
           check --lease 60                      | 500ms, 8s or 1m
           check --base-path pix                 | /api/pix
           check --header nothing                | Name: value
+          fault                                 | add, list, clear
+          fault add                             | FAULT or --script
+          fault add cut-body --script x         | FAULT or --script
+          fault add --script nothing.json       | nothing.json
+          fault add delay --delay 5             | 500ms, 8s or 1m
+          fault add cut-body --nth 0            | at least 1
+          fault clear --ispb 12345678 1         | --ispb or ID
+          serve --faults maybe                  | [ON, OFF]
           nothing                               | 'nothing'
           """)
   void wrong_arguments_are_told_in_one_line(String line, String expected) {
@@ -76,7 +84,7 @@ class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "seed", "collect", "demo", "check", "dlq"})
+  @ValueSource(strings = {"serve", "seed", "collect", "demo", "check", "dlq", "fault"})
   void each_command_has_help_with_examples(String command) {
     var run = Run.of(directory, command, "--help");
     assertEquals(0, run.status());

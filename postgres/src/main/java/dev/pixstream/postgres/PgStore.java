@@ -2,6 +2,7 @@ package dev.pixstream.postgres;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.pixstream.core.LeaseFaults;
 import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.SignalBus;
 import dev.pixstream.core.StreamCoordinator;
@@ -104,6 +105,11 @@ public final class PgStore {
 
   public MessageLog log() {
     return log;
+  }
+
+  /** Leases that end before their time, for faults on order. */
+  public LeaseFaults leaseFaults() {
+    return new PgLeaseFaults(new Calls(claims));
   }
 
   public DeadLetters deadLetters() {

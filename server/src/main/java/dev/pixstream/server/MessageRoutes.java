@@ -9,6 +9,8 @@ import dev.pixstream.core.Payload;
 import dev.pixstream.core.message.EndToEndId;
 import dev.pixstream.core.message.MessageGenerator;
 import dev.pixstream.core.message.PixMessage;
+import dev.pixstream.server.faults.Interception;
+import dev.pixstream.server.faults.Target;
 import dev.pixstream.server.json.InvalidBodyException;
 import dev.pixstream.server.json.MessageView;
 import dev.pixstream.server.json.PixMessageJson;
@@ -37,8 +39,9 @@ final class MessageRoutes {
     this.generator = generator;
   }
 
-  void addTo(Router router, boolean generatorOn) {
-    Body.read(router.post("/api/pix/:ispb/messages")).handler(this::store);
+  void addTo(Router router, boolean generatorOn, Interception faults) {
+    Body.read(router.post("/api/pix/:ispb/messages"))
+        .handler(faults.around(Target.STORE, this::store));
     router.get("/api/pix/:ispb/messages/:endToEndId").handler(this::show);
     if (generatorOn) {
       router.post("/api/util/msgs/:ispb/:number").handler(this::generate);

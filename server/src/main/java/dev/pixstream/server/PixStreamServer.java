@@ -8,6 +8,7 @@ import dev.pixstream.core.processing.Cleaner;
 import dev.pixstream.core.processing.Confirmations;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
+import dev.pixstream.server.faults.Faults;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -46,6 +47,7 @@ public final class PixStreamServer implements AutoCloseable {
   private final CollectorService collectors;
   private final NodeDuties duties;
   private final Optional<Cleaner> cleaner;
+  private final Faults faults = new Faults();
   private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean serving;
@@ -172,12 +174,18 @@ public final class PixStreamServer implements AutoCloseable {
   private Router router() {
     var router = Router.router(vertx);
     Failures.routeTo(router);
-    new StreamRoutes(collectors).addTo(router);
+    var faultRoutes =
+        options.faults()
+            ? Optional.of(new FaultRoutes(faults, store.leaseFaults(), collectors))
+            : Optional.<FaultRoutes>empty();
+    faultRoutes.ifPresent(routes -> routes.addTo(router));
+    var intercepted = FaultRoutes.of(faultRoutes);
+    new StreamRoutes(collectors).addTo(router, intercepted);
     new MessageRoutes(
             store.log(),
             collectors,
             new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()))
-        .addTo(router, options.generator());
+        .addTo(router, options.generator(), intercepted);
     AdminAccess.guard(router);
     new DeadLetterRoutes(store.deadLetters()).addTo(router);
     HealthRoutes.addTo(router, vertx, () -> serving, store::check);

@@ -22,6 +22,7 @@ enum Problem {
   BODY_TOO_LARGE(413, "Body too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
   TOO_MANY_STREAMS(429, "Too many streams"),
+  LIMIT_REACHED(429, "Limit reached"),
   INTERNAL_ERROR(500, "Internal error"),
   UNAVAILABLE(503, "Unavailable");
 
@@ -65,7 +66,9 @@ enum Problem {
       return;
     }
     if (status == 429 || status == 503) {
-      response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      if (!response.headers().contains(HttpHeaders.RETRY_AFTER)) {
+        response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      }
     }
     response
         .setStatusCode(status)

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param worker what becomes of confirmed messages
  * @param stopWithin how long a stop waits for responses and jobs under way
  * @param retention how long messages are kept after their processing; empty: for ever
+ * @param faults whether faults may be ordered over HTTP, for tests of collectors
  */
 public record ServerOptions(
     String host,
@@ -22,7 +23,8 @@ public record ServerOptions(
     boolean generator,
     WorkerOptions worker,
     Duration stopWithin,
-    Optional<Duration> retention) {
+    Optional<Duration> retention,
+    boolean faults) {
   /**
    * On loopback, any free port, the contract's rules, the generator on, a worker, and nothing
    * removed.
@@ -35,29 +37,34 @@ public record ServerOptions(
           true,
           WorkerOptions.DEFAULT,
           Duration.ofSeconds(10),
-          Optional.empty());
+          Optional.empty(),
+          false);
 
   public ServerOptions withRules(StreamRules other) {
-    return new ServerOptions(host, port, other, generator, worker, stopWithin, retention);
+    return new ServerOptions(host, port, other, generator, worker, stopWithin, retention, faults);
   }
 
   public ServerOptions withPort(int other) {
-    return new ServerOptions(host, other, rules, generator, worker, stopWithin, retention);
+    return new ServerOptions(host, other, rules, generator, worker, stopWithin, retention, faults);
   }
 
   public ServerOptions withWorker(WorkerOptions other) {
-    return new ServerOptions(host, port, rules, generator, other, stopWithin, retention);
+    return new ServerOptions(host, port, rules, generator, other, stopWithin, retention, faults);
   }
 
   public ServerOptions withGenerator(boolean other) {
-    return new ServerOptions(host, port, rules, other, worker, stopWithin, retention);
+    return new ServerOptions(host, port, rules, other, worker, stopWithin, retention, faults);
   }
 
   public ServerOptions withStopWithin(Duration other) {
-    return new ServerOptions(host, port, rules, generator, worker, other, retention);
+    return new ServerOptions(host, port, rules, generator, worker, other, retention, faults);
   }
 
   public ServerOptions withRetention(Optional<Duration> other) {
-    return new ServerOptions(host, port, rules, generator, worker, stopWithin, other);
+    return new ServerOptions(host, port, rules, generator, worker, stopWithin, other, faults);
+  }
+
+  public ServerOptions withFaults(boolean other) {
+    return new ServerOptions(host, port, rules, generator, worker, stopWithin, retention, other);
   }
 }

@@ -7,6 +7,8 @@ import dev.pixstream.core.IterationId;
 import dev.pixstream.core.Payload;
 import dev.pixstream.core.PullCall;
 import dev.pixstream.core.PullOutcome;
+import dev.pixstream.server.faults.Interception;
+import dev.pixstream.server.faults.Target;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -27,12 +29,16 @@ final class StreamRoutes {
     this.collectors = collectors;
   }
 
-  void addTo(Router router) {
-    router.get("/api/pix/:ispb/stream/start").handler(this::open);
+  void addTo(Router router, Interception faults) {
+    router.get("/api/pix/:ispb/stream/start").handler(faults.around(Target.START, this::open));
     // Not an iterationId, so that none of its other methods is that of a stream.
     router.route("/api/pix/:ispb/stream/start").handler(context -> context.fail(405));
-    router.get("/api/pix/:ispb/stream/:iterationId").handler(this::pull);
-    router.delete("/api/pix/:ispb/stream/:iterationId").handler(this::close);
+    router
+        .get("/api/pix/:ispb/stream/:iterationId")
+        .handler(faults.around(Target.PULL, this::pull));
+    router
+        .delete("/api/pix/:ispb/stream/:iterationId")
+        .handler(faults.around(Target.CLOSE, this::close));
   }
 
   private void open(RoutingContext context) {

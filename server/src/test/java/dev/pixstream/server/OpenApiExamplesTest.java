@@ -49,6 +49,11 @@ class OpenApiExamplesTest {
             "replayDeadLetter",
             "replayDeadLetters",
             "discardDeadLetter",
+            "listFaults",
+            "addFaults",
+            "replaceFaults",
+            "clearFaults",
+            "clearFault",
             "healthLive",
             "healthReady",
             "healthStarted"),
@@ -62,6 +67,8 @@ class OpenApiExamplesTest {
         () -> assertFits("Batch", example("Messages").getJsonArray("value")),
         () -> assertFits("MessagesToStore", example("Messages").getJsonArray("value")),
         () -> assertFits("MessageHistory", example("MessageHistory").getJsonObject("value")),
+        () -> assertFits("FaultScript", example("FaultScript").getJsonObject("value")),
+        () -> assertFits("Faults", example("Faults").getJsonObject("value")),
         () -> assertFits("DeadLetters", example("DeadLetters").getJsonObject("value")),
         () -> assertFits("DeadLetterHistory", example("DeadLetterHistory").getJsonObject("value")));
   }

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
   boolean generator() default true;
 
+  /** Whether faults can be ordered. */
+  boolean faults() default false;
+
   /** Whether the nodes process what was confirmed. Off where the test is the worker. */
   boolean worker() default true;
 }

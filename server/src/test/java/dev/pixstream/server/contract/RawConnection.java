@@ -104,6 +104,15 @@ final class RawConnection implements AutoCloseable {
     }
   }
 
+  /** All that comes until the server closes the connection, each byte as one character. */
+  String rest() {
+    try {
+      return new String(in.readAllBytes(), ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String line() throws IOException {
     var bytes = new ByteArrayOutputStream();
     for (int b = in.read(); b != '\n'; b = in.read()) {

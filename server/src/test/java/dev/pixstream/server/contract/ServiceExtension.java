@@ -32,6 +32,7 @@ final class ServiceExtension implements ParameterResolver {
         ServerOptions.DEFAULT
             .withRules(rules)
             .withGenerator(wanted.generator())
+            .withFaults(wanted.faults())
             .withWorker(wanted.worker() ? WorkerOptions.DEFAULT : WorkerOptions.OFF);
     var database = PostgresExtension.database(test, false);
     var service = new Service(database, options, OpenApiExtension.check(test));

@@ -1,0 +1,5 @@
+/** A collector that credits accounts, the way a user of the library would write it. */
+@NullMarked
+package dev.pixstream.example;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pixstream.example;
+
+import org.jspecify.annotations.NullMarked;

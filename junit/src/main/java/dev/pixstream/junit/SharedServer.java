@@ -1,0 +1,63 @@
+package dev.pixstream.junit;
+
+import dev.pixstream.core.StreamRules;
+import dev.pixstream.embedded.DatabaseOptions;
+import dev.pixstream.embedded.EmbeddedDatabase;
+import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.server.PixStreamServer;
+import dev.pixstream.server.ServerOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The server of all tests of a JVM, with its database. Closed by JUnit at the end of the run. */
+final class SharedServer implements AutoCloseable {
+  private static final int WAIT_MS = 500;
+  private static final int LEASE_MS = 5_000;
+  private static final int GRACE_MS = 1_000;
+
+  private final EmbeddedDatabase database;
+  private final PixStreamServer server;
+  private final AtomicInteger lanes = new AtomicInteger();
+
+  private SharedServer(EmbeddedDatabase database, PixStreamServer server) {
+    this.database = database;
+    this.server = server;
+  }
+
+  static SharedServer start(ExtensionContext test) {
+    var rules =
+        new StreamRules(
+            time(test, "wait-ms", WAIT_MS),
+            time(test, "lease-ms", LEASE_MS),
+            time(test, "grace-ms", GRACE_MS),
+            StreamRules.STREAMS_MAX);
+    // Nobody needs the data after a crash of the machine.
+    var database = EmbeddedDatabase.temporary(DatabaseOptions.defaults().withoutFsync());
+    try {
+      var options = ServerOptions.DEFAULT.withRules(rules).withFaults(true);
+      return new SharedServer(
+          database, PixStreamServer.start(options, DatabaseUrl.parse(database.url())));
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static Duration time(ExtensionContext test, String name, int orElseMs) {
+    return Duration.ofMillis(
+        test.getConfigurationParameter("pixstream." + name, Integer::valueOf).orElse(orElseMs));
+  }
+
+  PixLane lane() {
+    return new PixLane(
+        URI.create("http://127.0.0.1:" + server.port()), "%08d".formatted(lanes.incrementAndGet()));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    database.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pixstream.junit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package dev.pixstream.postgres;
+
+import dev.pixstream.core.Arrival;
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.IterationId;
+import dev.pixstream.core.LeaseFaults;
+import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.CompletionStage;
+
+/** Ends leases in PostgreSQL: one function of the schema, one round trip. */
+final class PgLeaseFaults implements LeaseFaults {
+  private static final String END_LEASE =
+      "SELECT messages, nodes, maxes FROM pixstream.end_lease($1, $2)";
+
+  private final Calls claims;
+
+  PgLeaseFaults(Calls claims) {
+    this.claims = claims;
+  }
+
+  @Override
+  public CompletionStage<Arrival> endLease(Ispb ispb, IterationId next) {
+    return claims.one(
+        END_LEASE,
+        Tuple.of(ispb.value(), next.value()),
+        row -> Rows.arrival(row, row.getInteger("messages")));
+  }
+}

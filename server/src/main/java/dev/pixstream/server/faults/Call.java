@@ -1,0 +1,11 @@
+package dev.pixstream.server.faults;
+
+import dev.pixstream.core.Ispb;
+
+/**
+ * A request, as faults see it.
+ *
+ * @param stream which start of the lane opened its stream, from 1; 0 if there is none, or not known
+ * @param confirms whether its iterationId came with a batch
+ */
+record Call(Target target, Ispb ispb, long stream, boolean confirms) {}

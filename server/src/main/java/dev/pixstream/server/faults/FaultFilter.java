@@ -1,0 +1,129 @@
+package dev.pixstream.server.faults;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.IterationId;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** Has the active faults happen to requests. */
+public final class FaultFilter implements Interception {
+  private static final int BATCH = 200;
+
+  private final Faults faults;
+  private final Node node;
+
+  /** What faults need of the node. */
+  public interface Node {
+    /** Answers with 429. */
+    void throttle(RoutingContext context, Target target, int retryAfterSeconds);
+
+    /** Answers with 503. */
+    void refuse(RoutingContext context, int retryAfterSeconds);
+
+    /** Answers that it knows no such stream. */
+    void forget(RoutingContext context);
+
+    /** Ends the lease of a batch; says whether it was leased. */
+    CompletionStage<Boolean> endLease(Ispb ispb, IterationId next);
+
+    /** Goes on with the result on the request's event loop; a failure is answered. */
+    <T> void onContext(RoutingContext context, CompletionStage<T> stage, Consumer<T> next);
+  }
+
+  /** A filter for one event loop; they share the faults. */
+  public FaultFilter(Faults faults, Node node) {
+    this.faults = faults;
+    this.node = node;
+  }
+
+  @Override
+  public Handler<RoutingContext> around(Target target, Handler<RoutingContext> handler) {
+    return context ->
+        Ispb.parse(context.pathParam("ispb"))
+            .ifPresentOrElse(
+                ispb -> intercept(context, target, ispb, handler), () -> handler.handle(context));
+  }
+
+  private void intercept(
+      RoutingContext context, Target target, Ispb ispb, Handler<RoutingContext> handler) {
+    var id = Optional.ofNullable(context.pathParam("iterationId"));
+    var call = faults.call(target, ispb, id.orElse(""));
+    var before = faults.before(call);
+    var faulty =
+        FaultyResponse.on(
+            context, (response, body) -> after(context, call, response, body.length()));
+    Runnable serving =
+        () ->
+            before
+                .effect()
+                .ifPresentOrElse(
+                    effect -> instead(context, call, effect, () -> handler.handle(faulty)),
+                    () -> handler.handle(faulty));
+    if (before.delayMs() == 0) {
+      serving.run();
+    } else {
+      context.vertx().setTimer(before.delayMs(), timer -> late(context, serving));
+    }
+  }
+
+  /** Whoever left meanwhile is not served: the request was lost on its way. */
+  private static void late(RoutingContext context, Runnable serving) {
+    if (context.response().closed()) {
+      return;
+    }
+    try {
+      serving.run();
+    } catch (RuntimeException e) {
+      context.fail(e);
+    }
+  }
+
+  private void instead(RoutingContext context, Call call, Effect effect, Runnable serving) {
+    switch (effect) {
+      case Effect.Throttled(var retryAfter) -> node.throttle(context, call.target(), retryAfter);
+      case Effect.Unavailable(var retryAfter) -> node.refuse(context, retryAfter);
+      case Effect.Duplicate() ->
+          node.onContext(
+              context,
+              node.endLease(call.ispb(), new IterationId(context.pathParam("iterationId"))),
+              ended -> {
+                if (ended) {
+                  node.forget(context);
+                } else {
+                  serving.run();
+                }
+              });
+      case Effect.Delay _, Effect.LostResponse _, Effect.CutBody _, Effect.EndedLease _ ->
+          serving.run();
+    }
+  }
+
+  private Optional<Effect> after(
+      RoutingContext context, Call call, HttpServerResponse response, int bodyBytes) {
+    var next =
+        Optional.ofNullable(response.headers().get("Pull-Next"))
+            .flatMap(path -> IterationId.parse(path.substring(path.lastIndexOf('/') + 1)));
+    boolean batch = next.isPresent() && response.getStatusCode() == BATCH;
+    next.ifPresent(id -> faults.answered(call, id.value(), batch));
+    var effect = faults.after(call, bodyBytes > 0, batch);
+    if (next.isPresent() && effect.orElse(null) instanceof Effect.EndedLease(var after)) {
+      endLease(context, call.ispb(), next.get(), after);
+      return Optional.empty();
+    }
+    return effect;
+  }
+
+  /** The response is on its way meanwhile; an end that fails leaves the lease as it is. */
+  private void endLease(RoutingContext context, Ispb ispb, IterationId next, Duration after) {
+    if (after.isZero()) {
+      var _ = node.endLease(ispb, next);
+    } else {
+      context.vertx().setTimer(after.toMillis(), timer -> node.endLease(ispb, next));
+    }
+  }
+}

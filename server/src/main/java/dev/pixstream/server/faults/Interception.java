@@ -1,0 +1,14 @@
+package dev.pixstream.server.faults;
+
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+
+/** Goes around the handler of a route. */
+@FunctionalInterface
+public interface Interception {
+  /** Leaves every handler as it is. */
+  Interception NONE = (target, handler) -> handler;
+
+  /** The handler to put in the place of this one, which serves such requests. */
+  Handler<RoutingContext> around(Target target, Handler<RoutingContext> handler);
+}
