@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       DemoCommand.class,
       DlqCommand.class,
       CheckCommand.class,
+      BenchCommand.class,
       HelpCommand.class
     },
     footer = {
