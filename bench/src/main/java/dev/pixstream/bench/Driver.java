@@ -74,7 +74,7 @@ final class Driver implements AutoCloseable {
     }
     run("warming up", () -> false, from);
     double seconds = measure(from, to);
-    endOfLoad();
+    sendTheRest();
     if (mode == Mode.STORE) {
       startCollecting();
     }
@@ -172,32 +172,41 @@ final class Driver implements AutoCloseable {
                 : ""));
   }
 
-  private void endOfLoad() {
-    schedule.ifPresent(
-        open -> {
-          unsent = open.waiting() + open.shed();
-          if (unsent > 0) {
-            notes.add(
-                unsent
-                    + " messages were due and could not be stored in time: the server takes fewer"
-                    + " than it was asked to");
-          }
-        });
+  /** What is due is still sent for a while: left out, it would make a slow server look fast. */
+  private void sendTheRest() throws IOException, InterruptedException {
+    if (schedule.isEmpty()) {
+      source = Source.NONE;
+      return;
+    }
+    var open = schedule.get();
+    run(
+        "storing what is due",
+        () -> open.waiting() == 0,
+        System.nanoTime() + settings.times().settle().toNanos());
     source = Source.NONE;
+    long now = System.nanoTime();
+    open.forEachWaiting(due -> measures.overdue(due, now));
+    unsent = open.waiting() + open.shed();
+    if (unsent > 0) {
+      notes.add(
+          unsent
+              + " messages were due and could not be stored in time: the server takes fewer than"
+              + " it was asked to");
+    }
   }
 
   /** Until all that was stored has come, or nothing comes any more. */
   private void settle() throws IOException, InterruptedException {
     long quiet = settings.times().settle().toNanos();
-    while (!isSettled()) {
+    boolean isMoving = true;
+    while (isMoving && !isSettled()) {
       long before = ledger.received() + ledger.stored();
+      BooleanSupplier moved = () -> ledger.received() + ledger.stored() > before;
       run(
           "waiting for the rest",
-          () -> isSettled() || ledger.received() + ledger.stored() > before,
+          () -> isSettled() || moved.getAsBoolean(),
           System.nanoTime() + quiet);
-      if (ledger.received() + ledger.stored() == before) {
-        break;
-      }
+      isMoving = moved.getAsBoolean();
     }
     if (fleet.isStoring()) {
       notes.add("at the end the answers to some requests to store were missing");

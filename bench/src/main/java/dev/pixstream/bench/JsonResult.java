@@ -1,43 +1,43 @@
 package dev.pixstream.bench;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.core.JsonFactory;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 
 /** Results to and from JSON. */
 public final class JsonResult {
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper()
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+  private static final JsonFactory JSON = new JsonFactory();
 
   private JsonResult() {}
 
   /** One line. */
   public static String write(BenchResult result) {
-    try {
-      return MAPPER.writeValueAsString(result);
-    } catch (JacksonException e) {
-      throw new IllegalStateException(e);
+    var text = new StringWriter();
+    try (var out = JSON.createGenerator(text)) {
+      RecordWriter.write(out, result);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+    return text.toString();
   }
 
   /**
-   * The result that was written.
+   * The result that was written. Members that are not known are left out.
    *
    * @throws BenchFailure if it is none
    */
   public static BenchResult read(String json) {
-    try {
-      var result = MAPPER.readValue(json, BenchResult.class);
+    try (var in = JSON.createParser(json)) {
+      var result = RecordReader.read(in, BenchResult.class);
       if (result.format().equals(BenchResult.FORMAT)) {
         return result;
       }
-    } catch (JacksonException _) {
+    } catch (JacksonException | IllegalArgumentException _) {
       // Told below; its own message shows what is in the file.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     throw new BenchFailure("no result of pixstream bench (" + BenchResult.FORMAT + ")");
   }

@@ -68,6 +68,11 @@ final class Ledger {
     }
   }
 
+  /** When a message that was not stored yet was due. */
+  long due(long number) {
+    return blocks.get((int) (number / BLOCK)).due[(int) (number % BLOCK)];
+  }
+
   /** Whether the message was there, confirmed by its 201, at that time. */
   boolean wasStoredBefore(long number, long nanos) {
     if (number < 0 || number >= issued) {

@@ -81,6 +81,14 @@ final class Measures implements Ledger.Steps {
     }
   }
 
+  /** Given up without having been sent: it took so long at least. */
+  void overdue(long dueNanos, long nowNanos) {
+    if (isIn(dueNanos)) {
+      record(dueToStored, nowNanos - dueNanos);
+      record(dueToReceived, nowNanos - dueNanos);
+    }
+  }
+
   void storeRequest(long nanos, long nowNanos) {
     if (isIn(nowNanos)) {
       storeRequests++;

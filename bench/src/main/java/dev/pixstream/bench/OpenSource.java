@@ -64,6 +64,13 @@ final class OpenSource implements Source {
     return waiting;
   }
 
+  /** When those messages were due. */
+  void forEachWaiting(LongConsumer dueNanos) {
+    for (var lane : lanes) {
+      lane.waiting.forEach(number -> dueNanos.accept(ledger.due(number)));
+    }
+  }
+
   /** Messages that were due and were not even kept. */
   long shed() {
     return shed;

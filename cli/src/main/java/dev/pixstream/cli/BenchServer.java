@@ -27,9 +27,15 @@ record BenchServer(List<URI> urls, Watched watched) {
 
   private record Child(Process process) implements AutoCloseable {
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       process.destroy();
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+      boolean ended =
+          process
+              .onExit()
+              .thenApply(_ -> true)
+              .completeOnTimeout(false, STOP_SECONDS, TimeUnit.SECONDS)
+              .join();
+      if (!ended) {
         process.destroyForcibly();
       }
     }
