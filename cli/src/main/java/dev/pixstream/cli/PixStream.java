@@ -35,7 +35,8 @@ import picocli.CommandLine.ScopeType;
       "  pixstream serve                            a server with a PostgreSQL of its own",
       "  pixstream seed 12345678 1000               store random messages",
       "  pixstream collect 12345678 --output -      read them",
-      "  pixstream dlq list                         what could not be processed"
+      "  pixstream dlq list                         what could not be processed",
+      "  pixstream bench                            how fast it is"
     })
 public final class PixStream {
 
