@@ -9,6 +9,10 @@ final class Runs {
   private static final Times TIMES =
       new Times(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(10));
 
+  /** It ends when all is read, however slow the machine is. */
+  private static final Times DRAIN_TIMES =
+      new Times(Duration.ZERO, Duration.ofSeconds(40), Duration.ofSeconds(10));
+
   private Runs() {}
 
   static BenchSettings settings(URI target, Load load, Times times) {
@@ -22,7 +26,7 @@ final class Runs {
   }
 
   static BenchResult run(FakeServer server, Mode mode) throws InterruptedException {
-    return run(settings(server.url(), load(mode), TIMES));
+    return run(settings(server.url(), load(mode), mode == Mode.DRAIN ? DRAIN_TIMES : TIMES));
   }
 
   /** With a fault after which something stays missing, so that the end has not to be waited for. */

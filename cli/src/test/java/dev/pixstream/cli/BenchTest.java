@@ -50,8 +50,7 @@ class BenchTest {
     assertFalse(
         ProcessHandle.current()
             .descendants()
-            .anyMatch(
-                child -> child.info().commandLine().orElse("").contains(" serve --port=0 ")));
+            .anyMatch(child -> child.info().commandLine().orElse("").contains(" serve --port=0 ")));
   }
 
   @Test
