@@ -181,7 +181,7 @@ final class Driver implements AutoCloseable {
     var open = schedule.get();
     run(
         "storing what is due",
-        () -> open.waiting() == 0,
+        open::isOver,
         System.nanoTime() + settings.times().settle().toNanos());
     source = Source.NONE;
     long now = System.nanoTime();
@@ -225,6 +225,7 @@ final class Driver implements AutoCloseable {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
+      schedule.ifPresent(open -> open.advance(System.nanoTime()));
       fleet.dispatch(source);
       loop.turn(Math.min(untilNanos, source.wakeNanos()));
       if (!phase.isEmpty() && System.nanoTime() - toldNanos > SECOND) {

@@ -64,6 +64,11 @@ final class OpenSource implements Source {
     return waiting;
   }
 
+  /** Whether all that was to become due has, and was handed out. */
+  boolean isOver() {
+    return waiting == 0 && nextDueNanos >= endNanos;
+  }
+
   /** When those messages were due. */
   void forEachWaiting(LongConsumer dueNanos) {
     for (var lane : lanes) {
@@ -74,11 +79,6 @@ final class OpenSource implements Source {
   /** Messages that were due and were not even kept. */
   long shed() {
     return shed;
-  }
-
-  /** Messages that were due so far. */
-  long due() {
-    return due;
   }
 
   @Override
@@ -103,7 +103,8 @@ final class OpenSource implements Source {
         : Math.min(next, lingering.element().sinceNanos() + load.linger().toNanos());
   }
 
-  private void advance(long nowNanos) {
+  /** Takes note of what has become due, also when no publisher is free for it. */
+  void advance(long nowNanos) {
     while (nextDueNanos <= nowNanos && nextDueNanos < endNanos) {
       lag.accept(nowNanos - nextDueNanos);
       due++;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-class BenchTest {
+class BenchCommandTest {
 
   private static final String GOOD =
       "stored=\\d+ received=\\d+ unsent=0 missing=0 duplicates=0 redelivered=0 foreign=0";
