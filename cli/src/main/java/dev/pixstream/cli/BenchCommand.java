@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Loads a server and measures it. */
 @Command(
@@ -57,9 +58,8 @@ final class BenchCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "URL",
       arity = "0..*",
-      converter = BenchConverters.OfPlainUrl.class,
       description = "The nodes' addresses. Default: a server of its own, on temporary data.")
-  private List<URI> urls = List.of();
+  private List<String> addresses = List.of();
 
   @Mixin private BenchOptions options = new BenchOptions();
 
@@ -108,6 +108,7 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     log.apply();
+    var urls = urls();
     check(urls.isEmpty() || nodes.isEmpty(), "--nodes", "addresses were given");
     check(urls.isEmpty() || serve.isEmpty(), "--serve", "addresses were given");
     check(!urls.isEmpty() || pids.isEmpty(), "--pid", "it needs an address");
@@ -117,7 +118,7 @@ final class BenchCommand implements Callable<Integer> {
     urls.forEach(UrlOption::checkReachable);
     try (var lifetime = new Lifetime();
         var progress = new Progress(spec.commandLine().getErr())) {
-      var result = urls.isEmpty() ? own(lifetime, progress) : there(progress);
+      var result = urls.isEmpty() ? own(lifetime, progress) : there(urls, progress);
       write(result);
       return result.isGood() ? 0 : CommandFailure.FAILED;
     } catch (BenchFailure e) {
@@ -125,7 +126,7 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private BenchResult there(Progress progress) throws InterruptedException {
+  private BenchResult there(List<URI> urls, Progress progress) throws InterruptedException {
     return run(urls, new Watched(pids, databasePids), progress);
   }
 
@@ -150,6 +151,16 @@ final class BenchCommand implements Callable<Integer> {
     }
     out.flush();
     html.ifPresent(file -> write(file, HtmlResult.of(List.of(result))));
+  }
+
+  /** Not converted by picocli, which takes a wrong one of several for an unknown command. */
+  private List<URI> urls() {
+    try {
+      return addresses.stream().map(new BenchConverters.OfPlainUrl()::convert).toList();
+    } catch (TypeConversionException e) {
+      throw new ParameterException(
+          spec.commandLine(), "Invalid value for positional parameter (URL): " + e.getMessage());
+    }
   }
 
   private void check(boolean good, String option, String reason) {
