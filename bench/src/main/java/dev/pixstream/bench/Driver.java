@@ -121,7 +121,7 @@ final class Driver implements AutoCloseable {
   }
 
   private void startCollecting() throws IOException, InterruptedException {
-    fleet.startCollecting();
+    fleet.startCollectingSlowly();
     run("connecting collectors", fleet::isCollecting, System.nanoTime() + STALLED_NANOS);
     if (!fleet.isCollecting()) {
       throw new BenchFailure("not all collectors could connect within a minute" + troubles());

@@ -13,7 +13,10 @@ import java.util.random.RandomGenerator;
 /** All publishers and collectors of a run, spread over the nodes. */
 final class Fleet {
   private static final int HTTP = 80;
+  private static final int GROUP = 50;
+  private static final long GROUP_NANOS = 50_000_000;
 
+  private final Loop loop;
   private final List<String> ispbs;
   private final MessageBodies bodies;
   private final List<Collector> collectors = new ArrayList<>();
@@ -28,6 +31,7 @@ final class Fleet {
       Ledger ledger,
       Measures measures,
       RandomGenerator random) {
+    this.loop = loop;
     this.bodies = bodies;
     this.ispbs = ispbs(settings.lanes().count(), random);
     this.publishers = settings.load().publishers();
@@ -94,8 +98,16 @@ final class Fleet {
     return idle.size() < publishers;
   }
 
+  /** All at once, on a backlog. */
   void startCollecting() {
     collectors.forEach(Collector::pull);
+  }
+
+  /** A thousand a second: institutions do not all connect in the same moment. */
+  void startCollectingSlowly() {
+    for (int i = 0; i < collectors.size(); i++) {
+      loop.after(i / GROUP * GROUP_NANOS, collectors.get(i)::pull);
+    }
   }
 
   boolean isCollecting() {

@@ -73,6 +73,10 @@ record BenchServer(List<URI> urls, Watched watched) {
     command.add("-Xmx" + (heap == null ? HEAP : heap));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(PixStream.class.getName(), "serve", "--port=0", "--host=127.0.0.1"));
+    // Warnings about the load would cover the progress; what they tell is in the result.
+    if (options.stream().noneMatch(option -> option.startsWith("--log-level"))) {
+      command.add("--log-level=error");
+    }
     command.addAll(options);
     var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     // Not on the command line, where everybody on the machine could read the password.
