@@ -35,7 +35,8 @@ final class OneLine implements IParameterExceptionHandler, IExecutionExceptionHa
           .filter(setting -> setting.value().equals(fault.getValue()))
           .ifPresent(setting -> message.append(" (set by ").append(setting.origin()).append(")"));
     }
-    if (!command.getSubcommands().isEmpty()) {
+    if (!command.getSubcommands().isEmpty()
+        && command.getCommandSpec().positionalParameters().isEmpty()) {
       message.append(": expected ").append(commands(command));
     }
     if (fault instanceof UnmatchedArgumentException unmatched

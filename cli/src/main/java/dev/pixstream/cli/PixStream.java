@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
       DlqCommand.class,
       CheckCommand.class,
       FaultCommand.class,
+      BenchCommand.class,
       HelpCommand.class
     },
     footer = {
@@ -35,7 +36,8 @@ import picocli.CommandLine.ScopeType;
       "  pixstream serve                            a server with a PostgreSQL of its own",
       "  pixstream seed 12345678 1000               store random messages",
       "  pixstream collect 12345678 --output -      read them",
-      "  pixstream dlq list                         what could not be processed"
+      "  pixstream dlq list                         what could not be processed",
+      "  pixstream bench                            how fast it is"
     })
 public final class PixStream {
 

@@ -66,6 +66,23 @@ class ArgumentsTest {
           fault add cut-body --nth 0            | at least 1
           fault clear --ispb 12345678 1         | --ispb or ID
           serve --faults maybe                  | [ON, OFF]
+          bench somewhere                       | http://127.0.0.1:8080
+          bench https://127.0.0.1:8080          | without TLS
+          bench --rate 0                        | 0.1 to 1000000
+          bench --rat 5                         | --rate
+          bench --mode open                     | --rate
+          bench --mode drain --rate 5           | --mode
+          bench --mode store --messages 5       | --mode drain
+          bench --lanes 5000 --collectors 6     | 25000
+          bench --profile carnival              | record-day
+          bench --multiple 2                    | --profile
+          bench --duration 10ms                 | 1s to 24h
+          bench --header nothing                | Name: value
+          bench --pid 1                         | address
+          bench http://127.0.0.1:1 --nodes 2    | --nodes
+          bench compare a.json                  | B.json
+          bench compare a.json b.json           | a.json
+          bench report a.json                   | --html
           nothing                               | 'nothing'
           """)
   void wrong_arguments_are_told_in_one_line(String line, String expected) {
@@ -84,7 +101,8 @@ class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "seed", "collect", "demo", "check", "dlq", "fault"})
+  @ValueSource(
+      strings = {"serve", "seed", "collect", "demo", "check", "bench", "dlq", "fault"})
   void each_command_has_help_with_examples(String command) {
     var run = Run.of(directory, command, "--help");
     assertEquals(0, run.status());

@@ -41,6 +41,20 @@ class WallsTest {
               "dev.pixstream.check..", "java..", "javax.net.ssl..", "org.jspecify.annotations..");
 
   @ArchTest
+  static final ArchRule THE_BENCH_KNOWS_NO_SERVER =
+      classes()
+          .that()
+          .resideInAPackage("dev.pixstream.bench..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.pixstream.bench..",
+              "java..",
+              "org.HdrHistogram..",
+              "com.fasterxml.jackson.core..",
+              "org.jspecify.annotations..");
+
+  @ArchTest
   static final ArchRule POSTGRES_KNOWS_THE_CORE_ALONE =
       noClasses()
           .that()
@@ -64,6 +78,7 @@ class WallsTest {
           .resideInAnyPackage(
               "dev.pixstream.client..",
               "dev.pixstream.check..",
+              "dev.pixstream.bench..",
               "dev.pixstream.cli..",
               "dev.pixstream.embedded..");
 

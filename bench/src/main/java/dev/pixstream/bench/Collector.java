@@ -1,0 +1,179 @@
+package dev.pixstream.bench;
+
+import java.net.InetSocketAddress;
+
+/** One stream that is read as fast as the server answers: each pull confirms the batch before. */
+final class Collector implements Connection.Owner {
+  private static final byte[] ID = {'"', 'e', 'n', 'd', 'T', 'o', 'E', 'n', 'd', 'I', 'd', '"'};
+
+  private final Loop loop;
+  private final Requests requests;
+  private final Connection connection;
+  private final MessageIds ids;
+  private final Ledger ledger;
+  private final Measures measures;
+  private final String start;
+  private final Retry retry = new Retry();
+  private String path;
+  private int unconfirmed;
+  private boolean stopping;
+  private boolean stopped;
+  private boolean hadAnswer;
+
+  Collector(
+      Loop loop,
+      InetSocketAddress address,
+      Requests requests,
+      String ispb,
+      MessageIds ids,
+      Ledger ledger,
+      Measures measures) {
+    this.loop = loop;
+    this.requests = requests;
+    this.connection = new Connection(loop, address, this);
+    this.ids = ids;
+    this.ledger = ledger;
+    this.measures = measures;
+    this.start = "/api/pix/" + ispb + "/stream/start";
+    this.path = start;
+  }
+
+  /** Asks for the next batch. */
+  void pull() {
+    if (!stopping) {
+      connection.send(requests.pull(path));
+    }
+  }
+
+  /** Whether its first request is out. */
+  boolean hasStarted() {
+    return hadAnswer || connection.isSent();
+  }
+
+  /** Closes its stream; what it has is confirmed by that. */
+  void stop() {
+    stopping = true;
+    connection.drop();
+    if (path.equals(start)) {
+      stopped = true;
+    } else {
+      connection.send(requests.close(path));
+    }
+  }
+
+  boolean hasStopped() {
+    return stopped;
+  }
+
+  @Override
+  public void answered(Response response, long nowNanos) {
+    retry.succeeded();
+    hadAnswer = true;
+    if (stopping) {
+      if (response.status() == 200) {
+        confirmed(nowNanos);
+      }
+      stopped = true;
+      return;
+    }
+    switch (response.status()) {
+      case 200 -> {
+        confirmed(nowNanos);
+        receive(response, nowNanos);
+        follow(response);
+        pull();
+      }
+      case 204 -> {
+        confirmed(nowNanos);
+        follow(response);
+        pull();
+      }
+      case 429, 503 -> {
+        measures.trouble(response.status() + " to a pull");
+        loop.after(retry.asTold(response), this::pull);
+      }
+      case 404, 409, 410 -> reopen(response);
+      default -> throw refused(response);
+    }
+  }
+
+  private void reopen(Response response) {
+    if (path.equals(start)) {
+      throw refused(response);
+    }
+    measures.trouble(response.status() + " to a pull: stream opened anew");
+    path = start;
+    unconfirmed = 0;
+    pull();
+  }
+
+  private BenchFailure refused(Response response) {
+    return new BenchFailure(
+        "GET %s was refused: %d %s".formatted(path, response.status(), response.excerpt()));
+  }
+
+  private void follow(Response response) {
+    if (response.head().pullNext().isEmpty()) {
+      throw new BenchFailure("a %d to GET %s has no Pull-Next".formatted(response.status(), path));
+    }
+    path = response.head().pullNext();
+  }
+
+  private void confirmed(long nowNanos) {
+    measures.confirmed(unconfirmed, nowNanos);
+    unconfirmed = 0;
+  }
+
+  private void receive(Response response, long nowNanos) {
+    var bytes = response.bytes();
+    int end = response.bodyTo();
+    boolean wasThere = false;
+    int foreign = 0;
+    for (int at = next(bytes, response.bodyFrom(), end); at < end; at = next(bytes, at, end)) {
+      long number = ids.read(bytes, at, end);
+      wasThere |= ledger.wasStoredBefore(number, connection.sentNanos());
+      ledger.received(number, nowNanos);
+      unconfirmed++;
+      if (number < 0 || number >= ledger.issued()) {
+        foreign++;
+      }
+    }
+    measures.batch(unconfirmed, foreign, response.head().redelivered(), nowNanos);
+    if (wasThere) {
+      measures.pull(nowNanos - connection.sentNanos(), nowNanos);
+    }
+  }
+
+  /** Where the next id starts; the end if there is none. */
+  private static int next(byte[] bytes, int from, int end) {
+    for (int i = from; i < end - ID.length; i++) {
+      if (bytes[i] == '"' && bytes[i + 1] == 'e' && isName(bytes, i)) {
+        int at = i + ID.length;
+        while (at < end && bytes[at] != '"') {
+          at++;
+        }
+        return Math.min(end, at + 1);
+      }
+    }
+    return end;
+  }
+
+  private static boolean isName(byte[] bytes, int from) {
+    for (int k = 2; k < ID.length; k++) {
+      if (bytes[from + k] != ID[k]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void lost(String reason) {
+    if (stopping) {
+      stopped = true;
+      return;
+    }
+    measures.trouble("lost while pulling: " + reason);
+    loop.after(retry.afterLoss(), this::pull);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.pixstream.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PartsTest {
+
+  private static final Ledger.Steps NO_STEPS =
+      new Ledger.Steps() {
+        @Override
+        public void stored(long dueNanos, long nowNanos) {}
+
+        @Override
+        public void received(long dueNanos, long nowNanos) {}
+
+        @Override
+        public void delivered(long dueNanos, long nanosAfterStored) {}
+      };
+
+  @Test
+  void an_id_tells_its_number_and_another_runs_id_is_foreign() {
+    var ids = new MessageIds(new Random(1), Instant.EPOCH);
+    var other = new MessageIds(new Random(2), Instant.EPOCH);
+    var id = new byte[40];
+    for (long number : new long[] {0, 61, 62, 123_456_789, 200_000_000_000_000L}) {
+      ids.write(number, id, 3);
+      assertTrue(new String(id, 3, 32, UTF_8).matches("E[0-9A-Z]{8}[0-9]{12}[a-zA-Z0-9]{11}"));
+      assertEquals(number, ids.read(id, 3, 40));
+      assertEquals(MessageIds.FOREIGN, other.read(id, 3, 40));
+      assertEquals(MessageIds.FOREIGN, ids.read(id, 3, 34));
+    }
+  }
+
+  @Test
+  void a_ledger_of_blocks_that_are_done_still_knows_duplicates() {
+    var ledger = new Ledger(NO_STEPS);
+    for (long i = 0; i < 10_000; i++) {
+      long number = ledger.issue(i);
+      ledger.stored(number, i);
+      assertTrue(ledger.received(number, i));
+    }
+    assertFalse(ledger.received(5, 20_000));
+    assertFalse(ledger.received(9_999, 20_000));
+    assertFalse(ledger.received(10_000, 20_000), "was never issued");
+    assertEquals(2, ledger.duplicates());
+    assertEquals(0, ledger.missing());
+  }
+
+  @Test
+  void a_message_without_its_201_is_not_missing() {
+    var ledger = new Ledger(NO_STEPS);
+    ledger.issue(0);
+    ledger.stored(ledger.issue(0), 1);
+    assertEquals(1, ledger.missing());
+  }
+
+  @Test
+  void zipf_gives_the_first_lane_its_share() {
+    var shares = new Shares(new Lanes(900, 1, 300, 6, 1), new Random(1));
+    int first = 0;
+    for (int i = 0; i < 100_000; i++) {
+      first += shares.random() == 0 ? 1 : 0;
+    }
+    // 1 / (1 + 1/2 + ... + 1/900)
+    assertEquals(0.1355, first / 100_000.0, 0.005);
+  }
+
+  @Test
+  void the_record_day_has_2400_collectors() {
+    assertEquals(2_400, RecordDay.lanes().collectors());
+    assertEquals(6, RecordDay.lanes().collectorsOn(299));
+    assertEquals(1, RecordDay.lanes().collectorsOn(300));
+  }
+
+  @Test
+  void a_response_is_read_however_it_arrives() throws IOException {
+    var plain =
+        "HTTP/1.1 200 OK\r\nPull-Next: /a\r\nredelivered: 3\r\nContent-Length: 5\r\n\r\nhello";
+    var chunked =
+        String.join(
+            "\r\n",
+            "HTTP/1.1 200 OK",
+            "pull-next: /a",
+            "Redelivered: 3",
+            "Transfer-Encoding: chunked",
+            "",
+            "2",
+            "he",
+            "3;x=y",
+            "llo",
+            "0",
+            "",
+            "");
+    for (var text : List.of(plain, chunked)) {
+      for (int step = 1; step <= text.length(); step++) {
+        var response = read(text.getBytes(UTF_8), step).orElseThrow();
+        assertEquals(200, response.status());
+        assertEquals("/a", response.head().pullNext());
+        assertEquals(3, response.head().redelivered());
+        assertEquals("hello", response.excerpt());
+      }
+    }
+  }
+
+  private static Optional<Response> read(byte[] bytes, int step) throws IOException {
+    var reader = new ResponseReader();
+    for (int at = 0; at < bytes.length; at += step) {
+      int to = Math.min(bytes.length, at + step);
+      var response = reader.add(Arrays.copyOfRange(bytes, at, to), to - at);
+      if (response.isPresent()) {
+        assertEquals(bytes.length, to);
+        return response;
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Test
+  void what_is_no_response_is_refused() {
+    for (var text :
+        List.of("SSH-2.0-OpenSSH_9.2p1 x\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n", "\r\n\r\n\r\n\r\n")) {
+      var bytes = text.getBytes(UTF_8);
+      assertThrows(IOException.class, () -> new ResponseReader().add(bytes, bytes.length), text);
+    }
+  }
+}
