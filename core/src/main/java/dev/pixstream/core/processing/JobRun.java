@@ -25,13 +25,15 @@ final class JobRun {
     this.held = held;
   }
 
+  /** What a job held, and what of it failed. */
+  record Result(List<Payment> payments, List<Failure> failures) {}
+
   /**
    * Runs it.
    *
-   * @return what failed
    * @throws HeldJob.JobLost if it is another's, or is left to its visibility timeout
    */
-  List<Failure> run() throws Exception {
+  Result run() throws Exception {
     var job = held.job();
     var payments = persist(() -> Store.await(ground.payments().load(job.ispb(), job.ranges())));
     var failures = process(payments);
@@ -41,7 +43,7 @@ final class JobRun {
     if (!answer) {
       throw new HeldJob.JobLost();
     }
-    return failures;
+    return new Result(payments, failures);
   }
 
   private CompletionStage<Boolean> tell(Job job, List<Failure> failures) {
