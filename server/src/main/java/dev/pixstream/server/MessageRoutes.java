@@ -12,6 +12,7 @@ import dev.pixstream.core.message.PixMessage;
 import dev.pixstream.server.json.InvalidBodyException;
 import dev.pixstream.server.json.MessageView;
 import dev.pixstream.server.json.PixMessageJson;
+import dev.pixstream.server.telemetry.StoringMeters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -28,12 +29,18 @@ final class MessageRoutes {
 
   private final MessageLog log;
   private final CollectorService collectors;
+  private final StoringMeters meters;
   private final MessageGenerator generator;
   private final PixMessageJson json = new PixMessageJson();
 
-  MessageRoutes(MessageLog log, CollectorService collectors, MessageGenerator generator) {
+  MessageRoutes(
+      MessageLog log,
+      CollectorService collectors,
+      StoringMeters meters,
+      MessageGenerator generator) {
     this.log = log;
     this.collectors = collectors;
+    this.meters = meters;
     this.generator = generator;
   }
 
@@ -109,7 +116,9 @@ final class MessageRoutes {
   }
 
   private CompletionStage<AppendOutcome> append(Ispb ispb, List<NewMessage> messages) {
+    long start = System.nanoTime();
     return log.append(ispb, messages)
+        .whenComplete((outcome, failure) -> count(outcome, failure, System.nanoTime() - start))
         .thenApply(
             outcome -> {
               if (outcome instanceof AppendOutcome.Stored stored) {
@@ -117,6 +126,14 @@ final class MessageRoutes {
               }
               return outcome;
             });
+  }
+
+  private void count(AppendOutcome outcome, Throwable failure, long tookNanos) {
+    if (failure == null) {
+      meters.appended(outcome, tookNanos);
+    } else {
+      meters.failed();
+    }
   }
 
   private static void answer(

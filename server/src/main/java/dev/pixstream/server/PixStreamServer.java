@@ -8,6 +8,8 @@ import dev.pixstream.core.processing.Cleaner;
 import dev.pixstream.core.processing.Confirmations;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
+import dev.pixstream.server.telemetry.MetricsRoute;
+import dev.pixstream.server.telemetry.Telemetry;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -41,6 +43,7 @@ public final class PixStreamServer implements AutoCloseable {
   private final ServerOptions options;
   private final Vertx vertx;
   private final ScheduledExecutorService timers;
+  private final Telemetry telemetry = new Telemetry(version());
   private final PgStore store;
   private final Optional<NodeWorker> worker;
   private final CollectorService collectors;
@@ -57,7 +60,7 @@ public final class PixStreamServer implements AutoCloseable {
     var node = nodeName();
     this.store = PgStore.open(vertx, database, options.rules());
     var signals = new NodeSignals(node, store.bus(), timers);
-    this.worker = NodeWorker.of(node, options.worker(), store);
+    this.worker = NodeWorker.of(node, options.worker(), store, telemetry.worker());
     this.collectors =
         new CollectorService(
             node,
@@ -65,7 +68,9 @@ public final class PixStreamServer implements AutoCloseable {
             signals,
             options.rules(),
             worker.map(NodeWorker::confirmations).orElse(Confirmations.IGNORED),
+            telemetry.collectors(),
             timers);
+    telemetry.watch(store, collectors);
     this.duties =
         new NodeDuties(
             store.coordinator(),
@@ -129,6 +134,7 @@ public final class PixStreamServer implements AutoCloseable {
     worked.ifPresent(stopped -> await(Future.fromCompletionStage(stopped), "the worker"));
     await(Future.fromCompletionStage(store.close()), "store");
     timers.shutdownNow();
+    telemetry.close();
     await(vertx.close(), "event loops");
   }
 
@@ -158,15 +164,19 @@ public final class PixStreamServer implements AutoCloseable {
   private Router router() {
     var router = Router.router(vertx);
     Failures.routeTo(router);
+    var metrics = new MetricsRoute(telemetry);
+    metrics.countResponses(router);
     new StreamRoutes(collectors).addTo(router);
     new MessageRoutes(
             store.log(),
             collectors,
+            telemetry.storing(),
             new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()))
         .addTo(router, options.generator());
     AdminAccess.guard(router);
     new DeadLetterRoutes(store.deadLetters()).addTo(router);
     HealthRoutes.addTo(router, vertx, () -> serving, store::check);
+    metrics.addTo(router);
     DocsRoutes.addTo(router);
     return router;
   }
@@ -185,6 +195,11 @@ public final class PixStreamServer implements AutoCloseable {
             1, Thread.ofPlatform().daemon().name("pixstream-timers").factory());
     timers.setRemoveOnCancelPolicy(true);
     return timers;
+  }
+
+  private static String version() {
+    var version = PixStreamServer.class.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
   }
 
   private static String nodeName() {
