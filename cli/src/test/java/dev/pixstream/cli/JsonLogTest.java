@@ -50,6 +50,7 @@ class JsonLogTest {
             directory,
             "serve --port 0 --data data --wait 100ms --log-format json --log-level debug"
                 .concat(" --processor webhook --webhook-url http://127.0.0.1:1/sink")
+                .concat(" --webhook-secret geheim-0123456789abcdef")
                 .concat(" --retry-attempts 1")
                 .split(" ", -1))) {
       next = live(address(server.line()));
