@@ -23,13 +23,15 @@ import picocli.CommandLine.ScopeType;
       CheckCommand.class,
       FaultCommand.class,
       BenchCommand.class,
+      SettingsCommand.class,
       HelpCommand.class
     },
     footer = {
       "",
       "Every option can also be set by the environment, as PIXSTREAM_<OPTION> (--database-url is",
-      "PIXSTREAM_DATABASE_URL), and in pixstream.properties (database-url=...). The command line",
-      "beats the environment, and that beats the file.",
+      "PIXSTREAM_DATABASE_URL, and PIXSTREAM_DATABASE_URL_FILE names a file with it), and in",
+      "pixstream.properties (database-url=...). The command line beats the environment, and that",
+      "beats the file. pixstream settings lists them all.",
       "",
       "Examples:",
       "  pixstream demo                             see it work, on a server of its own",
@@ -60,10 +62,10 @@ public final class PixStream {
     var command = command(settings, around);
     try {
       settings.readFile(ConfigFile.named(args, around), command);
+      return command.execute(args);
     } catch (CommandFailure e) {
       return OneLine.print(command, e.getMessage(), CommandFailure.USAGE);
     }
-    return command.execute(args);
   }
 
   private static CommandLine command(Settings settings, Surroundings around) {

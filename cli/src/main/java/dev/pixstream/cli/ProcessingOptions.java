@@ -43,7 +43,8 @@ final class ProcessingOptions {
       paramLabel = "TIME",
       defaultValue = "30s",
       converter = Converters.OfDuration.class,
-      description = "When the jobs of a node that died are taken by another. Default: 30s.")
+      description =
+          "When the jobs of a node that died are taken by another, 100ms to 1h. Default: 30s.")
   private Duration visibility = Duration.ZERO;
 
   @Option(

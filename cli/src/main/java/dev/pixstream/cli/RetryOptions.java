@@ -12,7 +12,7 @@ final class RetryOptions {
       paramLabel = "TIME",
       defaultValue = "1s",
       converter = Converters.OfDuration.class,
-      description = "At most after this time the first time, then twice as long. Default: 1s.")
+      description = "At most after this time first, then twice as long, 1ms to 1h. Default: 1s.")
   private Duration first = Duration.ZERO;
 
   @Option(
@@ -20,14 +20,14 @@ final class RetryOptions {
       paramLabel = "TIME",
       defaultValue = "5m",
       converter = Converters.OfDuration.class,
-      description = "Never later than after this time. Default: 5m.")
+      description = "Never later than after this time, at most 24h. Default: 5m.")
   private Duration max = Duration.ZERO;
 
   @Option(
       names = "--retry-attempts",
       paramLabel = "N",
       defaultValue = "8",
-      description = "How many attempts before it goes to the dead letters. Default: 8.")
+      description = "Attempts before it goes to the dead letters, 1 to 100. Default: 8.")
   private int attempts;
 
   RetryPolicy policy() {

@@ -22,7 +22,8 @@ final class RuleOptions {
       paramLabel = "TIME",
       defaultValue = "60s",
       converter = Converters.OfDuration.class,
-      description = "How long a stream may stay away before its messages go back. Default: 60s.")
+      description =
+          "How long a stream may stay away before its messages go back, 100ms to 1h. Default: 60s.")
   private Duration lease = Duration.ZERO;
 
   @Option(
@@ -30,7 +31,7 @@ final class RuleOptions {
       paramLabel = "TIME",
       defaultValue = "5s",
       converter = Converters.OfDuration.class,
-      description = "The same if a response could not be written. Default: 5s.")
+      description = "The same if a response could not be written, 50ms to 1h. Default: 5s.")
   private Duration grace = Duration.ZERO;
 
   @Option(

@@ -65,6 +65,13 @@ final class ServeCommand implements Callable<Integer> {
   private Optional<DatabaseUrl> databaseUrl = Optional.empty();
 
   @Option(
+      names = "--database-password-file",
+      paramLabel = "FILE",
+      converter = Converters.OfPath.class,
+      description = "A file with the password for --database-url, which then names none.")
+  private Optional<Path> databasePasswordFile = Optional.empty();
+
+  @Option(
       names = "--generator",
       paramLabel = "on|off",
       defaultValue = "on",
@@ -105,7 +112,7 @@ final class ServeCommand implements Callable<Integer> {
     try (var lifetime = new Lifetime()) {
       var node =
           databaseUrl
-              .map(url -> Node.on(url, options, lifetime))
+              .map(url -> Node.on(withPassword(url), options, lifetime))
               .orElseGet(() -> Node.embedded(Optional.of(data), options, lifetime));
       var out = spec.commandLine().getOut();
       out.println(
@@ -116,6 +123,13 @@ final class ServeCommand implements Callable<Integer> {
       new CountDownLatch(1).await();
       return 0;
     }
+  }
+
+  private DatabaseUrl withPassword(DatabaseUrl url) {
+    return databasePasswordFile
+        .map(file -> SecretFile.read(file.toString(), "--database-password-file"))
+        .map(url::withPassword)
+        .orElse(url);
   }
 
   private static void tellHowLongItTook() {

@@ -21,6 +21,9 @@ final class Settings implements IDefaultValueProvider {
   /** A value and where it was found, for error messages. */
   record Setting(String value, String origin) {}
 
+  /** Behind the name of a variable: it names a file that holds the value. */
+  private static final String FILE = "_FILE";
+
   /** These ask for something else to be done; set for good, nothing would work any more. */
   private static final Set<String> NEVER_SET = Set.of("help", "version");
 
@@ -75,6 +78,10 @@ final class Settings implements IDefaultValueProvider {
     if (inEnvironment != null) {
       return Optional.of(new Setting(inEnvironment, variable));
     }
+    var inFile = environment.get(variable + FILE);
+    if (inFile != null && !isOptionOfItsOwn(option)) {
+      return Optional.of(new Setting(SecretFile.read(inFile, variable + FILE), variable + FILE));
+    }
     return Optional.ofNullable(file.getProperty(name(option)))
         .map(value -> new Setting(value.strip(), name(option) + " in " + fileName));
   }
@@ -82,6 +89,11 @@ final class Settings implements IDefaultValueProvider {
   @Override
   public @Nullable String defaultValue(ArgSpec arg) {
     return find(arg).map(Setting::value).orElse(null);
+  }
+
+  /** PIXSTREAM_WEBHOOK_SECRET_FILE is that of --webhook-secret-file. */
+  private static boolean isOptionOfItsOwn(OptionSpec option) {
+    return option.command().findOption(option.longestName() + "-file") != null;
   }
 
   private static void addNamesBelow(CommandLine command, Set<String> names) {

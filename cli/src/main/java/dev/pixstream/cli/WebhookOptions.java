@@ -29,7 +29,7 @@ final class WebhookOptions {
   @Option(
       names = "--webhook-timeout",
       paramLabel = "TIME",
-      description = "For one message. Default: 10s.")
+      description = "For one message, 1ms to 300s. Default: 10s.")
   private Optional<String> timeout = Optional.empty();
 
   @Option(

@@ -101,8 +101,7 @@ class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"serve", "seed", "collect", "demo", "check", "bench", "dlq", "fault"})
+  @ValueSource(strings = {"serve", "seed", "collect", "demo", "check", "bench", "dlq", "fault"})
   void each_command_has_help_with_examples(String command) {
     var run = Run.of(directory, command, "--help");
     assertEquals(0, run.status());

@@ -29,6 +29,7 @@ public final class CollectorService implements NodeSignals.Listener {
   private final NodeSignals signals;
   private final StreamRules rules;
   private final Confirmations confirmations;
+  private final CollectorListener listener;
   private final ScheduledExecutorService timers;
   private final String node;
 
@@ -43,6 +44,7 @@ public final class CollectorService implements NodeSignals.Listener {
   /**
    * @param node this node's name, {@code [0-9a-z]+}, unlike that of any other
    * @param confirmations is told in which lanes pulls and closes confirm
+   * @param listener is told of each request's end
    * @param timers runs the ends of waits; its threads must not be blocked
    */
   public CollectorService(
@@ -51,12 +53,14 @@ public final class CollectorService implements NodeSignals.Listener {
       NodeSignals signals,
       StreamRules rules,
       Confirmations confirmations,
+      CollectorListener listener,
       ScheduledExecutorService timers) {
     this.node = node;
     this.coordinator = coordinator;
     this.signals = signals;
     this.rules = rules;
     this.confirmations = confirmations;
+    this.listener = listener;
     this.timers = timers;
     this.streams = new ParkedStreams(rules);
     signals.listen(this);
@@ -95,6 +99,15 @@ public final class CollectorService implements NodeSignals.Listener {
 
   /** Closes a stream. */
   public CompletionStage<CloseOutcome> close(Ispb ispb, IterationId id) {
+    return end(ispb, id)
+        .thenApply(
+            outcome -> {
+              listener.closed(ispb, id, outcome);
+              return outcome;
+            });
+  }
+
+  private CompletionStage<CloseOutcome> end(Ispb ispb, IterationId id) {
     streams.forget(id);
     return coordinator
         .close(ispb, id)
@@ -118,6 +131,7 @@ public final class CollectorService implements NodeSignals.Listener {
 
   /** The response with this batch could not be written. */
   public void undelivered(PullOutcome.Delivered batch) {
+    listener.undelivered(batch);
     coordinator.grace(batch);
   }
 
@@ -140,6 +154,19 @@ public final class CollectorService implements NodeSignals.Listener {
     Integer own = shares.remove(node);
     waiters.wake(ispb, left + (own == null ? 0 : own));
     signals.arrived(ispb, shares, left);
+  }
+
+  /** Streams of a lane were ended by this node. */
+  void expired(Ispb ispb, Expiry expiry) {
+    if (expiry.streams() > 0) {
+      listener.expired(ispb, expiry);
+    }
+    arrived(ispb, expiry.returned());
+  }
+
+  /** How many requests wait on this node, about. */
+  public int waiting() {
+    return waiters.size();
   }
 
   @Override
@@ -242,7 +269,7 @@ public final class CollectorService implements NodeSignals.Listener {
 
   void left(PullRequest request, boolean opening) {
     if (opening) {
-      close(request.ispb(), request.id());
+      end(request.ispb(), request.id());
     } else {
       leave(request);
     }
@@ -250,6 +277,10 @@ public final class CollectorService implements NodeSignals.Listener {
 
   private CompletionStage<Void> leave(PullRequest request) {
     return coordinator.leave(request.ispb(), request.nonce());
+  }
+
+  CollectorListener listener() {
+    return listener;
   }
 
   void park(PullRequest request, long version) {

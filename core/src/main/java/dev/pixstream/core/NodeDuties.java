@@ -89,7 +89,7 @@ public final class NodeDuties implements AutoCloseable {
   }
 
   private CompletionStage<Void> expire(Ispb ispb) {
-    return coordinator.expire(ispb).thenAccept(arrival -> service.arrived(ispb, arrival));
+    return coordinator.expire(ispb).thenAccept(expiry -> service.expired(ispb, expiry));
   }
 
   /**

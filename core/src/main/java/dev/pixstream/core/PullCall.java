@@ -31,6 +31,8 @@ public final class PullCall implements Waiters.Waiter {
   private State state = State.LOOKING;
   private boolean again;
   private boolean woken;
+  private long waitingSince;
+  private long wokenAt;
   private boolean superseded;
   private boolean abandoned;
   private boolean timeOver;
@@ -63,6 +65,7 @@ public final class PullCall implements Waiters.Waiter {
       wasWaiting = state == State.WAITING && leaveQueue();
     }
     if (wasWaiting) {
+      service.listener().abandoned(ended());
       service.left(request, opening);
       service.finished(this);
     }
@@ -91,6 +94,7 @@ public final class PullCall implements Waiters.Waiter {
       }
       state = State.LOOKING;
       woken = true;
+      wokenAt = System.nanoTime();
     }
     look();
   }
@@ -221,12 +225,9 @@ public final class PullCall implements Waiters.Waiter {
     if (gone) {
       discard(found);
     } else if (failure != null) {
-      service.finished(this);
-      outcome.completeExceptionally(failure);
+      fail(failure);
     } else if (opening && wasForgotten(found)) {
-      service.finished(this);
-      outcome.completeExceptionally(
-          new StoreUnavailableException("the store forgot a stream while it was being opened"));
+      fail(new StoreUnavailableException("the store forgot a stream while it was being opened"));
     } else {
       finish(replaced ? new PullOutcome.Superseded() : found);
     }
@@ -240,6 +241,7 @@ public final class PullCall implements Waiters.Waiter {
   }
 
   private void discard(PullOutcome found) {
+    service.listener().abandoned(ended());
     if (found instanceof PullOutcome.Delivered delivered) {
       service.undelivered(delivered);
     } else if (found instanceof PullOutcome.Empty) {
@@ -263,6 +265,7 @@ public final class PullCall implements Waiters.Waiter {
       }
       again = true;
       woken = false;
+      wokenAt = 0;
       joined = join(before);
     }
     if (!joined) {
@@ -281,14 +284,31 @@ public final class PullCall implements Waiters.Waiter {
       return false;
     }
     version = before;
+    waitingSince = waitingSince == 0 ? System.nanoTime() : waitingSince;
     timer.cancel(false);
     timer = service.after(request.left(), this::giveUp);
     return true;
   }
 
   private void finish(PullOutcome result) {
+    service.listener().pulled(ended(), result);
     // First, as the collector may be back before this thread goes on.
     service.finished(this);
     outcome.complete(result);
+  }
+
+  private void fail(Throwable failure) {
+    service.listener().failed(ended(), failure);
+    service.finished(this);
+    outcome.completeExceptionally(failure);
+  }
+
+  private synchronized CollectorListener.Pull ended() {
+    long now = System.nanoTime();
+    return new CollectorListener.Pull(
+        request,
+        opening,
+        waitingSince == 0 ? 0 : now - waitingSince,
+        wokenAt == 0 ? 0 : now - wokenAt);
   }
 }

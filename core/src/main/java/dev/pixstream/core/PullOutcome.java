@@ -2,6 +2,7 @@ package dev.pixstream.core;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What a pull, or the opening of a stream, came to. One place maps these to status codes. */
 public sealed interface PullOutcome {
@@ -14,13 +15,18 @@ public sealed interface PullOutcome {
    * @param redelivered how many of them were, or may have been, delivered before
    * @param leaseUntil when the lease ends, on the store's clock
    * @param supplanted another request waited in this one's place, perhaps on another node
+   * @param stream the number of the stream, as the history of a message tells it
+   * @param storedAt when the oldest of those that were never delivered before was stored, on the
+   *     store's clock; empty: all were, or the batch is sent again
    */
   record Delivered(
       IterationId next,
       List<Payload> payloads,
       int redelivered,
       Instant leaseUntil,
-      boolean supplanted)
+      boolean supplanted,
+      long stream,
+      Optional<Instant> storedAt)
       implements PullOutcome {
     public Delivered {
       payloads = List.copyOf(payloads);

@@ -64,7 +64,7 @@ public interface StreamCoordinator {
   CompletionStage<List<Ispb>> due(int lanesMax);
 
   /** Ends the lane's streams whose lease has ended and puts their batches back. */
-  CompletionStage<Arrival> expire(Ispb ispb);
+  CompletionStage<Expiry> expire(Ispb ispb);
 
   /**
    * Of these lanes, those that have messages to deliver, and how many, counted up to some bound.

@@ -103,6 +103,11 @@ final class Waiters {
     }
   }
 
+  /** How many there are, about: others come and go meanwhile. */
+  int size() {
+    return queues.values().stream().mapToInt(PriorityQueue::size).sum();
+  }
+
   /** The lanes that have waiters here. */
   List<Ispb> lanes() {
     return List.copyOf(queues.keySet());

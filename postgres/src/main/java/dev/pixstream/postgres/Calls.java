@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
@@ -16,9 +17,19 @@ import java.util.function.Function;
  */
 final class Calls {
   private final Pool pool;
+  private final LongAdder underWay = new LongAdder();
+  private final LongAdder failures = new LongAdder();
 
   Calls(Pool pool) {
     this.pool = pool;
+  }
+
+  long underWay() {
+    return underWay.sum();
+  }
+
+  long failures() {
+    return failures.sum();
   }
 
   /** The one row of the answer. */
@@ -35,8 +46,16 @@ final class Calls {
   }
 
   private Future<RowSet<Row>> execute(String sql, Tuple parameters) {
+    underWay.increment();
     return pool.preparedQuery(sql)
         .execute(parameters)
+        .onComplete(
+            (rows, failure) -> {
+              underWay.decrement();
+              if (failure != null) {
+                failures.increment();
+              }
+            })
         .recover(failure -> Future.failedFuture(translate(failure)));
   }
 

@@ -33,6 +33,13 @@ public final class DatabaseUrl {
     }
   }
 
+  /** The same database with this password. */
+  public DatabaseUrl withPassword(String password) {
+    var copy = options();
+    copy.setPassword(password);
+    return new DatabaseUrl(copy);
+  }
+
   PgConnectOptions options() {
     return new PgConnectOptions(options);
   }

@@ -12,8 +12,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -116,7 +114,7 @@ public final class PgMessageLog implements MessageLog {
         row.getInteger("attempt"),
         row.getOffsetDateTime("leased_at").toInstant(),
         row.getOffsetDateTime("lease_until").toInstant(),
-        instant(row, "ended_at"),
+        Rows.instant(row, "ended_at"),
         row.getString("outcome"));
   }
 
@@ -127,11 +125,7 @@ public final class PgMessageLog implements MessageLog {
                 new MessageHistory.Processing(
                     state,
                     row.getInteger("failures"),
-                    instant(row, "next_attempt_at"),
-                    instant(row, "processed_at")));
-  }
-
-  private static Optional<Instant> instant(Row row, String column) {
-    return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
+                    Rows.instant(row, "next_attempt_at"),
+                    Rows.instant(row, "processed_at")));
   }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +18,7 @@ final class PgSignalBus implements SignalBus {
 
   private final PgSubscriber subscriber;
   private final Calls calls;
+  private final AtomicLong subscribed = new AtomicLong();
 
   PgSignalBus(PgSubscriber subscriber, Calls calls) {
     this.subscriber = subscriber;
@@ -28,6 +30,11 @@ final class PgSignalBus implements SignalBus {
     return subscriber.connect();
   }
 
+  /** How often it had to listen anew: signals may have been missed each time. */
+  long reconnects() {
+    return Math.max(0, subscribed.get() - 1);
+  }
+
   @Override
   public CompletionStage<Void> send(String line) {
     return calls.run("SELECT pg_notify('" + CHANNEL + "', $1)", Tuple.of(line));
@@ -37,7 +44,11 @@ final class PgSignalBus implements SignalBus {
   public void listen(Consumer<String> received, Runnable missed) {
     subscriber
         .channel(CHANNEL)
-        .subscribeHandler(subscribed -> missed.run())
+        .subscribeHandler(
+            done -> {
+              subscribed.incrementAndGet();
+              missed.run();
+            })
         .handler(received::accept);
   }
 }

@@ -21,6 +21,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +35,7 @@ public final class PgStore {
   private static final int CLAIM_PIPELINE = 64;
   private static final int STORE_CONNECTIONS = 8;
   private static final int WORK_CONNECTIONS = 4;
+  private static final int STATISTICS_CONNECTIONS = 1;
   private static final int QUEUE_MAX = 20_000;
   private static final int CONNECT_TIMEOUT_MS = 2_000;
 
@@ -41,6 +43,7 @@ public final class PgStore {
   private static final int QUEUE_TIMEOUT_MS = 10_000;
 
   private static final String STATEMENT_TIMEOUT_MS = "10000";
+  private static final String STATISTICS_TIMEOUT_MS = "2000";
 
   /**
    * What only tests change.
@@ -56,6 +59,8 @@ public final class PgStore {
   private final Pool claims;
   private final Pool storing;
   private final Pool work;
+  private final Pool looking;
+  private final Calls others;
   private final PgSubscriber subscriber;
   private final PgStreamCoordinator coordinator;
   private final PgMessageLog log;
@@ -63,6 +68,8 @@ public final class PgStore {
   private final PgSignalBus bus;
   private final PgDeadLetters deadLetters;
   private final PgCleaning cleaning;
+  private final PgStatistics statistics;
+  private final List<PoolUse> pools;
 
   private PgStore(Vertx vertx, DatabaseUrl url, StreamRules rules, Tuning tuning) {
     // Losing the last claims in a crash of the database costs a redelivery, never a message; losing
@@ -71,16 +78,27 @@ public final class PgStore {
         pool(vertx, options(url, "off").setPipeliningLimit(CLAIM_PIPELINE), CLAIM_CONNECTIONS);
     this.storing = pool(vertx, options(url, "on"), STORE_CONNECTIONS);
     this.work = pool(vertx, options(url, "off"), WORK_CONNECTIONS);
+    var bounded = options(url, "off");
+    bounded.addProperty("statement_timeout", STATISTICS_TIMEOUT_MS);
+    this.looking = pool(vertx, bounded, STATISTICS_CONNECTIONS);
     this.subscriber = PgSubscriber.subscriber(vertx, options(url, "off"));
     var claiming = new Calls(claims);
     this.coordinator = new PgStreamCoordinator(claiming, rules, tuning.combining());
     var working = new Calls(work);
-    var others = new Calls(storing);
+    this.others = new Calls(storing);
     this.log = new PgMessageLog(others, working);
     this.queue = new PgProcessingQueue(working, new WorkHorizon(working, tuning.horizonAgeMax()));
     this.deadLetters = new PgDeadLetters(others);
     this.cleaning = new PgCleaning(others);
     this.bus = new PgSignalBus(subscriber, claiming);
+    var counting = new Calls(looking);
+    this.statistics = new PgStatistics(counting);
+    this.pools =
+        List.of(
+            use("claims", claims, CLAIM_CONNECTIONS, claiming),
+            use("storing", storing, STORE_CONNECTIONS, others),
+            use("work", work, WORK_CONNECTIONS, working),
+            use("statistics", looking, STATISTICS_CONNECTIONS, counting));
   }
 
   /**
@@ -122,7 +140,7 @@ public final class PgStore {
 
   /** The processor that posts credits to accounts. */
   public PaymentProcessor ledger() {
-    return new PgLedger(new Calls(storing));
+    return new PgLedger(others);
   }
 
   public ProcessingQueue queue() {
@@ -131,6 +149,26 @@ public final class PgStore {
 
   public SignalBus bus() {
     return bus;
+  }
+
+  /**
+   * How the installation stands: a few index probes for each lane, at most 2 s.
+   *
+   * @param lanesMax how many of the largest lanes are named at most, and of those with the oldest
+   *     messages
+   */
+  public CompletionStage<StoreStatistics> statistics(int lanesMax) {
+    return statistics.read(lanesMax);
+  }
+
+  /** How this node's connections are used. */
+  public List<PoolUse> pools() {
+    return pools;
+  }
+
+  /** How often this node had to listen anew for the signals of the others. */
+  public long listenReconnects() {
+    return bus.reconnects();
   }
 
   /** Completes if the database answers to those who claim and those who store. */
@@ -149,7 +187,12 @@ public final class PgStore {
         .transform(done -> claims.close())
         .transform(done -> storing.close())
         .transform(done -> work.close())
+        .transform(done -> looking.close())
         .toCompletionStage();
+  }
+
+  private static PoolUse use(String name, Pool pool, int connectionsMax, Calls calls) {
+    return new PoolUse(name, connectionsMax, pool::size, calls::underWay, calls::failures);
   }
 
   private static Pool pool(Vertx vertx, PgConnectOptions options, int connections) {

@@ -1,7 +1,7 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.Arrival;
 import dev.pixstream.core.CloseOutcome;
+import dev.pixstream.core.Expiry;
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.IterationId;
 import dev.pixstream.core.IterationIds;
@@ -30,10 +30,10 @@ import java.util.concurrent.CompletionStage;
  */
 public final class PgStreamCoordinator implements StreamCoordinator {
   private static final String OPEN =
-      "SELECT outcome, iteration_id, payloads, redelivered, lease_until, supplanted"
+      "SELECT outcome, iteration_id, payloads, redelivered, lease_until, supplanted, stream, stored_at"
           + " FROM pixstream.open($1, $2, $3, $4, $5, $6, $7, $8)";
   private static final String PULL =
-      "SELECT outcome, iteration_id, payloads, redelivered, lease_until, supplanted"
+      "SELECT outcome, iteration_id, payloads, redelivered, lease_until, supplanted, stream, stored_at"
           + " FROM pixstream.pull($1, $2, $3, $4, $5, $6, $7, $8, $9)";
   private static final String CLOSE =
       "SELECT outcome, messages, nodes, maxes, supplanted FROM pixstream.close($1, $2)";
@@ -41,7 +41,8 @@ public final class PgStreamCoordinator implements StreamCoordinator {
   private static final String LEAVE = "SELECT pixstream.leave($1, $2, $3)";
   private static final String RENEW = "SELECT nonce FROM pixstream.renew($1, $2, $3, $4, $5, $6)";
   private static final String DUE = "SELECT ispb FROM pixstream.due($1)";
-  private static final String EXPIRE = "SELECT messages, nodes, maxes FROM pixstream.expire($1)";
+  private static final String EXPIRE =
+      "SELECT streams, messages, nodes, maxes FROM pixstream.expire($1)";
   private static final String BACKLOG = "SELECT ispb, messages FROM pixstream.backlog($1)";
 
   private final Calls claims;
@@ -141,9 +142,12 @@ public final class PgStreamCoordinator implements StreamCoordinator {
   }
 
   @Override
-  public CompletionStage<Arrival> expire(Ispb ispb) {
+  public CompletionStage<Expiry> expire(Ispb ispb) {
     return claims.one(
-        EXPIRE, Tuple.of(ispb.value()), row -> Rows.arrival(row, row.getInteger("messages")));
+        EXPIRE,
+        Tuple.of(ispb.value()),
+        row ->
+            new Expiry(row.getInteger("streams"), Rows.arrival(row, row.getInteger("messages"))));
   }
 
   @Override
@@ -172,7 +176,9 @@ public final class PgStreamCoordinator implements StreamCoordinator {
               Rows.payloads(row),
               row.getInteger("redelivered"),
               row.getOffsetDateTime("lease_until").toInstant(),
-              row.getBoolean("supplanted"));
+              row.getBoolean("supplanted"),
+              row.getLong("stream"),
+              Rows.instant(row, "stored_at"));
       case "empty" ->
           new PullOutcome.Empty(
               new IterationId(row.getString("iteration_id")), row.getBoolean("supplanted"));

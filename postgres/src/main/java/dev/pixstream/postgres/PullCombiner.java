@@ -24,7 +24,7 @@ import java.util.function.Function;
 final class PullCombiner {
   private static final int PULLS_MAX = 64;
   private static final String PULL_MANY =
-      "SELECT place, payloads, redelivered, lease_until"
+      "SELECT place, payloads, redelivered, lease_until, stream, stored_at"
           + " FROM pixstream.pull_many($1, $2, $3, $4, $5)";
 
   private final Calls claims;
@@ -158,7 +158,9 @@ final class PullCombiner {
                   Rows.payloads(row.getArrayOfBuffers(1)),
                   row.getInteger(2),
                   row.getOffsetDateTime(3).toInstant(),
-                  false));
+                  false,
+                  row.getLong(4),
+                  Rows.instant(row, "stored_at")));
     }
     left.forEach(this::askAlone);
   }

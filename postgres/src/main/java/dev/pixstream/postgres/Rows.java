@@ -5,9 +5,12 @@ import dev.pixstream.core.Payload;
 import dev.pixstream.core.processing.SeqRange;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads what several functions of the schema answer alike. */
 final class Rows {
@@ -32,6 +35,10 @@ final class Rows {
       waiting.add(new Arrival.Waiting(nodes[i], maxes[i]));
     }
     return new Arrival(messages, waiting);
+  }
+
+  static Optional<Instant> instant(Row row, String column) {
+    return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
   }
 
   static Long[] froms(List<SeqRange> ranges) {

@@ -43,7 +43,7 @@ final class Recorder implements PaymentProcessor, WorkerListener {
   }
 
   @Override
-  public void ended(Job job, List<Failure> failures) {
+  public void ended(Job job, List<Payment> payments, List<Failure> failures) {
     note(() -> ended.add(job));
   }
 

@@ -32,16 +32,18 @@ final class Failures {
     if (cause instanceof ProblemException known) {
       known.answer(context);
     } else if (cause instanceof StoreUnavailableException) {
-      LOG.atWarn().addKeyValue("path", context.normalizedPath()).log("{}", cause.getMessage());
+      LOG.atWarn().addKeyValue("path", path(context)).log("{}", cause.getMessage());
       Problem.UNAVAILABLE.answer(
           context, "The store can't be reached. Nothing is lost; ask again.");
     } else {
-      LOG.atError()
-          .setCause(cause)
-          .addKeyValue("path", context.normalizedPath())
-          .log("Unexpected failure");
+      LOG.atError().setCause(cause).addKeyValue("path", path(context)).log("Unexpected failure");
       Problem.INTERNAL_ERROR.answer(context, "The server made a mistake. It is in its log.");
     }
+  }
+
+  /** For log lines: an iterationId confirms what it stands for, so it is as good as a token. */
+  private static String path(RoutingContext context) {
+    return context.normalizedPath().replaceFirst("/stream/(?!start$)[^/]+", "/stream/***");
   }
 
   /** Problems for what the router itself refuses. */

@@ -14,6 +14,7 @@ import dev.pixstream.server.faults.Target;
 import dev.pixstream.server.json.InvalidBodyException;
 import dev.pixstream.server.json.MessageView;
 import dev.pixstream.server.json.PixMessageJson;
+import dev.pixstream.server.telemetry.StoringMeters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -30,12 +31,18 @@ final class MessageRoutes {
 
   private final MessageLog log;
   private final CollectorService collectors;
+  private final StoringMeters meters;
   private final MessageGenerator generator;
   private final PixMessageJson json = new PixMessageJson();
 
-  MessageRoutes(MessageLog log, CollectorService collectors, MessageGenerator generator) {
+  MessageRoutes(
+      MessageLog log,
+      CollectorService collectors,
+      StoringMeters meters,
+      MessageGenerator generator) {
     this.log = log;
     this.collectors = collectors;
+    this.meters = meters;
     this.generator = generator;
   }
 
@@ -112,7 +119,9 @@ final class MessageRoutes {
   }
 
   private CompletionStage<AppendOutcome> append(Ispb ispb, List<NewMessage> messages) {
+    long start = System.nanoTime();
     return log.append(ispb, messages)
+        .whenComplete((outcome, failure) -> count(outcome, failure, System.nanoTime() - start))
         .thenApply(
             outcome -> {
               if (outcome instanceof AppendOutcome.Stored stored) {
@@ -120,6 +129,14 @@ final class MessageRoutes {
               }
               return outcome;
             });
+  }
+
+  private void count(AppendOutcome outcome, Throwable failure, long tookNanos) {
+    if (failure == null) {
+      meters.appended(outcome, tookNanos);
+    } else {
+      meters.failed();
+    }
   }
 
   private static void answer(

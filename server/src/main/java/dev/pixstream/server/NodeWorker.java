@@ -2,6 +2,7 @@ package dev.pixstream.server;
 
 import dev.pixstream.core.processing.Confirmations;
 import dev.pixstream.core.processing.Worker;
+import dev.pixstream.core.processing.WorkerListener;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.server.processing.Processors;
 import java.time.Duration;
@@ -24,7 +25,8 @@ final class NodeWorker {
    * @throws dev.pixstream.server.processing.ProcessorException if there is no such processor or it
    *     can't be configured
    */
-  static Optional<NodeWorker> of(String node, WorkerOptions options, PgStore store) {
+  static Optional<NodeWorker> of(
+      String node, WorkerOptions options, PgStore store, WorkerListener listener) {
     if (!options.enabled()) {
       return Optional.empty();
     }
@@ -36,7 +38,7 @@ final class NodeWorker {
               store.log()::load,
               processors.choose(options.processor()),
               options.rules(),
-              new WorkerLog());
+              listener);
       return Optional.of(new NodeWorker(processors, new Worker(node, ground)));
     } catch (RuntimeException e) {
       processors.close();

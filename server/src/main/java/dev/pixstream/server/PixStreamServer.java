@@ -9,6 +9,8 @@ import dev.pixstream.core.processing.Confirmations;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.server.faults.Faults;
+import dev.pixstream.server.telemetry.MetricsRoute;
+import dev.pixstream.server.telemetry.Telemetry;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -42,6 +44,7 @@ public final class PixStreamServer implements AutoCloseable {
   private final ServerOptions options;
   private final Vertx vertx;
   private final ScheduledExecutorService timers;
+  private final Telemetry telemetry = new Telemetry(version());
   private final PgStore store;
   private final Optional<NodeWorker> worker;
   private final CollectorService collectors;
@@ -67,7 +70,9 @@ public final class PixStreamServer implements AutoCloseable {
             signals,
             options.rules(),
             worker.map(NodeWorker::confirmations).orElse(Confirmations.IGNORED),
+            telemetry.collectors(),
             timers);
+    telemetry.watch(store, collectors);
     this.duties =
         new NodeDuties(
             store.coordinator(),
@@ -136,12 +141,13 @@ public final class PixStreamServer implements AutoCloseable {
   private void closeStore() {
     await(Future.fromCompletionStage(store.close()), "store");
     timers.shutdownNow();
+    telemetry.close();
     await(vertx.close(), "event loops");
   }
 
   private Optional<NodeWorker> worker(String node) {
     try {
-      return NodeWorker.of(node, options.worker(), store);
+      return NodeWorker.of(node, options.worker(), store, telemetry.worker());
     } catch (RuntimeException e) {
       closeStore();
       throw e;
@@ -174,6 +180,8 @@ public final class PixStreamServer implements AutoCloseable {
   private Router router() {
     var router = Router.router(vertx);
     Failures.routeTo(router);
+    var metrics = new MetricsRoute(telemetry);
+    metrics.countResponses(router);
     var faultRoutes =
         options.faults()
             ? Optional.of(new FaultRoutes(faults, store.leaseFaults(), collectors))
@@ -184,11 +192,13 @@ public final class PixStreamServer implements AutoCloseable {
     new MessageRoutes(
             store.log(),
             collectors,
+            telemetry.storing(),
             new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()))
         .addTo(router, options.generator(), intercepted);
     AdminAccess.guard(router);
     new DeadLetterRoutes(store.deadLetters()).addTo(router);
     HealthRoutes.addTo(router, vertx, () -> serving, store::check);
+    metrics.addTo(router);
     DocsRoutes.addTo(router);
     return router;
   }
@@ -207,6 +217,11 @@ public final class PixStreamServer implements AutoCloseable {
             1, Thread.ofPlatform().daemon().name("pixstream-timers").factory());
     timers.setRemoveOnCancelPolicy(true);
     return timers;
+  }
+
+  private static String version() {
+    var version = PixStreamServer.class.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
   }
 
   private static String nodeName() {

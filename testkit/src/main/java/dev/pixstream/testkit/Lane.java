@@ -92,7 +92,7 @@ public final class Lane {
 
   /** Ends what is due in this lane; how many messages went back. */
   public int expire() {
-    return await(store.coordinator().expire(ispb)).messages();
+    return await(store.coordinator().expire(ispb)).returned().messages();
   }
 
   /** Opens a stream that must get a batch. */

@@ -27,13 +27,15 @@ final class JobRun {
     this.held = held;
   }
 
+  /** What a job held, and what of it failed. */
+  record Result(List<Payment> payments, List<Failure> failures) {}
+
   /**
    * Runs it.
    *
-   * @return what failed
    * @throws HeldJob.JobLost if it is another's, or is left to its visibility timeout
    */
-  List<Failure> run() throws Exception {
+  Result run() throws Exception {
     var job = held.job();
     var payments = persist(() -> Store.await(ground.payments().load(job.ispb(), job.ranges())));
     var failures = isDeadly(job) ? takenApart(payments) : process(payments);
@@ -43,7 +45,7 @@ final class JobRun {
     if (!answer) {
       throw new HeldJob.JobLost();
     }
-    return failures;
+    return new Result(payments, failures);
   }
 
   /**

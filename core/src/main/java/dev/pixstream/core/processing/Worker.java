@@ -217,10 +217,12 @@ public final class Worker implements Confirmations {
     var job = held.job();
     held.begin();
     try {
-      var failed = new JobRun(ground, held).run();
+      var result = new JobRun(ground, held).run();
       long now = System.nanoTime();
-      failed.forEach(failure -> failure.retryIn().ifPresent(in -> expected.retry(now, in)));
-      ground.listener().ended(job, failed);
+      result
+          .failures()
+          .forEach(failure -> failure.retryIn().ifPresent(in -> expected.retry(now, in)));
+      ground.listener().ended(job, result.payments(), result.failures());
     } catch (InterruptedException | HeldJob.JobLost e) {
       ground.listener().lost(job);
     } catch (Exception e) {

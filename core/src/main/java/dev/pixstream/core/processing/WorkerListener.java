@@ -13,9 +13,10 @@ public interface WorkerListener {
   /**
    * A job is over, and the queue knows.
    *
+   * @param payments its messages, without those that the store no longer has
    * @param failures those of its messages that failed; all others are processed
    */
-  default void ended(Job job, List<Failure> failures) {}
+  default void ended(Job job, List<Payment> payments, List<Failure> failures) {}
 
   /**
    * A job is no longer the worker's own, or it was left to its visibility timeout. Whatever it had

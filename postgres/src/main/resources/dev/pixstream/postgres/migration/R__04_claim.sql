@@ -8,11 +8,13 @@
 -- results     payloads    NULL when there was nothing to claim
 --             redelivered how many of them were, or may have been, delivered before
 --             lease_until when the lease ends
+--             stored_at   when the oldest of those that were never delivered before was stored; NULL: there are none
 -- locks       the lane, taken by the caller
+DROP FUNCTION IF EXISTS pixstream.claim(text, bigint, integer, text, integer, integer, timestamptz);
 CREATE OR REPLACE FUNCTION pixstream.claim(
     p_ispb text, p_stream_id bigint, p_iteration integer, p_new_id text, p_max integer,
     p_lease_ms integer, p_now timestamptz,
-    OUT payloads bytea[], OUT redelivered integer, OUT lease_until timestamptz
+    OUT payloads bytea[], OUT redelivered integer, OUT lease_until timestamptz, OUT stored_at timestamptz
 )
     LANGUAGE plpgsql VOLATILE
 AS $$
@@ -54,10 +56,11 @@ BEGIN
         RETURN;
     END IF;
 
-    SELECT h.head, f.payloads INTO v_head, v_fresh
+    SELECT h.head, f.payloads, f.stored_at INTO v_head, v_fresh, stored_at
     FROM (SELECT coalesce((SELECT b.to_seq FROM pixstream.batch b WHERE b.ispb = p_ispb
                            ORDER BY b.to_seq DESC LIMIT 1), 0) AS head) h,
-         LATERAL (SELECT array_agg(m.payload ORDER BY m.seq) AS payloads FROM pixstream.message m
+         LATERAL (SELECT array_agg(m.payload ORDER BY m.seq) AS payloads, min(m.stored_at) AS stored_at
+                  FROM pixstream.message m
                   WHERE m.ispb = p_ispb AND m.seq > h.head AND m.seq <= h.head + v_left) f;
     IF v_fresh IS NULL THEN
         RETURN;

@@ -11,12 +11,15 @@
 --             iteration_id   the id to pull next
 --             payloads, redelivered, lease_until   of a batch
 --             supplanted     false
+--             stream        of a batch: its stream
+--             stored_at     of a new batch: see claim
 -- locks       the lane
+DROP FUNCTION IF EXISTS pixstream.open(text, text, text, integer, text, integer, integer, integer);
 CREATE OR REPLACE FUNCTION pixstream.open(
     p_ispb text, p_id text, p_new_id text, p_max integer, p_nonce text, p_wait_ms integer, p_lease_ms integer,
     p_streams_max integer,
     OUT outcome text, OUT iteration_id text, OUT payloads bytea[], OUT redelivered integer, OUT lease_until timestamptz,
-    OUT supplanted boolean
+    OUT supplanted boolean, OUT stream bigint, OUT stored_at timestamptz
 )
     LANGUAGE plpgsql VOLATILE
 AS $$
@@ -43,11 +46,12 @@ BEGIN
     VALUES (p_ispb, p_id, v_now, v_now + p_lease_ms * interval '1 ms')
     RETURNING stream.stream_id INTO v_stream_id;
 
-    SELECT c.payloads, c.redelivered, c.lease_until INTO payloads, redelivered, lease_until
+    SELECT c.payloads, c.redelivered, c.lease_until, c.stored_at INTO payloads, redelivered, lease_until, stored_at
     FROM pixstream.claim(p_ispb, v_stream_id, 1, p_new_id, p_max, p_lease_ms, v_now) c;
     IF payloads IS NOT NULL THEN
         UPDATE pixstream.stream s SET next_id = p_new_id WHERE s.stream_id = v_stream_id;
         outcome := 'delivered';
+        stream := v_stream_id;
         iteration_id := p_new_id;
     ELSE
         UPDATE pixstream.stream s

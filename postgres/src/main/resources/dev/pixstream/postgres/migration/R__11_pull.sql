@@ -17,12 +17,15 @@
 --             iteration_id  the id to pull next
 --             payloads, redelivered, lease_until   of a batch
 --             supplanted    another request waited in this one's place and has to be told
+--             stream        of a batch: its stream
+--             stored_at     of a new batch: see claim
 -- locks       the lane
+DROP FUNCTION IF EXISTS pixstream.pull(text, text, text, integer, text, bigint, boolean, integer, integer);
 CREATE OR REPLACE FUNCTION pixstream.pull(
     p_ispb text, p_id text, p_new_id text, p_max integer, p_nonce text, p_waited_us bigint, p_again boolean,
     p_wait_ms integer, p_lease_ms integer,
     OUT outcome text, OUT iteration_id text, OUT payloads bytea[], OUT redelivered integer, OUT lease_until timestamptz,
-    OUT supplanted boolean
+    OUT supplanted boolean, OUT stream bigint, OUT stored_at timestamptz
 )
     LANGUAGE plpgsql VOLATILE
 AS $$
@@ -76,6 +79,7 @@ BEGIN
             INTO outcome, payloads, redelivered, lease_until
             FROM pixstream.resend(v_next_id, p_max, p_lease_ms, v_now) r;
             iteration_id := v_next_id;
+            stream := v_stream_id;
         END IF;
         RETURN;
     END IF;
@@ -101,7 +105,7 @@ BEGIN
         RETURN;
     END IF;
 
-    SELECT c.payloads, c.redelivered, c.lease_until INTO payloads, redelivered, lease_until
+    SELECT c.payloads, c.redelivered, c.lease_until, c.stored_at INTO payloads, redelivered, lease_until, stored_at
     FROM pixstream.claim(p_ispb, v_stream_id, v_iteration + 1, p_new_id, p_max, p_lease_ms, v_now) c;
     IF v_iteration = 0 THEN
         IF payloads IS NOT NULL THEN
@@ -119,6 +123,7 @@ BEGIN
             WHERE s.stream_id = v_stream_id;
         END IF;
         outcome := 'delivered';
+        stream := v_stream_id;
         iteration_id := p_new_id;
         RETURN;
     END IF;

@@ -7,11 +7,14 @@
 --             p_maxes     how many messages it takes
 --             p_lease_ms  milliseconds
 -- results     place       which of them it is, from 1
---             payloads, redelivered, lease_until   of its new batch
+--             payloads, redelivered, lease_until, stream, stored_at   of its new batch, as of pull
 -- locks       the lanes, in the order of their keys, so that two callers can't wait for each other
+DROP FUNCTION IF EXISTS pixstream.pull_many(text[], text[], text[], integer[], integer);
 CREATE OR REPLACE FUNCTION pixstream.pull_many(
     p_ispbs text[], p_ids text[], p_new_ids text[], p_maxes integer[], p_lease_ms integer
-) RETURNS TABLE (place integer, payloads bytea[], redelivered integer, lease_until timestamptz)
+) RETURNS TABLE (
+    place integer, payloads bytea[], redelivered integer, lease_until timestamptz, stream bigint, stored_at timestamptz
+)
     LANGUAGE plpgsql VOLATILE
     -- Its plan is made while tables are small or not yet analyzed and has to hold when they are not.
     SET plan_cache_mode = force_generic_plan
@@ -78,10 +81,10 @@ BEGIN
     ), enqueued AS (
         INSERT INTO pixstream.confirmed SELECT d.ispb, d.n, d.from_seq, d.to_seq FROM done d
     )
-    SELECT c.place::integer,
-           ARRAY(SELECT m.payload FROM pixstream.message m
-                 WHERE m.ispb = c.ispb AND m.seq > c.from_seq AND m.seq <= c.to_seq ORDER BY m.seq),
-           c.redelivered, v_lease_until
-    FROM claim c;
+    SELECT c.place::integer, f.payloads, c.redelivered, v_lease_until, c.stream_id, f.stored_at
+    FROM claim c,
+         LATERAL (SELECT array_agg(o.payload) AS payloads, min(o.stored_at) AS stored_at
+                  FROM (SELECT m.payload, m.stored_at FROM pixstream.message m
+                        WHERE m.ispb = c.ispb AND m.seq > c.from_seq AND m.seq <= c.to_seq ORDER BY m.seq) o) f;
 END
 $$;

@@ -102,6 +102,11 @@ final class Service implements AutoCloseable {
     return Integer.parseInt(database.query(open).getFirst());
   }
 
+  /** A metric over all nodes. */
+  double sum(String metric, String... labels) {
+    return nodes.stream().mapToDouble(node -> Metrics.of(node).value(metric, labels)).sum();
+  }
+
   /** Every message is in exactly one place. */
   void assertPartition() {
     assertEquals(List.of(), database.violations());

@@ -1,7 +1,8 @@
-package dev.pixstream.server;
+package dev.pixstream.server.telemetry;
 
 import dev.pixstream.core.processing.Failure;
 import dev.pixstream.core.processing.Job;
+import dev.pixstream.core.processing.Payment;
 import dev.pixstream.core.processing.WorkerListener;
 import java.util.List;
 import org.slf4j.Logger;
@@ -13,11 +14,19 @@ final class WorkerLog implements WorkerListener {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerLog.class);
 
   @Override
-  public void ended(Job job, List<Failure> failures) {
+  public void ended(Job job, List<Payment> payments, List<Failure> failures) {
+    LOG.atDebug()
+        .addKeyValue("ispb", job.ispb())
+        .addKeyValue("outcome", failures.isEmpty() ? "processed" : "failed")
+        .addKeyValue("messages", payments.size())
+        .addKeyValue("failures", failures.size())
+        .addKeyValue("attempt", job.attempt())
+        .log("Job");
     for (var failure : failures) {
       LOG.atLevel(failure.retryIn().isPresent() ? Level.DEBUG : Level.WARN)
           .addKeyValue("ispb", job.ispb())
           .addKeyValue("seq", failure.seq())
+          .addKeyValue("outcome", failure.retryIn().isPresent() ? "retry" : "dead")
           .addKeyValue("error", failure.errorClass())
           .log(
               failure.retryIn().isPresent()

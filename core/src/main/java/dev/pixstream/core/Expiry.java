@@ -1,0 +1,9 @@
+package dev.pixstream.core;
+
+/**
+ * What an expiry of a lane came to.
+ *
+ * @param streams how many streams it ended because their lease had ended
+ * @param returned the messages that went back to the lane
+ */
+public record Expiry(int streams, Arrival returned) {}

@@ -1,0 +1,87 @@
+package dev.pixstream.server.telemetry;
+
+import dev.pixstream.core.CloseOutcome;
+import dev.pixstream.core.CollectorListener;
+import dev.pixstream.core.Expiry;
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.IterationId;
+import dev.pixstream.core.PullOutcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs what collectors ask, at debug level. An iterationId confirms what it stands for, so it is as
+ * good as a token: four bytes of its hash stand in for it, enough to follow a stream from line to
+ * line.
+ */
+final class PullLog implements CollectorListener {
+  private static final Logger LOG = LoggerFactory.getLogger(PullLog.class);
+
+  @Override
+  public void pulled(Pull pull, PullOutcome outcome) {
+    if (!LOG.isDebugEnabled()) {
+      return;
+    }
+    var line =
+        LOG.atDebug()
+            .addKeyValue("ispb", pull.request().ispb())
+            .addKeyValue("iteration", Digests.of(pull.request().id()))
+            .addKeyValue("outcome", Outcomes.name(outcome.getClass()))
+            .addKeyValue("took_ms", pull.tookNanos() / 1_000_000);
+    if (outcome instanceof PullOutcome.Delivered batch) {
+      line =
+          line.addKeyValue("stream", batch.stream())
+              .addKeyValue("next", Digests.of(batch.next()))
+              .addKeyValue("messages", batch.payloads().size())
+              .addKeyValue("redelivered", batch.redelivered());
+    }
+    line.log(pull.opening() ? "Open" : "Pull");
+  }
+
+  @Override
+  public void failed(Pull pull, Throwable failure) {
+    LOG.atDebug()
+        .addKeyValue("ispb", pull.request().ispb())
+        .addKeyValue("iteration", Digests.of(pull.request().id()))
+        .addKeyValue("outcome", "failed")
+        .addKeyValue("error", failure.getClass().getName())
+        .log(pull.opening() ? "Open" : "Pull");
+  }
+
+  @Override
+  public void abandoned(Pull pull) {
+    LOG.atDebug()
+        .addKeyValue("ispb", pull.request().ispb())
+        .addKeyValue("iteration", Digests.of(pull.request().id()))
+        .addKeyValue("outcome", "abandoned")
+        .log(pull.opening() ? "Open" : "Pull");
+  }
+
+  @Override
+  public void closed(Ispb ispb, IterationId id, CloseOutcome outcome) {
+    LOG.atDebug()
+        .addKeyValue("ispb", ispb)
+        .addKeyValue("iteration", Digests.of(id))
+        .addKeyValue("outcome", Outcomes.name(outcome.getClass()))
+        .log("Close");
+  }
+
+  @Override
+  public void expired(Ispb ispb, Expiry expiry) {
+    LOG.atInfo()
+        .addKeyValue("ispb", ispb)
+        .addKeyValue("outcome", "expired")
+        .addKeyValue("streams", expiry.streams())
+        .addKeyValue("messages", expiry.returned().messages())
+        .log("Leases have ended");
+  }
+
+  @Override
+  public void undelivered(PullOutcome.Delivered batch) {
+    LOG.atDebug()
+        .addKeyValue("stream", batch.stream())
+        .addKeyValue("next", Digests.of(batch.next()))
+        .addKeyValue("outcome", "undelivered")
+        .log("A response could not be written");
+  }
+}

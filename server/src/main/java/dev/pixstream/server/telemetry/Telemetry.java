@@ -1,0 +1,122 @@
+package dev.pixstream.server.telemetry;
+
+import dev.pixstream.core.CollectorListener;
+import dev.pixstream.core.CollectorService;
+import dev.pixstream.core.processing.WorkerListener;
+import dev.pixstream.postgres.PgStore;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The metrics of one node. Counters and histograms are the node's own since its start; gauges of
+ * the store are the same on every node.
+ */
+public final class Telemetry implements AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Meters meters = new Meters(registry);
+  private final StoreClock clock = new StoreClock();
+  private final NodeGauges node = new NodeGauges(registry);
+  private final CollectorListener collectors;
+  private final WorkerListener worker;
+  private final StoringMeters storing;
+  private final ConcurrentHashMap<String, Counter> throttled = new ConcurrentHashMap<>();
+  private final Counter[] responses = new Counter[600];
+  private volatile Optional<StoreGauges> store = Optional.empty();
+
+  /**
+   * Makes the meters.
+   *
+   * @param version of the server, for {@code pixstream_build_info}
+   */
+  public Telemetry(String version) {
+    this.collectors = CollectorListener.all(List.of(new PullMeters(meters, clock), new PullLog()));
+    this.worker = new Workers(List.of(new WorkMeters(meters, clock), new WorkerLog()));
+    this.storing = new StoringMeters(meters);
+    for (var limit : List.of("pulls", "stream", "messages", "backlog", "streams")) {
+      throttled(limit, 0);
+    }
+    Gauge.builder("pixstream.build.info", () -> 1)
+        .description("Always 1; its labels tell the build")
+        .tag("version", version)
+        .register(registry);
+  }
+
+  /** Who is to be told what collectors ask. */
+  public CollectorListener collectors() {
+    return collectors;
+  }
+
+  /** Who is to be told what the worker does. */
+  public WorkerListener worker() {
+    return worker;
+  }
+
+  /** Who is to be told what is stored. */
+  public StoringMeters storing() {
+    return storing;
+  }
+
+  /** A request was refused because of this limit: one of a few names, never a caller's text. */
+  public void throttled(String limit) {
+    throttled(limit, 1);
+  }
+
+  private void throttled(String limit, int requests) {
+    throttled
+        .computeIfAbsent(
+            limit,
+            name ->
+                meters.counter(
+                    "pixstream.throttled", "Requests refused because of a limit", "limit", name))
+        .increment(requests);
+  }
+
+  /** A response with this status is sent. */
+  public void responded(int status) {
+    // A race makes the same counter twice: the registry has one for each name.
+    var counter = responses[status];
+    if (counter == null) {
+      counter =
+          meters.counter(
+              "pixstream.http.responses",
+              "Responses by status",
+              "status",
+              Integer.toString(status));
+      responses[status] = counter;
+    }
+    counter.increment();
+  }
+
+  /** From now on tells how this store and these collectors stand, too. */
+  public void watch(PgStore found, CollectorService service) {
+    NodeGauges.pools(registry, found.pools());
+    NodeGauges.reconnects(registry, found::listenReconnects);
+    NodeGauges.waiting(registry, service::waiting);
+    var gauges = new StoreGauges(registry, found::statistics, clock);
+    store = Optional.of(gauges);
+    var _ = gauges.refresh();
+  }
+
+  /** All of it as Prometheus reads it. It takes milliseconds: not for an event loop. */
+  String scrape() {
+    return registry.scrape();
+  }
+
+  /** Completes when the store was asked how it stands, or takes too long to answer. */
+  CompletableFuture<Void> refreshed() {
+    return store.map(StoreGauges::refresh).orElseGet(() -> CompletableFuture.completedFuture(null));
+  }
+
+  @Override
+  public void close() {
+    node.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.pixstream.server.telemetry;
+
+import dev.pixstream.core.processing.Failure;
+import dev.pixstream.core.processing.Job;
+import dev.pixstream.core.processing.Payment;
+import dev.pixstream.core.processing.WorkerListener;
+import java.util.List;
+
+/** Several listeners of a worker as one. */
+record Workers(List<WorkerListener> listeners) implements WorkerListener {
+  Workers {
+    listeners = List.copyOf(listeners);
+  }
+
+  @Override
+  public void ended(Job job, List<Payment> payments, List<Failure> failures) {
+    listeners.forEach(listener -> listener.ended(job, payments, failures));
+  }
+
+  @Override
+  public void lost(Job job) {
+    listeners.forEach(listener -> listener.lost(job));
+  }
+
+  @Override
+  public void trouble(Throwable failure) {
+    listeners.forEach(listener -> listener.trouble(failure));
+  }
+}
