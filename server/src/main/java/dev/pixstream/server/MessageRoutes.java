@@ -12,6 +12,7 @@ import dev.pixstream.core.message.PixMessage;
 import dev.pixstream.server.json.InvalidBodyException;
 import dev.pixstream.server.json.MessageView;
 import dev.pixstream.server.json.PixMessageJson;
+import dev.pixstream.server.security.Role;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -38,10 +39,12 @@ final class MessageRoutes {
   }
 
   void addTo(Router router, boolean generatorOn) {
-    Body.read(router.post("/api/pix/:ispb/messages")).handler(this::store);
-    router.get("/api/pix/:ispb/messages/:endToEndId").handler(this::show);
+    Body.read(Access.needs(router.post("/api/pix/:ispb/messages"), Role.PUBLISHER))
+        .handler(this::store);
+    Access.needs(router.get("/api/pix/:ispb/messages/:endToEndId"), Role.COLLECTOR, Role.ADMIN)
+        .handler(this::show);
     if (generatorOn) {
-      router.post("/api/util/msgs/:ispb/:number").handler(this::generate);
+      Access.needs(router.post("/api/util/msgs/:ispb/:number"), Role.ADMIN).handler(this::generate);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.pixstream.core.processing.Cleaner;
 import dev.pixstream.core.processing.Confirmations;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
+import dev.pixstream.server.security.Gate;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -40,6 +41,7 @@ public final class PixStreamServer implements AutoCloseable {
 
   private final ServerOptions options;
   private final Vertx vertx;
+  private final Gate gate;
   private final ScheduledExecutorService timers;
   private final PgStore store;
   private final Optional<NodeWorker> worker;
@@ -53,6 +55,7 @@ public final class PixStreamServer implements AutoCloseable {
   private PixStreamServer(ServerOptions options, DatabaseUrl database) {
     this.options = options;
     this.vertx = Vertx.vertx(vertxOptions());
+    this.gate = gate(vertx, options);
     this.timers = timers();
     var node = nodeName();
     this.store = PgStore.open(vertx, database, options.rules());
@@ -140,7 +143,19 @@ public final class PixStreamServer implements AutoCloseable {
         .toCompletionStage()
         .toCompletableFuture()
         .join();
+    gate.watch(vertx, options.host());
     serving = true;
+  }
+
+  /** Its files are read before anything is opened that would have to be closed. */
+  private static Gate gate(Vertx vertx, ServerOptions options) {
+    try {
+      options.security().checkListening(options.host());
+      return new Gate(vertx, options.security());
+    } catch (RuntimeException e) {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+      throw e;
+    }
   }
 
   private void await(Future<?> done, String what) {
@@ -158,16 +173,17 @@ public final class PixStreamServer implements AutoCloseable {
   private Router router() {
     var router = Router.router(vertx);
     Failures.routeTo(router);
+    new Access(gate).identify(router);
     new StreamRoutes(collectors).addTo(router);
     new MessageRoutes(
             store.log(),
             collectors,
             new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()))
         .addTo(router, options.generator());
-    AdminAccess.guard(router);
     new DeadLetterRoutes(store.deadLetters()).addTo(router);
     HealthRoutes.addTo(router, vertx, () -> serving, store::check);
     DocsRoutes.addTo(router);
+    Access.requireDecided(router);
     return router;
   }
 
@@ -208,8 +224,21 @@ public final class PixStreamServer implements AutoCloseable {
               .setIdleTimeout(120)
               .setHttp2ClearTextEnabled(false)
               .setTcpNoDelay(true);
-      vertx
-          .createHttpServer(http)
+      gate.tls()
+          .ifPresent(
+              tls ->
+                  http.setSsl(true)
+                      .setUseAlpn(false)
+                      .setKeyCertOptions(tls.getKeyCertOptions())
+                      .setTrustOptions(tls.getTrustOptions())
+                      .setClientAuth(tls.getClientAuth()));
+      var server = vertx.createHttpServer(http);
+      gate.onTlsChange(
+          tls ->
+              server
+                  .updateSSLOptions(tls)
+                  .onFailure(failure -> LOG.warn("Certificates stay as they were", failure)));
+      server
           .invalidRequestHandler(Failures::answerInvalid)
           .requestHandler(router())
           .listen()

@@ -1,6 +1,7 @@
 package dev.pixstream.server;
 
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.server.security.SecurityOptions;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param worker what becomes of confirmed messages
  * @param stopWithin how long a stop waits for responses and jobs under way
  * @param retention how long messages are kept after their processing; empty: for ever
+ * @param security who may come in
  */
 public record ServerOptions(
     String host,
@@ -22,7 +24,8 @@ public record ServerOptions(
     boolean generator,
     WorkerOptions worker,
     Duration stopWithin,
-    Optional<Duration> retention) {
+    Optional<Duration> retention,
+    SecurityOptions security) {
   /**
    * On loopback, any free port, the contract's rules, the generator on, a worker, and nothing
    * removed.
@@ -35,29 +38,40 @@ public record ServerOptions(
           true,
           WorkerOptions.DEFAULT,
           Duration.ofSeconds(10),
-          Optional.empty());
+          Optional.empty(),
+          SecurityOptions.NONE);
 
   public ServerOptions withRules(StreamRules other) {
-    return new ServerOptions(host, port, other, generator, worker, stopWithin, retention);
+    return new ServerOptions(host, port, other, generator, worker, stopWithin, retention, security);
   }
 
   public ServerOptions withPort(int other) {
-    return new ServerOptions(host, other, rules, generator, worker, stopWithin, retention);
+    return new ServerOptions(
+        host, other, rules, generator, worker, stopWithin, retention, security);
   }
 
   public ServerOptions withWorker(WorkerOptions other) {
-    return new ServerOptions(host, port, rules, generator, other, stopWithin, retention);
+    return new ServerOptions(host, port, rules, generator, other, stopWithin, retention, security);
   }
 
   public ServerOptions withGenerator(boolean other) {
-    return new ServerOptions(host, port, rules, other, worker, stopWithin, retention);
+    return new ServerOptions(host, port, rules, other, worker, stopWithin, retention, security);
   }
 
   public ServerOptions withStopWithin(Duration other) {
-    return new ServerOptions(host, port, rules, generator, worker, other, retention);
+    return new ServerOptions(host, port, rules, generator, worker, other, retention, security);
   }
 
   public ServerOptions withRetention(Optional<Duration> other) {
-    return new ServerOptions(host, port, rules, generator, worker, stopWithin, other);
+    return new ServerOptions(host, port, rules, generator, worker, stopWithin, other, security);
+  }
+
+  public ServerOptions withHost(String other) {
+    return new ServerOptions(
+        other, port, rules, generator, worker, stopWithin, retention, security);
+  }
+
+  public ServerOptions withSecurity(SecurityOptions other) {
+    return new ServerOptions(host, port, rules, generator, worker, stopWithin, retention, other);
   }
 }

@@ -7,6 +7,7 @@ import dev.pixstream.core.IterationId;
 import dev.pixstream.core.Payload;
 import dev.pixstream.core.PullCall;
 import dev.pixstream.core.PullOutcome;
+import dev.pixstream.server.security.Role;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -28,11 +29,13 @@ final class StreamRoutes {
   }
 
   void addTo(Router router) {
-    router.get("/api/pix/:ispb/stream/start").handler(this::open);
+    Access.needs(router.get("/api/pix/:ispb/stream/start"), Role.COLLECTOR).handler(this::open);
     // Not an iterationId, so that none of its other methods is that of a stream.
     router.route("/api/pix/:ispb/stream/start").handler(context -> context.fail(405));
-    router.get("/api/pix/:ispb/stream/:iterationId").handler(this::pull);
-    router.delete("/api/pix/:ispb/stream/:iterationId").handler(this::close);
+    Access.needs(router.get("/api/pix/:ispb/stream/:iterationId"), Role.COLLECTOR)
+        .handler(this::pull);
+    Access.needs(router.delete("/api/pix/:ispb/stream/:iterationId"), Role.COLLECTOR)
+        .handler(this::close);
   }
 
   private void open(RoutingContext context) {
