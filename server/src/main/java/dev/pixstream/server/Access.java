@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +45,9 @@ final class Access {
   /** Goes before what serves the route, and before its body is read. */
   static Route needs(Route route, Role first, Role... more) {
     var roles = EnumSet.of(first, more);
-    return route.putMetadata(DECIDED, Set.copyOf(roles)).handler(c -> check(c, roles));
+    // Of this kind because the router lets no handler of another kind go before a body's.
+    SecurityPolicyHandler checking = context -> check(context, roles);
+    return route.putMetadata(DECIDED, Set.copyOf(roles)).handler(checking);
   }
 
   /** Serves whoever asks: the route tells nothing of any lane. */
@@ -101,16 +104,14 @@ final class Access {
 
   /** Who looked at single messages and who administers (docs/personal-data.md). */
   private static void audit(RoutingContext context, Caller caller) {
-    context
-        .response()
-        .endHandler(
-            _ ->
-                AUDIT
-                    .atInfo()
-                    .addKeyValue("caller", caller.name())
-                    .addKeyValue("method", context.request().method().name())
-                    .addKeyValue("path", context.normalizedPath())
-                    .addKeyValue("status", context.response().getStatusCode())
-                    .log("Administration"));
+    context.addEndHandler(
+        _ ->
+            AUDIT
+                .atInfo()
+                .addKeyValue("caller", caller.name())
+                .addKeyValue("method", context.request().method().name())
+                .addKeyValue("path", context.normalizedPath())
+                .addKeyValue("status", context.response().getStatusCode())
+                .log("Administration"));
   }
 }

@@ -9,6 +9,7 @@ import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -16,6 +17,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bearer tokens: JWT, signed with a private key of whoever issues them. Claims: {@code exp}, {@code
@@ -55,21 +57,23 @@ final class Tokens {
     if (!hasAllowedAlgorithm(token)) {
       return Optional.empty();
     }
-    // It is computed on this very thread: there is nothing to wait for.
-    var verifying = jwt.authenticate(new TokenCredentials(token));
-    if (!verifying.succeeded()) {
-      return Optional.empty();
-    }
     try {
-      JsonObject claims = verifying.result().attributes().getJsonObject("accessToken");
-      var until = Instant.ofEpochSecond(claims.getLong("exp", 0L) + LEEWAY_SECONDS);
-      var caller = until.isAfter(clock.instant()) ? caller(claims) : Optional.<Caller>empty();
-      caller.ifPresent(found -> verified.put(hash, found, until));
-      return caller;
-    } catch (ClassCastException | NullPointerException | java.time.DateTimeException e) {
-      // Signed, but claims of other types.
+      // It is computed on this very thread: there is nothing to wait for.
+      var verifying = jwt.authenticate(new TokenCredentials(token));
+      return verifying.succeeded()
+          ? known(verifying.result().attributes().getJsonObject("accessToken"), hash)
+          : Optional.empty();
+    } catch (ClassCastException | DateTimeException e) {
+      // Signed, but with claims of other types.
       return Optional.empty();
     }
+  }
+
+  private Optional<Caller> known(JsonObject claims, String hash) {
+    var until = Instant.ofEpochSecond(claims.getLong("exp", 0L)).plusSeconds(LEEWAY_SECONDS);
+    var caller = until.isAfter(clock.instant()) ? caller(claims) : Optional.<Caller>empty();
+    caller.ifPresent(found -> verified.put(hash, found, until));
+    return caller;
   }
 
   /** Looked at first, whatever keys there are: a library without any key believes unsigned ones. */
@@ -97,7 +101,7 @@ final class Tokens {
     return named ? Optional.of(new Caller(name, ispb, roles)) : Optional.empty();
   }
 
-  private static Set<Role> roles(@org.jspecify.annotations.Nullable Object claim) {
+  private static Set<Role> roles(@Nullable Object claim) {
     Stream<String> words =
         switch (claim) {
           case null -> Stream.of(Role.COLLECTOR.word());

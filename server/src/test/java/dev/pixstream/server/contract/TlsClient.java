@@ -1,0 +1,79 @@
+package dev.pixstream.server.contract;
+
+import dev.pixstream.server.Exchange;
+import dev.pixstream.server.security.CertificateAuthority;
+import dev.pixstream.server.security.CertificateAuthority.Issued;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A client with its certificate, which believes one authority. */
+final class TlsClient implements AutoCloseable {
+  static final Duration YEAR = Duration.ofDays(365);
+
+  private static final char[] PASSWORD = "password".toCharArray();
+
+  private final HttpClient http;
+
+  TlsClient(CertificateAuthority believed, Optional<Issued> own) {
+    try {
+      var trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      trusted.setCertificateEntry("ca", believed.own().certificate());
+      var trust = TrustManagerFactory.getInstance("PKIX");
+      trust.init(trusted);
+      var store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      if (own.isPresent()) {
+        var chain = new java.security.cert.Certificate[] {own.get().certificate()};
+        store.setKeyEntry("own", own.get().key(), PASSWORD, chain);
+      }
+      var keys = KeyManagerFactory.getInstance("PKIX");
+      keys.init(store, PASSWORD);
+      var context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+      this.http =
+          HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(context).build();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Answer send(Node node, String method, String path, String... headers) throws IOException {
+    var request =
+        HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + node.port() + path))
+            .timeout(Duration.ofSeconds(30))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      var response = http.send(request.build(), BodyHandlers.ofByteArray());
+      Map<String, String> first =
+          response.headers().map().entrySet().stream()
+              .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().getFirst()));
+      var body = Buffer.buffer(response.body());
+      return node.checked(new Exchange(method, path, response.statusCode(), first, body));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+    http.close();
+  }
+}
