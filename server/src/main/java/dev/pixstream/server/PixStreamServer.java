@@ -124,6 +124,7 @@ public final class PixStreamServer implements AutoCloseable {
     var worked = worker.map(running -> running.stop(options.stopWithin()));
     var left = Future.fromCompletionStage(collectors.stopWaiting());
     duties.close();
+    gate.close();
     cleaner.ifPresent(Cleaner::close);
     for (var listener : listeners) {
       await(listener.shutdown(options.stopWithin().toMillis(), TimeUnit.MILLISECONDS), "HTTP");
@@ -143,7 +144,7 @@ public final class PixStreamServer implements AutoCloseable {
         .toCompletionStage()
         .toCompletableFuture()
         .join();
-    gate.watch(vertx, options.host());
+    gate.watch(options.host());
     serving = true;
   }
 

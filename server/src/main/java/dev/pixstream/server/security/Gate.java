@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * its hash, with a bound, until it expires. A certificate is verified by the handshake and named
  * once for its connection. When a file changes, what was known by the old one is forgotten.
  */
-public final class Gate {
+public final class Gate implements AutoCloseable {
   /** The header of a key. */
   public static final String API_KEY = "X-API-Key";
 
@@ -31,11 +31,13 @@ public final class Gate {
   private static final String BEARER = "Bearer ";
   private static final Duration FETCH_EVERY = Duration.ofMinutes(5);
 
+  private final Vertx vertx;
   private final SecurityOptions options;
   private final Optional<Reloaded<ApiKeys>> keys;
   private final Optional<Reloaded<Tokens>> tokens;
   private final Optional<Reloaded<TlsMaterial>> tls;
   private final List<Consumer<ServerSSLOptions>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Long> timers = new CopyOnWriteArrayList<>();
 
   /**
    * Reads all files.
@@ -43,6 +45,7 @@ public final class Gate {
    * @throws InvalidSecurityException if one of them is missing or wrong
    */
   public Gate(Vertx vertx, SecurityOptions options) {
+    this.vertx = vertx;
     this.options = options;
     this.keys =
         options
@@ -65,18 +68,26 @@ public final class Gate {
                         this::tell));
   }
 
-  /** From now on files are looked at, and an insecure server says so. They end with Vert.x. */
-  public void watch(Vertx vertx, String host) {
-    vertx.setPeriodic(
-        options.lookEvery().toMillis(),
-        _ -> vertx.executeBlocking(this::look, false).onFailure(e -> LOG.warn("Not read", e)));
+  /** From now on files are looked at, and an insecure server says so. */
+  public void watch(String host) {
+    if (keys.isPresent() || tokens.isPresent() || tls.isPresent()) {
+      timers.add(
+          vertx.setPeriodic(
+              options.lookEvery().toMillis(),
+              _ -> vertx.executeBlocking(this::look, false).onFailure(Gate::notRead)));
+    }
     if (options.insecure()) {
       remind();
-      vertx.setPeriodic(options.remindEvery().toMillis(), _ -> remind());
+      timers.add(vertx.setPeriodic(options.remindEvery().toMillis(), _ -> remind()));
     } else if (options.asksWho() && tls.isEmpty() && !SecurityOptions.isLoopback(host)) {
       LOG.warn(
           "Keys and tokens come over connections without TLS: let only a proxy with TLS reach this");
     }
+  }
+
+  @Override
+  public void close() {
+    timers.forEach(vertx::cancelTimer);
   }
 
   /** Whether callers have to say who they are. */
@@ -160,6 +171,10 @@ public final class Gate {
 
   private void tell(TlsMaterial changed) {
     listeners.forEach(listener -> listener.accept(new ServerSSLOptions(changed.options())));
+  }
+
+  private static void notRead(Throwable failure) {
+    LOG.warn("Looking for changed files failed", failure);
   }
 
   private static void remind() {

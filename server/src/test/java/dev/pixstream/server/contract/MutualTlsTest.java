@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(GuardedExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MutualTlsTest {
-  private static final String START = "/api/pix/" + Guarded.A + "/stream/start";
+  private static final String PATH = "/api/pix/" + Guarded.A + "/messages/none";
   private static final String UTIL = "/api/util/msgs/" + Guarded.A + "/1";
 
   private final Guarded guarded;
@@ -79,9 +79,9 @@ final class MutualTlsTest {
   void a_certificate_is_for_the_institution_that_it_names() throws IOException {
     try (var a = as("CN=" + Guarded.A + ",O=Bank")) {
       for (int i = 0; i < 2; i++) {
-        assertEquals(204, a.send(node, "GET", START).status());
+        assertEquals(404, a.send(node, "GET", PATH).status());
       }
-      var foreign = "/api/pix/" + Guarded.B + "/stream/start";
+      var foreign = "/api/pix/" + Guarded.B + "/messages/none";
       a.send(node, "GET", foreign).assertProblem(403, "forbidden");
       a.send(node, "POST", UTIL).assertProblem(403, "forbidden");
     }
@@ -91,7 +91,8 @@ final class MutualTlsTest {
   void it_may_name_an_administrator() throws IOException {
     try (var operator = as("CN=operator")) {
       assertEquals(201, operator.send(node, "POST", UTIL).status());
-      operator.send(node, "GET", START).assertProblem(403, "forbidden");
+      var stream = "/api/pix/" + Guarded.A + "/stream/start";
+      operator.send(node, "GET", stream).assertProblem(403, "forbidden");
     }
   }
 
@@ -99,23 +100,23 @@ final class MutualTlsTest {
   @ValueSource(strings = {"CN=bank", "O=0000000A", "CN=0000000A+CN=0000000B", "CN=0000000A\\,x"})
   void one_that_names_nobody_is_nobodys(String subject) throws IOException {
     try (var nobody = as(subject)) {
-      nobody.send(node, "GET", START).assertProblem(401, "unauthenticated");
+      nobody.send(node, "GET", PATH).assertProblem(401, "unauthenticated");
     }
   }
 
   @Test
   void without_one_a_key_does() throws IOException {
     try (var without = new TlsClient(ca, Optional.empty())) {
-      without.send(node, "GET", START).assertProblem(401, "unauthenticated");
+      without.send(node, "GET", PATH).assertProblem(401, "unauthenticated");
       var key = guarded.collectorOfA.secret();
-      assertEquals(204, without.send(node, "GET", START, "X-API-Key", key).status());
+      assertEquals(404, without.send(node, "GET", PATH, "X-API-Key", key).status());
     }
   }
 
   @Test
   void a_wrong_key_is_not_mended_by_a_certificate() throws IOException {
     try (var a = as("CN=" + Guarded.A)) {
-      a.send(node, "GET", START, "X-API-Key", "wrong").assertProblem(401, "unauthenticated");
+      a.send(node, "GET", PATH, "X-API-Key", "wrong").assertProblem(401, "unauthenticated");
     }
   }
 
@@ -130,7 +131,7 @@ final class MutualTlsTest {
             // A server's certificate is not for clients.
             ca.server(List.of(Guarded.A), TlsClient.YEAR))) {
       try (var client = new TlsClient(ca, Optional.of(wrong))) {
-        assertThrows(IOException.class, () -> client.send(node, "GET", START));
+        assertThrows(IOException.class, () -> client.send(node, "GET", PATH));
       }
     }
   }
@@ -149,14 +150,14 @@ final class MutualTlsTest {
   void certificates_change_without_a_restart() throws IOException {
     var renewed = CertificateAuthority.create("renewed", TlsClient.YEAR);
     try (var known = as("CN=" + Guarded.A)) {
-      assertEquals(204, known.send(node, "GET", START).status());
-
-      // What does not fit together changes nothing.
-      guarded.write("server.key", client(ca, "CN=x").keyPem());
-      guarded.write("ca.pem", renewed.own().certificatePem());
+      assertEquals(404, known.send(node, "GET", PATH).status());
 
       // Its connection is open still, but nobody vouches for it any more.
+      guarded.write("ca.pem", renewed.own().certificatePem());
       Until.holds(() -> status(known) == 401);
+
+      // What does not fit together changes nothing, until it does.
+      guarded.write("server.key", client(ca, "CN=x").keyPem());
       writeServer(renewed);
       Until.holds(() -> comesIn(renewed));
     } finally {
@@ -168,7 +169,7 @@ final class MutualTlsTest {
 
   private int status(TlsClient client) {
     try {
-      return client.send(node, "GET", START).status();
+      return client.send(node, "GET", PATH).status();
     } catch (IOException e) {
       return 0;
     }
@@ -178,7 +179,7 @@ final class MutualTlsTest {
     var own = Optional.of(client(by, "CN=" + Guarded.A));
     try (var client = new TlsClient(by, own)) {
       int status = status(client);
-      return status == 204 || status == 429;
+      return status == 404;
     }
   }
 }
