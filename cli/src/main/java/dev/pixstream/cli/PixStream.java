@@ -21,6 +21,8 @@ import picocli.CommandLine.ScopeType;
       DemoCommand.class,
       DlqCommand.class,
       CheckCommand.class,
+      KeyCommand.class,
+      CertsCommand.class,
       HelpCommand.class
     },
     footer = {

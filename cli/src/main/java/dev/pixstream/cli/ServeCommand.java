@@ -78,6 +78,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "Remove messages so long after their processing, 1h or more. Default: never.")
   private Optional<Duration> retention = Optional.empty();
 
+  @Mixin private SecurityMixin security = new SecurityMixin();
   @Mixin private RuleOptions rules = new RuleOptions();
   @Mixin private ProcessingOptions processing = new ProcessingOptions();
   @Mixin private LogOptions log = new LogOptions();
@@ -93,7 +94,8 @@ final class ServeCommand implements Callable<Integer> {
             generator.isOn(),
             processing.worker(spec.commandLine()),
             ServerOptions.DEFAULT.stopWithin(),
-            retention);
+            retention,
+            security.options(host));
     try (var lifetime = new Lifetime()) {
       var node =
           databaseUrl

@@ -1,6 +1,7 @@
 package dev.pixstream.client;
 
 import java.net.http.HttpRequest;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -45,6 +46,11 @@ public final class PixAccess {
   /** What goes with each request, for a client of one's own; TLS is that client's. */
   public HttpRequest.Builder addTo(HttpRequest.Builder request) {
     return header.isEmpty() ? request : request.header(header, value.get());
+  }
+
+  /** The header that goes with a request now, if there is one; its value is a secret. */
+  public Optional<Map.Entry<String, String>> header() {
+    return header.isEmpty() ? Optional.empty() : Optional.of(Map.entry(header, value.get()));
   }
 
   /** The TLS settings, if they were given. */
