@@ -38,6 +38,7 @@ final class UrlOption {
    * @throws CommandFailure if nobody listens there
    */
   void checkReachable() {
+    var _ = access();
     checkReachable(url);
   }
 
