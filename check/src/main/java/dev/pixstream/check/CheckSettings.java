@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * Which server is checked, and what is known of it.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param idleWait how long an idle pull waits on that server; if empty, anything up to 8 s is right
  * @param lease how long a stream may stay away on that server
  * @param patience how long a check may wait for leases to end
+ * @param tls with which certificates it connects to an https address
  * @param headers what is sent with each request besides; it is not repeated in evidence
  */
 public record CheckSettings(
@@ -25,6 +27,7 @@ public record CheckSettings(
     Optional<Duration> idleWait,
     Duration lease,
     Duration patience,
+    Optional<SSLContext> tls,
     List<Header> headers) {
 
   /** The longest wait that the contract allows. */
@@ -40,6 +43,7 @@ public record CheckSettings(
         Optional.empty(),
         Duration.ofSeconds(60),
         Duration.ofSeconds(10),
+        Optional.empty(),
         List.of());
   }
 
@@ -47,25 +51,47 @@ public record CheckSettings(
   public CheckSettings withTimes(
       Optional<Duration> newWait, Duration newLease, Duration newPatience) {
     return new CheckSettings(
-        url, basePath, generatorPath, ispbs, newWait, newLease, newPatience, headers);
+        url, basePath, generatorPath, ispbs, newWait, newLease, newPatience, tls, headers);
   }
 
   /** The same with other paths. */
   public CheckSettings withPaths(String newBasePath, Optional<String> newGeneratorPath) {
     return new CheckSettings(
-        url, newBasePath, newGeneratorPath, ispbs, idleWait, lease, patience, headers);
+        url, newBasePath, newGeneratorPath, ispbs, idleWait, lease, patience, tls, headers);
   }
 
   /** The same on lanes that are given. */
   public CheckSettings withIspbs(List<String> newIspbs) {
     return new CheckSettings(
-        url, basePath, generatorPath, List.copyOf(newIspbs), idleWait, lease, patience, headers);
+        url,
+        basePath,
+        generatorPath,
+        List.copyOf(newIspbs),
+        idleWait,
+        lease,
+        patience,
+        tls,
+        headers);
   }
 
   /** The same with headers such as Authorization. */
   public CheckSettings withHeaders(List<Header> newHeaders) {
     return new CheckSettings(
-        url, basePath, generatorPath, ispbs, idleWait, lease, patience, List.copyOf(newHeaders));
+        url,
+        basePath,
+        generatorPath,
+        ispbs,
+        idleWait,
+        lease,
+        patience,
+        tls,
+        List.copyOf(newHeaders));
+  }
+
+  /** The same with other certificates than Java's own. */
+  public CheckSettings withTls(Optional<SSLContext> newTls) {
+    return new CheckSettings(
+        url, basePath, generatorPath, ispbs, idleWait, lease, patience, newTls, headers);
   }
 
   Duration waitMax() {

@@ -9,7 +9,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -22,11 +24,13 @@ final class Wire {
 
   private final URI server;
   private final List<Header> headers;
+  private final Optional<SSLContext> tls;
   private final Duration patience;
 
   Wire(CheckSettings settings) {
     this.server = settings.url();
     this.headers = settings.headers();
+    this.tls = settings.tls();
     this.patience = settings.waitMax().plus(BEYOND_WAIT);
   }
 
@@ -55,14 +59,15 @@ final class Wire {
     if (!secure) {
       return socket;
     }
-    var tls =
+    var secured =
         (javax.net.ssl.SSLSocket)
-            ((SSLSocketFactory) SSLSocketFactory.getDefault())
+            tls.map(SSLContext::getSocketFactory)
+                .orElseGet(() -> (SSLSocketFactory) SSLSocketFactory.getDefault())
                 .createSocket(socket, server.getHost(), port, true);
-    var parameters = tls.getSSLParameters();
+    var parameters = secured.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    tls.setSSLParameters(parameters);
-    return tls;
+    secured.setSSLParameters(parameters);
+    return secured;
   }
 
   private byte[] bytes(Request request) {

@@ -1,5 +1,6 @@
 package dev.pixstream.cli;
 
+import dev.pixstream.client.PixAccess;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -20,13 +21,15 @@ final class AdminClient implements AutoCloseable {
   private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
 
   private final String server;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_WITHIN)
-          .build();
+  private final PixAccess access;
+  private final HttpClient http;
 
-  AdminClient(URI server) {
+  AdminClient(URI server, PixAccess access) {
+    this.access = access;
+    var client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_WITHIN);
+    access.tls().ifPresent(client::sslContext);
+    this.http = client.build();
     this.server = server.toString().replaceFirst("/$", "");
   }
 
@@ -76,7 +79,7 @@ final class AdminClient implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(server + path)).timeout(ANSWER_WITHIN);
+    return access.addTo(HttpRequest.newBuilder(URI.create(server + path))).timeout(ANSWER_WITHIN);
   }
 
   private String send(HttpRequest.Builder request) throws InterruptedException {

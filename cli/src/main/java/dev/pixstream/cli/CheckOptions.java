@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -71,6 +72,8 @@ final class CheckOptions {
       description = "Send this with each request, such as 'Authorization: Bearer ...'.")
   private List<String> headers = List.of();
 
+  @Mixin private AccessOptions access = new AccessOptions();
+
   CheckSettings settings(CommandLine command, URI url) {
     var generator =
         noGenerator
@@ -80,6 +83,7 @@ final class CheckOptions {
         .withPaths(path(command, "--base-path", basePath), generator)
         .withIspbs(ispbs.stream().map(Ispb::value).toList())
         .withTimes(idleWait, lease, patience)
+        .withTls(access.access().tls())
         .withHeaders(headers(command));
   }
 
@@ -104,6 +108,10 @@ final class CheckOptions {
       }
       all.add(new Header(header.substring(0, colon).strip(), header.substring(colon + 1).strip()));
     }
+    access
+        .access()
+        .header()
+        .ifPresent((shown) -> all.add(new Header(shown.getKey(), shown.getValue())));
     return all;
   }
 }

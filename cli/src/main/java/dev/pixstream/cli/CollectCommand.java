@@ -94,6 +94,7 @@ final class CollectCommand implements Callable<Integer> {
 
   private PixCollector start(CollectTally tally, MessageSink sink) {
     return PixCollector.builder(server.url())
+        .access(server.access())
         .ispb(ispb.value())
         .collectors(options.collectors())
         .accept(options.accept())

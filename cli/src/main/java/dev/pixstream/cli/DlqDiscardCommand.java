@@ -44,7 +44,7 @@ final class DlqDiscardCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     server.checkReachable();
     JsonObject done;
-    try (var client = new AdminClient(server.url())) {
+    try (var client = new AdminClient(server.url(), server.access())) {
       done =
           client.post(
               DlqCommand.PATH + "/" + institution.ispb() + "/" + id + "/discard",

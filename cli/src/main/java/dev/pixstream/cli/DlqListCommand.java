@@ -64,7 +64,7 @@ final class DlqListCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     Optional<String> next = Optional.empty();
     long left = max;
-    try (var client = new AdminClient(server.url())) {
+    try (var client = new AdminClient(server.url(), server.access())) {
       do {
         var page = client.json(client.get(path(Math.min(left, PAGE_MAX), next)));
         var letters = page.getJsonArray("deadLetters");

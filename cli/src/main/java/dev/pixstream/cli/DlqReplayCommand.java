@@ -52,7 +52,7 @@ final class DlqReplayCommand implements Callable<Integer> {
           spec.commandLine(), "Expected at most " + NAMES_MAX + " ENDTOENDID");
     }
     server.checkReachable();
-    try (var client = new AdminClient(server.url())) {
+    try (var client = new AdminClient(server.url(), server.access())) {
       return all ? replayAll(client) : replayThese(client);
     }
   }

@@ -50,7 +50,7 @@ final class DlqShowCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     server.checkReachable();
     var out = spec.commandLine().getOut();
-    try (var client = new AdminClient(server.url())) {
+    try (var client = new AdminClient(server.url(), server.access())) {
       var body = client.get(DlqCommand.PATH + "/" + institution.ispb() + "/" + id);
       if (json.isOn()) {
         out.println(body);

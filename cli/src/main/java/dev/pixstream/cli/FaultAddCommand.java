@@ -67,7 +67,7 @@ final class FaultAddCommand implements Callable<Integer> {
     var body = script.isPresent() ? read(script.get()) : one(fault.orElseThrow());
     seed.ifPresent(value -> body.put("seed", value));
     server.checkReachable();
-    try (var client = new AdminClient(server.url())) {
+    try (var client = new AdminClient(server.url(), server.access())) {
       var answer =
           replace ? client.put(FaultCommand.PATH, body) : client.post(FaultCommand.PATH, body);
       FaultCommand.print(answer, Optional.empty(), json.isOn(), spec.commandLine().getOut());

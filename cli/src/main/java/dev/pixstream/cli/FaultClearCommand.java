@@ -50,7 +50,7 @@ final class FaultClearCommand implements Callable<Integer> {
     }
     server.checkReachable();
     int cleared = 0;
-    try (var client = new AdminClient(server.url())) {
+    try (var client = new AdminClient(server.url(), server.access())) {
       if (ids.isEmpty()) {
         var query = ispb.map(value -> "?ispb=" + value).orElse("");
         cleared = client.delete(FaultCommand.PATH + query).getInteger("cleared");

@@ -35,7 +35,7 @@ final class FaultListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     server.checkReachable();
-    try (var client = new AdminClient(server.url())) {
+    try (var client = new AdminClient(server.url(), server.access())) {
       var answer = client.json(client.get(FaultCommand.PATH));
       FaultCommand.print(answer, ispb, json.isOn(), spec.commandLine().getOut());
     }

@@ -37,8 +37,8 @@ final class ListenAddress {
             : "can't listen on %s:%d: %s".formatted(host, port, reason));
   }
 
-  static URI url(String host, int port) {
+  static URI url(boolean tls, String host, int port) {
     var literal = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-    return URI.create("http://" + literal + ":" + port);
+    return URI.create((tls ? "https://" : "http://") + literal + ":" + port);
   }
 }

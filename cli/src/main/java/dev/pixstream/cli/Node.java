@@ -60,6 +60,8 @@ record Node(URI url, String database) {
                 throw StartFailure.explain(e, options, database);
               }
             });
-    return new Node(ListenAddress.url(options.host(), server.port()), what);
+    return new Node(
+        ListenAddress.url(options.security().tls().isPresent(), options.host(), server.port()),
+        what);
   }
 }

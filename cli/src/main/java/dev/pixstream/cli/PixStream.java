@@ -24,6 +24,8 @@ import picocli.CommandLine.ScopeType;
       FaultCommand.class,
       BenchCommand.class,
       SettingsCommand.class,
+      KeyCommand.class,
+      CertsCommand.class,
       HelpCommand.class
     },
     footer = {

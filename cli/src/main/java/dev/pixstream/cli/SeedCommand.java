@@ -52,7 +52,7 @@ final class SeedCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     server.checkReachable();
     long stored = 0;
-    try (var publisher = new PixPublisher(server.url(), THROTTLED_MAX);
+    try (var publisher = new PixPublisher(server.url(), THROTTLED_MAX, server.access());
         var progress = new Progress(spec.commandLine().getErr())) {
       while (stored < number) {
         int wanted = (int) Math.min(number - stored, PixPublisher.GENERATE_MAX);

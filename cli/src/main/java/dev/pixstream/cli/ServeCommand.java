@@ -92,6 +92,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "Remove messages so long after their processing, 1h or more. Default: never.")
   private Optional<Duration> retention = Optional.empty();
 
+  @Mixin private SecurityMixin security = new SecurityMixin();
   @Mixin private RuleOptions rules = new RuleOptions();
   @Mixin private ProcessingOptions processing = new ProcessingOptions();
   @Mixin private LogOptions log = new LogOptions();
@@ -108,7 +109,8 @@ final class ServeCommand implements Callable<Integer> {
             processing.worker(spec.commandLine()),
             ServerOptions.DEFAULT.stopWithin(),
             retention,
-            faults.isOn());
+            faults.isOn(),
+            security.options(host));
     try (var lifetime = new Lifetime()) {
       var node =
           databaseUrl

@@ -3,6 +3,7 @@ package dev.pixstream.cli;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.server.ServerOptions;
 import dev.pixstream.server.processing.ProcessorException;
+import dev.pixstream.server.security.InvalidSecurityException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.UnknownHostException;
@@ -21,7 +22,7 @@ final class StartFailure {
       if (at instanceof BindException) {
         return ListenAddress.failure(options.host(), options.port(), at);
       }
-      if (at instanceof ProcessorException) {
+      if (at instanceof ProcessorException || at instanceof InvalidSecurityException) {
         return CommandFailure.usage(String.valueOf(at.getMessage()));
       }
       if (at instanceof SQLException

@@ -1,10 +1,12 @@
 package dev.pixstream.cli;
 
+import dev.pixstream.client.PixAccess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which server to talk to. */
@@ -19,6 +21,13 @@ final class UrlOption {
       description = "The server's address. Default: http://127.0.0.1:8080.")
   private URI url = URI.create("");
 
+  @Mixin private AccessOptions access = new AccessOptions();
+
+  /** What the server is shown. */
+  PixAccess access() {
+    return access.access();
+  }
+
   URI url() {
     return url;
   }
@@ -29,6 +38,7 @@ final class UrlOption {
    * @throws CommandFailure if nobody listens there
    */
   void checkReachable() {
+    var _ = access();
     checkReachable(url);
   }
 

@@ -83,6 +83,17 @@ class ArgumentsTest {
           bench compare a.json                  | B.json
           bench compare a.json b.json           | a.json
           bench report a.json                   | --html
+          serve --host 0.0.0.0                  | --insecure
+          serve --tls-cert server.pem           | --tls-key
+          serve --client-ca ca.pem              | --tls-cert
+          serve --token-issuer x                | --token-keys
+          serve --insecure --api-keys keys      | does not go with
+          key 12345678                          | --role
+          key 12345678 --role boss              | collector, publisher, admin
+          key --role collector                  | needs an ISPB
+          certs                                 | DIR
+          collect 12345678 --cert own.pem       | --key
+          seed 12345678 1 --token-file a --api-key-file b | not both
           nothing                               | 'nothing'
           """)
   void wrong_arguments_are_told_in_one_line(String line, String expected) {

@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *       request on another node may have been what took over; then {@link SupersededException}.
  *   <li><b>404, 410</b>: the stream is gone. It opens a new one.
  *   <li><b>A handler that throws</b>: see {@link PixCollectorBuilder#handlerFailuresMax}.
- *   <li><b>Anything else</b> (400, 401, 406, a response that breaks the contract) ends that
+ *   <li><b>Anything else</b> (400, 401, 403, 406, a response that breaks the contract) ends that
  *       collector with a {@link PixStreamException}, as asking again would not help.
  * </ul>
  *
@@ -58,8 +58,9 @@ public final class PixCollector implements AutoCloseable {
       CollectorSettings settings,
       CollectorListener listener,
       Optional<HttpClient> given,
+      PixAccess access,
       boolean closeAtShutdown) {
-    var client = given.orElseGet(Servers::client);
+    var client = given.orElseGet(() -> Servers.client(access));
     this.ownClient = given.isEmpty() ? Optional.of(client) : Optional.empty();
     this.running = new AtomicInteger(settings.collectors());
     this.tally =
@@ -72,7 +73,7 @@ public final class PixCollector implements AutoCloseable {
         closeAtShutdown
             ? ShutdownHook.of(() -> closeWithin(settings.times().closeWithin()))
             : ShutdownHook.none();
-    var http = new StreamHttp(client, settings.times().pullTimeout());
+    var http = new StreamHttp(client, access, settings.times().pullTimeout());
     var allowance = new Allowance(settings.messagesMax());
     for (int number = 1; number <= settings.collectors(); number++) {
       var loop = new CollectorLoop(number, settings, http, allowance, tally, stop);

@@ -29,6 +29,7 @@ public final class PixCollectorBuilder {
   private int handlerFailuresMax = HANDLER_FAILURES_MAX;
   private CollectorTimes times = CollectorTimes.DEFAULT;
   private boolean closeAtShutdown = true;
+  private PixAccess access = PixAccess.NONE;
 
   PixCollectorBuilder(List<URI> servers) {
     this.servers = List.copyOf(servers);
@@ -147,6 +148,15 @@ public final class PixCollectorBuilder {
   }
 
   /**
+   * What the server is shown, and which servers are believed; nothing, and the JDK's authorities,
+   * by default. With {@link #client} TLS is that client's.
+   */
+  public PixCollectorBuilder access(PixAccess value) {
+    access = value;
+    return this;
+  }
+
+  /**
    * Connections of one's own, such as with other TLS settings or a proxy. They are not closed. Not
    * given, collectors have their own, of HTTP/1.1.
    */
@@ -194,6 +204,6 @@ public final class PixCollectorBuilder {
     var settings =
         new CollectorSettings(
             servers, ispb, streams, accept, messagesMax, given, handlerFailuresMax, times);
-    return new PixCollector(settings, told, client, closeAtShutdown);
+    return new PixCollector(settings, told, client, access, closeAtShutdown);
   }
 }

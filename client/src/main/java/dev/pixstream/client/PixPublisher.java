@@ -28,8 +28,8 @@ import java.util.regex.Pattern;
  *
  * <p>It ends with a {@link PixStreamException} whose status is 400 for a message that breaks a
  * rule, 409 for an {@code endToEndId} that is stored with other content, 413 for more than 4 MiB;
- * nothing was stored then. With {@link UnreachableException} it is not known whether the messages
- * were stored: store them again.
+ * 401 or 403 for a credential that is not for that; nothing was stored then. With {@link
+ * UnreachableException} it is not known whether the messages were stored: store them again.
  */
 public final class PixPublisher implements AutoCloseable {
 
@@ -44,6 +44,7 @@ public final class PixPublisher implements AutoCloseable {
       Pattern.compile("\"(inserted|duplicates)\"\\s*:\\s*([0-9]{1,9})");
 
   private final HttpClient client;
+  private final PixAccess access;
   private final boolean ownClient;
   private final URI server;
   private final Duration giveUpAfter;
@@ -57,7 +58,18 @@ public final class PixPublisher implements AutoCloseable {
    * @throws IllegalArgumentException if the address is none of HTTP
    */
   public PixPublisher(URI server, Duration giveUpAfter) {
-    this(server, giveUpAfter, Optional.empty());
+    this(server, giveUpAfter, Optional.empty(), PixAccess.NONE);
+  }
+
+  /**
+   * The same for a server that asks who comes.
+   *
+   * @param server where it listens
+   * @param giveUpAfter for how long a request is asked again
+   * @param access what the server is shown, and which servers are believed
+   */
+  public PixPublisher(URI server, Duration giveUpAfter, PixAccess access) {
+    this(server, giveUpAfter, Optional.empty(), access);
   }
 
   /**
@@ -68,14 +80,16 @@ public final class PixPublisher implements AutoCloseable {
    * @param client what to send with
    */
   public PixPublisher(URI server, Duration giveUpAfter, HttpClient client) {
-    this(server, giveUpAfter, Optional.of(client));
+    this(server, giveUpAfter, Optional.of(client), PixAccess.NONE);
   }
 
-  private PixPublisher(URI server, Duration giveUpAfter, Optional<HttpClient> given) {
+  private PixPublisher(
+      URI server, Duration giveUpAfter, Optional<HttpClient> given, PixAccess access) {
+    this.access = access;
     this.server = Servers.check(server);
     this.giveUpAfter = giveUpAfter;
     this.ownClient = given.isEmpty();
-    this.client = given.orElseGet(Servers::client);
+    this.client = given.orElseGet(() -> Servers.client(access));
   }
 
   /**
@@ -133,7 +147,7 @@ public final class PixPublisher implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(Servers.at(server, path));
+    return access.addTo(HttpRequest.newBuilder(Servers.at(server, path)));
   }
 
   /** Sends a request until it is answered with 201. */

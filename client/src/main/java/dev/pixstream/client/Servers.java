@@ -13,11 +13,11 @@ final class Servers {
 
   private Servers() {}
 
-  static HttpClient client() {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(CONNECT_WITHIN)
-        .build();
+  static HttpClient client(PixAccess access) {
+    var client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_WITHIN);
+    access.tls().ifPresent(client::sslContext);
+    return client.build();
   }
 
   static URI check(URI server) {

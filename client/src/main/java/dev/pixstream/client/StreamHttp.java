@@ -23,13 +23,16 @@ final class StreamHttp {
   private static final Duration START_PATIENCE = Duration.ofMillis(250);
 
   private final HttpClient client;
+  private final PixAccess access;
   private final Duration timeout;
 
   /**
+   * @param access what goes with each request
    * @param timeout for a whole response, the long poll included
    */
-  StreamHttp(HttpClient client, Duration timeout) {
+  StreamHttp(HttpClient client, PixAccess access, Duration timeout) {
     this.client = client;
+    this.access = access;
     this.timeout = timeout;
   }
 
@@ -43,7 +46,12 @@ final class StreamHttp {
   }
 
   private Answer pull(URI url, Accept accept, Stop stop, Duration patience) {
-    var request = HttpRequest.newBuilder(url).header("Accept", accept.mediaType()).GET().build();
+    var request =
+        access
+            .addTo(HttpRequest.newBuilder(url))
+            .header("Accept", accept.mediaType())
+            .GET()
+            .build();
     long startNanos = System.nanoTime();
     try {
       var response =
@@ -60,7 +68,7 @@ final class StreamHttp {
 
   /** The status of one attempt to close. */
   int delete(URI url, Duration within) throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(url).DELETE().build();
+    var request = access.addTo(HttpRequest.newBuilder(url)).DELETE().build();
     return Whole.send(client, request, BodyHandlers.discarding(), within).statusCode();
   }
 

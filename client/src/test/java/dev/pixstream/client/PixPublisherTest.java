@@ -124,7 +124,7 @@ class PixPublisherTest {
 
   @Test
   void given_connections_are_not_closed() throws Exception {
-    try (var client = Servers.client()) {
+    try (var client = Servers.client(PixAccess.NONE)) {
       new PixPublisher(server.uri(), PATIENCE, client).close();
       server.answer(201, "{\"inserted\":1}");
       try (var publisher = new PixPublisher(server.uri(), PATIENCE, client)) {

@@ -7,9 +7,11 @@ import dev.pixstream.core.processing.DeadLetters.Outcome;
 import dev.pixstream.server.json.DeadLetterBody;
 import dev.pixstream.server.json.DeadLetterView;
 import dev.pixstream.server.json.InvalidBodyException;
+import dev.pixstream.server.security.Role;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
@@ -34,11 +36,15 @@ final class DeadLetterRoutes {
   }
 
   void addTo(Router router) {
-    router.get(PATH).handler(this::list);
-    Body.read(router.post(PATH + "/replay")).handler(this::replaySeveral);
-    router.get(ONE).handler(this::show);
-    router.post(ONE + "/replay").handler(this::replay);
-    Body.read(router.post(ONE + "/discard")).handler(this::discard);
+    admin(router.get(PATH)).handler(this::list);
+    Body.read(admin(router.post(PATH + "/replay"))).handler(this::replaySeveral);
+    admin(router.get(ONE)).handler(this::show);
+    admin(router.post(ONE + "/replay")).handler(this::replay);
+    Body.read(admin(router.post(ONE + "/discard"))).handler(this::discard);
+  }
+
+  private static Route admin(Route route) {
+    return Access.needs(route, Role.ADMIN);
   }
 
   private void list(RoutingContext context) {

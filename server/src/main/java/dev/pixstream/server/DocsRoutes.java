@@ -29,8 +29,7 @@ final class DocsRoutes {
   static void addTo(Router router) {
     PAGES.forEach(
         (path, page) ->
-            router
-                .get(path)
+            Access.open(router.get(path))
                 .handler(
                     context ->
                         context

@@ -12,6 +12,7 @@ import dev.pixstream.server.faults.Target;
 import dev.pixstream.server.json.FaultBody;
 import dev.pixstream.server.json.FaultView;
 import dev.pixstream.server.json.InvalidBodyException;
+import dev.pixstream.server.security.Role;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -37,11 +38,13 @@ final class FaultRoutes implements FaultFilter.Node {
   }
 
   void addTo(Router router) {
-    router.get(PATH).handler(this::answer);
-    Body.read(router.post(PATH)).handler(context -> order(context, this::add));
-    Body.read(router.put(PATH)).handler(context -> order(context, this::replace));
-    router.delete(PATH).handler(this::clear);
-    router.delete(PATH + "/:id").handler(this::clearOne);
+    Access.needs(router.get(PATH), Role.ADMIN).handler(this::answer);
+    Body.read(Access.needs(router.post(PATH), Role.ADMIN))
+        .handler(context -> order(context, this::add));
+    Body.read(Access.needs(router.put(PATH), Role.ADMIN))
+        .handler(context -> order(context, this::replace));
+    Access.needs(router.delete(PATH), Role.ADMIN).handler(this::clear);
+    Access.needs(router.delete(PATH + "/:id"), Role.ADMIN).handler(this::clearOne);
   }
 
   Interception filter() {

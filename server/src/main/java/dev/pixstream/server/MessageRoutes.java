@@ -14,6 +14,7 @@ import dev.pixstream.server.faults.Target;
 import dev.pixstream.server.json.InvalidBodyException;
 import dev.pixstream.server.json.MessageView;
 import dev.pixstream.server.json.PixMessageJson;
+import dev.pixstream.server.security.Role;
 import dev.pixstream.server.telemetry.StoringMeters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -47,11 +48,12 @@ final class MessageRoutes {
   }
 
   void addTo(Router router, boolean generatorOn, Interception faults) {
-    Body.read(router.post("/api/pix/:ispb/messages"))
+    Body.read(Access.needs(router.post("/api/pix/:ispb/messages"), Role.PUBLISHER))
         .handler(faults.around(Target.STORE, this::store));
-    router.get("/api/pix/:ispb/messages/:endToEndId").handler(this::show);
+    Access.needs(router.get("/api/pix/:ispb/messages/:endToEndId"), Role.COLLECTOR, Role.ADMIN)
+        .handler(this::show);
     if (generatorOn) {
-      router.post("/api/util/msgs/:ispb/:number").handler(this::generate);
+      Access.needs(router.post("/api/util/msgs/:ispb/:number"), Role.ADMIN).handler(this::generate);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.pixstream.core.processing.Confirmations;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.server.faults.Faults;
+import dev.pixstream.server.security.Gate;
 import dev.pixstream.server.telemetry.MetricsRoute;
 import dev.pixstream.server.telemetry.Telemetry;
 import io.vertx.core.AbstractVerticle;
@@ -43,6 +44,7 @@ public final class PixStreamServer implements AutoCloseable {
 
   private final ServerOptions options;
   private final Vertx vertx;
+  private final Gate gate;
   private final ScheduledExecutorService timers;
   private final Telemetry telemetry = new Telemetry(version());
   private final PgStore store;
@@ -58,6 +60,7 @@ public final class PixStreamServer implements AutoCloseable {
   private PixStreamServer(ServerOptions options, DatabaseUrl database) {
     this.options = options;
     this.vertx = Vertx.vertx(vertxOptions());
+    this.gate = gate(vertx, options);
     this.timers = timers();
     var node = nodeName();
     this.store = PgStore.open(vertx, database, options.rules());
@@ -129,6 +132,7 @@ public final class PixStreamServer implements AutoCloseable {
     var worked = worker.map(running -> running.stop(options.stopWithin()));
     var left = Future.fromCompletionStage(collectors.stopWaiting());
     duties.close();
+    gate.close();
     cleaner.ifPresent(Cleaner::close);
     for (var listener : listeners) {
       await(listener.shutdown(options.stopWithin().toMillis(), TimeUnit.MILLISECONDS), "HTTP");
@@ -162,7 +166,19 @@ public final class PixStreamServer implements AutoCloseable {
         .toCompletionStage()
         .toCompletableFuture()
         .join();
+    gate.watch(options.host());
     serving = true;
+  }
+
+  /** Its files are read before anything is opened that would have to be closed. */
+  private static Gate gate(Vertx vertx, ServerOptions options) {
+    try {
+      options.security().checkListening(options.host());
+      return new Gate(vertx, options.security());
+    } catch (RuntimeException e) {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+      throw e;
+    }
   }
 
   private void await(Future<?> done, String what) {
@@ -182,6 +198,7 @@ public final class PixStreamServer implements AutoCloseable {
     Failures.routeTo(router);
     var metrics = new MetricsRoute(telemetry);
     metrics.countResponses(router);
+    new Access(gate).identify(router);
     var faultRoutes =
         options.faults()
             ? Optional.of(new FaultRoutes(faults, store.leaseFaults(), collectors))
@@ -195,11 +212,11 @@ public final class PixStreamServer implements AutoCloseable {
             telemetry.storing(),
             new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()))
         .addTo(router, options.generator(), intercepted);
-    AdminAccess.guard(router);
     new DeadLetterRoutes(store.deadLetters()).addTo(router);
     HealthRoutes.addTo(router, vertx, () -> serving, store::check);
-    metrics.addTo(router);
+    Access.open(metrics.addTo(router));
     DocsRoutes.addTo(router);
+    Access.requireDecided(router);
     return router;
   }
 
@@ -245,8 +262,21 @@ public final class PixStreamServer implements AutoCloseable {
               .setIdleTimeout(120)
               .setHttp2ClearTextEnabled(false)
               .setTcpNoDelay(true);
-      vertx
-          .createHttpServer(http)
+      gate.tls()
+          .ifPresent(
+              tls ->
+                  http.setSsl(true)
+                      .setUseAlpn(false)
+                      .setKeyCertOptions(tls.getKeyCertOptions())
+                      .setTrustOptions(tls.getTrustOptions())
+                      .setClientAuth(tls.getClientAuth()));
+      var server = vertx.createHttpServer(http);
+      gate.onTlsChange(
+          tls ->
+              server
+                  .updateSSLOptions(tls)
+                  .onFailure(failure -> LOG.warn("Certificates stay as they were", failure)));
+      server
           .invalidRequestHandler(Failures::answerInvalid)
           .requestHandler(router())
           .listen()

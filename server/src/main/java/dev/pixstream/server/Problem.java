@@ -8,6 +8,8 @@ import java.util.Locale;
 /** An error as the caller sees it: {@code application/problem+json} (RFC 9457). */
 enum Problem {
   INVALID_REQUEST(400, "Invalid request"),
+  UNAUTHENTICATED(401, "Not authenticated"),
+  FORBIDDEN(403, "Not allowed"),
   NOT_FOUND(404, "Not found"),
   UNKNOWN_ITERATION(404, "Unknown iterationId"),
   UNKNOWN_MESSAGE(404, "Unknown message"),

@@ -1,6 +1,7 @@
 package dev.pixstream.server;
 
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.server.security.SecurityOptions;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param stopWithin how long a stop waits for responses and jobs under way
  * @param retention how long messages are kept after their processing; empty: for ever
  * @param faults whether faults may be ordered over HTTP, for tests of collectors
+ * @param security who may come in
  */
 public record ServerOptions(
     String host,
@@ -24,7 +26,8 @@ public record ServerOptions(
     WorkerOptions worker,
     Duration stopWithin,
     Optional<Duration> retention,
-    boolean faults) {
+    boolean faults,
+    SecurityOptions security) {
   /**
    * On loopback, any free port, the contract's rules, the generator on, a worker, and nothing
    * removed.
@@ -38,33 +41,51 @@ public record ServerOptions(
           WorkerOptions.DEFAULT,
           Duration.ofSeconds(10),
           Optional.empty(),
-          false);
+          false,
+          SecurityOptions.NONE);
 
   public ServerOptions withRules(StreamRules other) {
-    return new ServerOptions(host, port, other, generator, worker, stopWithin, retention, faults);
+    return new ServerOptions(
+        host, port, other, generator, worker, stopWithin, retention, faults, security);
   }
 
   public ServerOptions withPort(int other) {
-    return new ServerOptions(host, other, rules, generator, worker, stopWithin, retention, faults);
+    return new ServerOptions(
+        host, other, rules, generator, worker, stopWithin, retention, faults, security);
   }
 
   public ServerOptions withWorker(WorkerOptions other) {
-    return new ServerOptions(host, port, rules, generator, other, stopWithin, retention, faults);
+    return new ServerOptions(
+        host, port, rules, generator, other, stopWithin, retention, faults, security);
   }
 
   public ServerOptions withGenerator(boolean other) {
-    return new ServerOptions(host, port, rules, other, worker, stopWithin, retention, faults);
+    return new ServerOptions(
+        host, port, rules, other, worker, stopWithin, retention, faults, security);
   }
 
   public ServerOptions withStopWithin(Duration other) {
-    return new ServerOptions(host, port, rules, generator, worker, other, retention, faults);
+    return new ServerOptions(
+        host, port, rules, generator, worker, other, retention, faults, security);
   }
 
   public ServerOptions withRetention(Optional<Duration> other) {
-    return new ServerOptions(host, port, rules, generator, worker, stopWithin, other, faults);
+    return new ServerOptions(
+        host, port, rules, generator, worker, stopWithin, other, faults, security);
+  }
+
+  public ServerOptions withHost(String other) {
+    return new ServerOptions(
+        other, port, rules, generator, worker, stopWithin, retention, faults, security);
   }
 
   public ServerOptions withFaults(boolean other) {
-    return new ServerOptions(host, port, rules, generator, worker, stopWithin, retention, other);
+    return new ServerOptions(
+        host, port, rules, generator, worker, stopWithin, retention, other, security);
+  }
+
+  public ServerOptions withSecurity(SecurityOptions other) {
+    return new ServerOptions(
+        host, port, rules, generator, worker, stopWithin, retention, faults, other);
   }
 }

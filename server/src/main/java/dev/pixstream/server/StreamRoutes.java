@@ -9,6 +9,7 @@ import dev.pixstream.core.PullCall;
 import dev.pixstream.core.PullOutcome;
 import dev.pixstream.server.faults.Interception;
 import dev.pixstream.server.faults.Target;
+import dev.pixstream.server.security.Role;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -30,14 +31,13 @@ final class StreamRoutes {
   }
 
   void addTo(Router router, Interception faults) {
-    router.get("/api/pix/:ispb/stream/start").handler(faults.around(Target.START, this::open));
+    Access.needs(router.get("/api/pix/:ispb/stream/start"), Role.COLLECTOR)
+        .handler(faults.around(Target.START, this::open));
     // Not an iterationId, so that none of its other methods is that of a stream.
     router.route("/api/pix/:ispb/stream/start").handler(context -> context.fail(405));
-    router
-        .get("/api/pix/:ispb/stream/:iterationId")
+    Access.needs(router.get("/api/pix/:ispb/stream/:iterationId"), Role.COLLECTOR)
         .handler(faults.around(Target.PULL, this::pull));
-    router
-        .delete("/api/pix/:ispb/stream/:iterationId")
+    Access.needs(router.delete("/api/pix/:ispb/stream/:iterationId"), Role.COLLECTOR)
         .handler(faults.around(Target.CLOSE, this::close));
   }
 

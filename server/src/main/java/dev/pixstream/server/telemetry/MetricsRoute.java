@@ -2,6 +2,7 @@ package dev.pixstream.server.telemetry;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -28,8 +29,8 @@ public final class MetricsRoute {
   }
 
   /** Adds the route. */
-  public void addTo(Router router) {
-    router.get("/metrics").handler(this::scrape);
+  public Route addTo(Router router) {
+    return router.get("/metrics").handler(this::scrape);
   }
 
   private void scrape(RoutingContext context) {

@@ -1,0 +1,123 @@
+package dev.pixstream.cli;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.server.security.CertificateAuthority;
+import dev.pixstream.server.security.CertificateAuthority.Issued;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import javax.security.auth.x500.X500Principal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes certificates for trials. */
+@Command(
+    name = "certs",
+    description = "Makes a test authority, with certificates for a server and for clients.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footer = {
+      "",
+      "DIR gets ca.pem, server.pem, server.key, admin.pem, admin.key and for each ISPB a",
+      "certificate and a key. The authority's own key is thrown away: nothing can be added.",
+      "",
+      "Examples:",
+      "  pixstream certs certs 12345678",
+      "  pixstream serve --tls-cert certs/server.pem --tls-key certs/server.key \\",
+      "      --client-ca certs/ca.pem --client-admins admin",
+      "  pixstream collect 12345678 --url https://localhost:8080 --ca certs/ca.pem \\",
+      "      --cert certs/12345678.pem --key certs/12345678.key"
+    })
+final class CertsCommand implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "DIR",
+      converter = Converters.OfPath.class,
+      description = "Where the files go. None of them may be there already.")
+  private Path directory = Path.of("");
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "ISPB",
+      converter = Converters.OfIspb.class,
+      description = "Whom to make client certificates for.")
+  private List<Ispb> ispbs = List.of();
+
+  @Option(
+      names = "--server-name",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = "localhost,127.0.0.1",
+      description = "Names and addresses of the server. Default: localhost,127.0.0.1.")
+  private List<String> serverNames = List.of();
+
+  @Option(
+      names = "--valid",
+      paramLabel = "TIME",
+      defaultValue = "90d",
+      converter = Converters.OfDuration.class,
+      description = "For how long. Default: 90d.")
+  private Duration valid = Duration.ZERO;
+
+  @Override
+  public Integer call() {
+    var ca = CertificateAuthority.create("PixStream test CA", valid);
+    try {
+      Files.createDirectories(directory);
+      write("ca.pem", ca.own().certificatePem(), "rw-r--r--");
+      write("server", ca.server(serverNames, valid));
+      write("admin", ca.client(new X500Principal("CN=admin"), valid));
+      for (var ispb : ispbs) {
+        write(ispb.value(), ca.client(new X500Principal("CN=" + ispb.value()), valid));
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw CommandFailure.failed(e.getMessage() + " is there already; choose another folder");
+    } catch (IOException | IllegalArgumentException e) {
+      throw CommandFailure.failed("can't make the certificates: " + e.getMessage());
+    }
+    var out = spec.commandLine().getOut();
+    out.println(
+        "wrote certificates for a server, an admin and %d clients to %s; for tests only"
+            .formatted(ispbs.size(), directory));
+    out.flush();
+    return 0;
+  }
+
+  private void write(String name, Issued issued) throws IOException {
+    write(name + ".key", issued.keyPem(), "rw-------");
+    write(name + ".pem", issued.certificatePem(), "rw-r--r--");
+  }
+
+  /** Never over a file that is there, and never readable by others for a moment. */
+  private void write(String name, String text, String permissions) throws IOException {
+    var file = directory.resolve(name);
+    boolean posix = Files.getFileStore(directory).supportsFileAttributeView("posix");
+    var attributes =
+        posix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+            }
+            : new FileAttribute<?>[0];
+    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (var channel = Files.newByteChannel(file, options, attributes)) {
+      channel.write(
+          java.nio.ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.pixstream.server;
+
+import dev.pixstream.server.security.Caller;
+import dev.pixstream.server.security.Gate;
+import dev.pixstream.server.security.Role;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.SecurityPolicyHandler;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who may use which route: the one place where roles and reach are checked. A handler before the
+ * routes finds the caller; each route then names the roles of which it needs one, or is open, and a
+ * server with a route that says neither does not start.
+ *
+ * <p>Nothing is looked up before the check, and its two refusals are always the same, so they tell
+ * nothing of other lanes.
+ */
+final class Access {
+  private static final Logger AUDIT = LoggerFactory.getLogger("dev.pixstream.audit");
+  private static final String DECIDED = "access";
+  private static final String CALLER = Access.class.getName();
+  private static final CharSequence WWW_AUTHENTICATE =
+      HttpHeaders.createOptimized("WWW-Authenticate");
+
+  private final Gate gate;
+  private final String challenge;
+
+  Access(Gate gate) {
+    this.gate = gate;
+    this.challenge = gate.challenge();
+  }
+
+  /** Has to be added before all routes. What is below /api is for known callers only. */
+  void identify(Router router) {
+    router.route("/api/*").handler(this::identify);
+  }
+
+  /** Goes before what serves the route, and before its body is read. */
+  static Route needs(Route route, Role first, Role... more) {
+    var roles = EnumSet.of(first, more);
+    // Of this kind because the router lets no handler of another kind go before a body's.
+    SecurityPolicyHandler checking = context -> check(context, roles);
+    return route.putMetadata(DECIDED, Set.copyOf(roles)).handler(checking);
+  }
+
+  /** Serves whoever asks: the route tells nothing of any lane. */
+  static Route open(Route route) {
+    return route.putMetadata(DECIDED, Set.of());
+  }
+
+  /**
+   * Refuses to serve with a route that was forgotten. Those without a method only prepare or
+   * refuse.
+   *
+   * @throws IllegalStateException naming the route
+   */
+  static void requireDecided(Router router) {
+    for (var route : router.getRoutes()) {
+      boolean decided = route.metadata() != null && route.metadata().containsKey(DECIDED);
+      if (route.methods() != null && !decided) {
+        throw new IllegalStateException(
+            "who may use it? Access.needs or Access.open for " + route.methods() + route.getPath());
+      }
+    }
+  }
+
+  /** Who asks, as far as that is known. */
+  static Optional<Caller> caller(RoutingContext context) {
+    return Optional.ofNullable(context.get(CALLER));
+  }
+
+  private void identify(RoutingContext context) {
+    var caller = gate.identify(context.request());
+    if (caller.isEmpty()) {
+      context.response().putHeader(WWW_AUTHENTICATE, challenge);
+      Problem.UNAUTHENTICATED.answer(context, "Say who you are with a valid credential.");
+      return;
+    }
+    context.put(CALLER, caller.get());
+    context.next();
+  }
+
+  private static void check(RoutingContext context, Set<Role> roles) {
+    var caller =
+        caller(context).orElseThrow(() -> new IllegalStateException("nobody was identified"));
+    var lane = context.pathParam("ispb");
+    boolean allowed = caller.hasOneOf(roles) && (lane == null || caller.reaches(lane));
+    if (roles.contains(Role.ADMIN) && !caller.equals(Caller.ANYONE)) {
+      audit(context, caller);
+    }
+    if (allowed) {
+      context.next();
+    } else {
+      Problem.FORBIDDEN.answer(context, "Your credential is not for this lane and request.");
+    }
+  }
+
+  /** Who looked at single messages and who administers (docs/personal-data.md). */
+  private static void audit(RoutingContext context, Caller caller) {
+    context.addEndHandler(
+        _ ->
+            AUDIT
+                .atInfo()
+                .addKeyValue("caller", caller.name())
+                .addKeyValue("method", context.request().method().name())
+                .addKeyValue("path", context.normalizedPath())
+                .addKeyValue("status", context.response().getStatusCode())
+                .log("Administration"));
+  }
+}

@@ -1,0 +1,183 @@
+package dev.pixstream.server.security;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.ServerSSLOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells who a request comes from: by its key, its token, or the certificate of its connection.
+ *
+ * <p>A pull pays little for it. A key costs one hash. A token is verified once and then known by
+ * its hash, with a bound, until it expires. A certificate is verified by the handshake and named
+ * once for its connection. When a file changes, what was known by the old one is forgotten.
+ */
+public final class Gate implements AutoCloseable {
+  /** The header of a key. */
+  public static final String API_KEY = "X-API-Key";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+  private static final CharSequence API_KEY_HEADER = HttpHeaders.createOptimized(API_KEY);
+  private static final String BEARER = "Bearer ";
+  private static final Duration FETCH_EVERY = Duration.ofMinutes(5);
+
+  private final Vertx vertx;
+  private final SecurityOptions options;
+  private final Optional<Reloaded<ApiKeys>> keys;
+  private final Optional<Reloaded<Tokens>> tokens;
+  private final Optional<Reloaded<TlsMaterial>> tls;
+  private final List<Consumer<ServerSSLOptions>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Long> timers = new CopyOnWriteArrayList<>();
+
+  /**
+   * Reads all files.
+   *
+   * @throws InvalidSecurityException if one of them is missing or wrong
+   */
+  public Gate(Vertx vertx, SecurityOptions options) {
+    this.vertx = vertx;
+    this.options = options;
+    this.keys =
+        options
+            .apiKeys()
+            .map(
+                file ->
+                    new Reloaded<>(
+                        "keys", List.of(file), Duration.ZERO, () -> ApiKeys.read(file), _ -> {}));
+    this.tokens = options.tokens().map(given -> tokens(vertx, given));
+    this.tls =
+        options
+            .tls()
+            .map(
+                given ->
+                    new Reloaded<>(
+                        "certificates",
+                        TlsMaterial.files(given),
+                        Duration.ZERO,
+                        () -> TlsMaterial.read(given),
+                        this::tell));
+  }
+
+  /** From now on files are looked at, and an insecure server says so. */
+  public void watch(String host) {
+    if (keys.isPresent() || tokens.isPresent() || tls.isPresent()) {
+      timers.add(
+          vertx.setPeriodic(
+              options.lookEvery().toMillis(),
+              _ -> vertx.executeBlocking(this::look, false).onFailure(Gate::notRead)));
+    }
+    if (options.insecure()) {
+      remind();
+      timers.add(vertx.setPeriodic(options.remindEvery().toMillis(), _ -> remind()));
+    } else if (options.asksWho() && tls.isEmpty() && !SecurityOptions.isLoopback(host)) {
+      LOG.warn(
+          "Keys and tokens come over connections without TLS: let only a proxy with TLS reach this");
+    }
+  }
+
+  @Override
+  public void close() {
+    timers.forEach(vertx::cancelTimer);
+  }
+
+  /** Whether callers have to say who they are. */
+  public boolean asksWho() {
+    return options.asksWho();
+  }
+
+  /** TLS of new connections, if there is any. */
+  public Optional<ServerSSLOptions> tls() {
+    return tls.map(current -> new ServerSSLOptions(current.get().options()));
+  }
+
+  /** Who is told when certificates change. */
+  public void onTlsChange(Consumer<ServerSSLOptions> listener) {
+    listeners.add(listener);
+  }
+
+  /** What a caller may prove itself with, for WWW-Authenticate. */
+  public String challenge() {
+    var ways = new ArrayList<String>();
+    tokens.ifPresent(_ -> ways.add("Bearer realm=\"pixstream\""));
+    keys.ifPresent(_ -> ways.add("ApiKey realm=\"pixstream\", header=\"" + API_KEY + "\""));
+    if (ways.isEmpty()) {
+      ways.add("Certificate realm=\"pixstream\"");
+    }
+    return String.join(", ", ways);
+  }
+
+  /**
+   * Who asks; empty if that is not proved. What a request says in its headers counts more than its
+   * connection's certificate, and if that is wrong the certificate does not help.
+   */
+  public Optional<Caller> identify(HttpServerRequest request) {
+    if (!options.asksWho()) {
+      return Optional.of(Caller.ANYONE);
+    }
+    var headers = request.headers();
+    var authorization = headers.getAll(HttpHeaders.AUTHORIZATION);
+    var key = headers.getAll(API_KEY_HEADER);
+    return switch (authorization.size() + key.size()) {
+      case 0 -> byCertificate(request);
+      case 1 -> key.isEmpty() ? byToken(authorization.getFirst()) : byKey(key.getFirst());
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Caller> byKey(String secret) {
+    return keys.flatMap(known -> known.get().find(secret));
+  }
+
+  private Optional<Caller> byToken(String authorization) {
+    boolean bearer = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    return bearer
+        ? tokens.flatMap(known -> known.get().find(authorization.substring(BEARER.length())))
+        : Optional.empty();
+  }
+
+  private Optional<Caller> byCertificate(HttpServerRequest request) {
+    var session = request.isSSL() ? request.connection().sslSession() : null;
+    return session == null
+        ? Optional.empty()
+        : tls.flatMap(current -> current.get().clients()).flatMap(trust -> trust.find(session));
+  }
+
+  private static Reloaded<Tokens> tokens(Vertx vertx, TokenOptions given) {
+    boolean fetched = TokenKeys.isAddress(given.keys());
+    return new Reloaded<>(
+        "keys of tokens",
+        fetched ? List.of() : List.of(Path.of(given.keys())),
+        fetched ? FETCH_EVERY : Duration.ZERO,
+        () -> new Tokens(vertx, given, TokenKeys.read(given.keys()), InstantSource.system()),
+        _ -> {});
+  }
+
+  private boolean look() {
+    keys.ifPresent(Reloaded::look);
+    tokens.ifPresent(Reloaded::look);
+    tls.ifPresent(Reloaded::look);
+    return true;
+  }
+
+  private void tell(TlsMaterial changed) {
+    listeners.forEach(listener -> listener.accept(new ServerSSLOptions(changed.options())));
+  }
+
+  private static void notRead(Throwable failure) {
+    LOG.warn("Looking for changed files failed", failure);
+  }
+
+  private static void remind() {
+    LOG.warn("--insecure: whoever reaches this server may read, confirm and store messages");
+  }
+}

@@ -1,0 +1,73 @@
+package dev.pixstream.server.security;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was read from files, and is read again when they change. What can't be read (a file that is
+ * half written, a certificate whose key comes a moment later) changes nothing: it is tried again at
+ * the next look.
+ */
+final class Reloaded<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(Reloaded.class);
+
+  private final String what;
+  private final List<Path> files;
+  private final Duration atLeastEvery;
+  private final Supplier<T> reading;
+  private final Consumer<T> told;
+  private volatile T current;
+  private String stamp;
+  private long readNanos = System.nanoTime();
+  private String complaint = "";
+
+  /**
+   * Reads for the first time.
+   *
+   * @param atLeastEvery also without a change of files; zero: never
+   * @param told of each later value
+   * @throws InvalidSecurityException if it can't be read
+   */
+  Reloaded(
+      String what, List<Path> files, Duration atLeastEvery, Supplier<T> reading, Consumer<T> told) {
+    this.what = what;
+    this.files = List.copyOf(files);
+    this.atLeastEvery = atLeastEvery;
+    this.reading = reading;
+    this.told = told;
+    this.stamp = SecurityFiles.stamp(files);
+    this.current = reading.get();
+  }
+
+  T get() {
+    return current;
+  }
+
+  /** Reads again what has changed. It may block. */
+  synchronized void look() {
+    var now = SecurityFiles.stamp(files);
+    boolean due = !atLeastEvery.isZero() && System.nanoTime() - readNanos > atLeastEvery.toNanos();
+    if (now.equals(stamp) && complaint.isEmpty() && !due) {
+      return;
+    }
+    try {
+      T read = reading.get();
+      current = read;
+      told.accept(read);
+      LOG.atInfo().addKeyValue("files", files).log("Read again: {}", what);
+      stamp = now;
+      readNanos = System.nanoTime();
+      complaint = "";
+    } catch (InvalidSecurityException e) {
+      if (!complaint.equals(e.getMessage())) {
+        LOG.warn("What there was stays in force: {}", e.getMessage());
+        complaint = String.valueOf(e.getMessage());
+      }
+    }
+  }
+}

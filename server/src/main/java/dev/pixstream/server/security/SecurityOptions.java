@@ -1,0 +1,93 @@
+package dev.pixstream.server.security;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Who may come in.
+ *
+ * @param tls empty: connections are not encrypted
+ * @param apiKeys the file of keys, if there are keys
+ * @param tokens which tokens are believed, if any
+ * @param insecure whether anyone may come in, also from elsewhere
+ * @param lookEvery how often files are looked at for changes
+ * @param remindEvery how often the log says that anyone may come in
+ */
+public record SecurityOptions(
+    Optional<TlsOptions> tls,
+    Optional<Path> apiKeys,
+    Optional<TokenOptions> tokens,
+    boolean insecure,
+    Duration lookEvery,
+    Duration remindEvery) {
+  /** Anyone may come in, but from this machine only. */
+  public static final SecurityOptions NONE =
+      new SecurityOptions(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          Duration.ofSeconds(2),
+          Duration.ofMinutes(1));
+
+  public SecurityOptions withTls(TlsOptions other) {
+    return new SecurityOptions(
+        Optional.of(other), apiKeys, tokens, insecure, lookEvery, remindEvery);
+  }
+
+  public SecurityOptions withApiKeys(Path other) {
+    return new SecurityOptions(tls, Optional.of(other), tokens, insecure, lookEvery, remindEvery);
+  }
+
+  public SecurityOptions withTokens(TokenOptions other) {
+    return new SecurityOptions(tls, apiKeys, Optional.of(other), insecure, lookEvery, remindEvery);
+  }
+
+  public SecurityOptions withInsecure(boolean other) {
+    return new SecurityOptions(tls, apiKeys, tokens, other, lookEvery, remindEvery);
+  }
+
+  public SecurityOptions withTimes(Duration otherLook, Duration otherRemind) {
+    return new SecurityOptions(tls, apiKeys, tokens, insecure, otherLook, otherRemind);
+  }
+
+  /** Whether callers have to say who they are. */
+  public boolean asksWho() {
+    return apiKeys.isPresent() || tokens.isPresent() || clients().isPresent();
+  }
+
+  Optional<ClientCertificates> clients() {
+    return tls.flatMap(TlsOptions::clients);
+  }
+
+  /**
+   * Refuses what would let anyone in from elsewhere.
+   *
+   * @throws InvalidSecurityException if that was not asked for
+   */
+  public void checkListening(String host) {
+    if (insecure && asksWho()) {
+      throw new InvalidSecurityException(
+          "--insecure lets anyone in, so it does not go with keys, tokens or client certificates");
+    }
+    if (!asksWho() && !insecure && !isLoopback(host)) {
+      throw new InvalidSecurityException(
+          "without keys, tokens or client certificates it listens on loopback only, not on "
+              + host
+              + ": give --api-keys, --token-keys or --client-ca, or --insecure to let anyone in");
+    }
+  }
+
+  /** Whether only this machine reaches it. An unknown name does not. */
+  public static boolean isLoopback(String host) {
+    try {
+      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}
