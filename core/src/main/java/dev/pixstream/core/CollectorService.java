@@ -130,9 +130,9 @@ public final class CollectorService implements NodeSignals.Listener {
   }
 
   /** The response with this batch could not be written. */
-  public void undelivered(PullOutcome.Delivered batch) {
+  public void undelivered(Ispb ispb, PullOutcome.Delivered batch) {
     listener.undelivered(batch);
-    coordinator.grace(batch);
+    coordinator.grace(ispb, batch);
   }
 
   /**

@@ -98,7 +98,7 @@ public final class PgStreamCoordinator implements StreamCoordinator {
   }
 
   @Override
-  public CompletionStage<Void> grace(PullOutcome.Delivered batch) {
+  public CompletionStage<Void> grace(Ispb ispb, PullOutcome.Delivered batch) {
     var seen = batch.leaseUntil().atOffset(ZoneOffset.UTC);
     return claims.run(GRACE, Tuple.of(batch.next().value(), seen, (int) rules.grace().toMillis()));
   }

@@ -89,7 +89,7 @@ final class StreamRoutes {
       RoutingContext context, Ispb ispb, Accept accept, PullOutcome.Delivered batch) {
     var response = context.response();
     if (response.closed()) {
-      collectors.undelivered(batch);
+      collectors.undelivered(ispb, batch);
       return;
     }
     response
@@ -100,7 +100,7 @@ final class StreamRoutes {
     }
     response
         .end(body(accept, batch.payloads()))
-        .onFailure(failure -> collectors.undelivered(batch));
+        .onFailure(failure -> collectors.undelivered(ispb, batch));
   }
 
   private void answer(RoutingContext context, CloseOutcome outcome) {

@@ -1,0 +1,93 @@
+package dev.pixstream.redis;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.MessageLog;
+import dev.pixstream.core.StreamCoordinator;
+import dev.pixstream.core.processing.ProcessingQueue;
+import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.PgStore;
+import dev.pixstream.testkit.Lane;
+import dev.pixstream.testkit.LaneStore;
+import dev.pixstream.testkit.TestDatabase;
+import dev.pixstream.testkit.TestRedis;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A store in keys of its own, over a database of its own. */
+final class RedisLaneStore implements LaneStore {
+  private final Vertx vertx = Vertx.vertx();
+  private final TestDatabase database;
+  private final PgStore messages;
+  private final RedisStore store;
+  private volatile Duration ahead = Duration.ZERO;
+
+  RedisLaneStore(TestDatabase database, TestRedis redis) {
+    this.database = database;
+    this.messages = PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES);
+    this.store =
+        RedisStore.open(
+            vertx,
+            RedisUrl.parse(redis.url()),
+            new RedisStore.Messages(messages.log(), messages.archive()),
+            RULES,
+            new RedisStore.Tuning(new Keys(redis.prefix()), () -> ahead));
+  }
+
+  @Override
+  public StreamCoordinator coordinator() {
+    return store.coordinator();
+  }
+
+  @Override
+  public MessageLog log() {
+    return store.log();
+  }
+
+  @Override
+  public ProcessingQueue queue() {
+    return messages.queue();
+  }
+
+  PgStore messages() {
+    return messages;
+  }
+
+  RedisStore store() {
+    return store;
+  }
+
+  @Override
+  public void advance(Duration time) {
+    ahead = ahead.plus(time);
+    database.setClockAhead(ahead);
+  }
+
+  /** A crash of PostgreSQL: claims are not there, so nothing is forgotten. */
+  @Override
+  public void crash() {
+    database.execute("TRUNCATE pixstream.intact");
+  }
+
+  @Override
+  public List<String> violations() {
+    var found = new ArrayList<String>();
+    for (var ispb : database.query("SELECT ispb FROM pixstream.lane")) {
+      found.addAll(Lane.await(store.verification().violations(new Ispb(ispb))));
+    }
+    return found;
+  }
+
+  @Override
+  public List<String> processingViolations() {
+    return database.processingViolations();
+  }
+
+  @Override
+  public void close() {
+    Lane.await(store.close());
+    Lane.await(messages.close());
+    Lane.await(vertx.close().toCompletionStage());
+  }
+}
