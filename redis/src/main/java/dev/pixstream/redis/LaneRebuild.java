@@ -19,13 +19,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes a lane anew from what PostgreSQL knows, when Redis does not have it, or has an older one.
- * One node does so at a time, the others wait for it.
+ * If Redis was only started anew and what it has agrees with PostgreSQL, the lane goes on. One node
+ * does so at a time, the others wait for it.
  */
 final class LaneRebuild {
   private static final Logger LOG = LoggerFactory.getLogger(LaneRebuild.class);
   private static final Script BEGIN = Script.ofLane("rebuild_begin");
+  private static final Script RECOVER = Script.ofLane("recover");
   private static final Script REBUILD = Script.ofLane("rebuild");
   private static final int FIELDS = 12;
+  private static final int GRACE_MS = 5_000;
   private static final int LOCK_MS = 5_000;
   private static final int BUSY_MS = 25;
   private static final int BUSY_MAX = 2 * LOCK_MS / BUSY_MS;
@@ -71,7 +74,7 @@ final class LaneRebuild {
 
   private Future<Void> begun(Ispb ispb, long wrong, int tries, String token, Response answer) {
     return switch (Answers.text(answer, 0)) {
-      case "yours" -> make(ispb, token, answer);
+      case "yours" -> make(ispb, token, wrong, answer);
       case "busy" ->
           tries < BUSY_MAX
               ? vertx.timer(BUSY_MS).compose(late -> begin(ispb, wrong, tries + 1))
@@ -81,19 +84,56 @@ final class LaneRebuild {
   }
 
   /** What is still in the queue is confirmed: it goes to the history first. */
-  private Future<Void> make(Ispb ispb, String token, Response answer) {
+  private Future<Void> make(Ispb ispb, String token, long wrong, Response answer) {
     long epoch = answer.get(1).toLong();
-    var entries = entries(answer);
+    long head = answer.get(2).toLong();
+    int places = Answers.number(answer, 3);
+    var held = new ArrayList<SeqRange>();
+    for (int i = 4; i < 4 + 2 * places; i += 2) {
+      held.add(new SeqRange(answer.get(i).toLong(), answer.get(i + 1).toLong()));
+    }
+    var entries = entries(answer, 4 + 2 * places);
     var recorded =
         entries.isEmpty()
             ? Future.<List<Boolean>>succeededFuture(List.of())
             : Future.fromCompletionStage(archive.record(ispb, entries));
     return recorded
         .compose(done -> Future.fromCompletionStage(archive.rebuild(ispb, epoch)))
-        .compose(remains -> install(ispb, token, remains));
+        .compose(
+            remains ->
+                wrong == 0 && agrees(remains, epoch, head, held)
+                    ? install(ispb, RECOVER, recover(token, remains))
+                    : install(ispb, REBUILD, rebuild(ispb, token, remains)));
   }
 
-  private Future<Void> install(Ispb ispb, String token, Remains remains) {
+  /** Whether what is held here is exactly what the history does not have. */
+  private static boolean agrees(Remains remains, long epoch, long head, List<SeqRange> held) {
+    if (epoch == 0 || remains.epoch() != epoch + 1 || head > remains.tail()) {
+      return false;
+    }
+    var open = new ArrayList<>(remains.gaps());
+    addBeyond(open, remains.head(), remains.tail());
+    addBeyond(held, head, remains.tail());
+    return Ranges.minus(open, held).isEmpty() && Ranges.minus(held, open).isEmpty();
+  }
+
+  private static void addBeyond(List<SeqRange> ranges, long head, long tail) {
+    if (head < tail) {
+      ranges.add(new SeqRange(head, tail));
+    }
+  }
+
+  private static List<String> recover(String token, Remains remains) {
+    return List.of(
+        token,
+        Long.toString(remains.epoch()),
+        Long.toString(remains.tail()),
+        Long.toString(remains.suspect()),
+        Integer.toString(remains.attempts()),
+        Integer.toString(GRACE_MS));
+  }
+
+  private static List<String> rebuild(Ispb ispb, String token, Remains remains) {
     var arguments = new ArrayList<String>();
     arguments.add(token);
     arguments.add(Long.toString(remains.epoch()));
@@ -112,8 +152,12 @@ final class LaneRebuild {
           .addKeyValue("epoch", remains.epoch())
           .log("Redis did not know this lane's present: it was rebuilt from PostgreSQL");
     }
+    return arguments;
+  }
+
+  private Future<Void> install(Ispb ispb, Script script, List<String> arguments) {
     return scripts
-        .run(ispb, REBUILD, arguments)
+        .run(ispb, script, arguments)
         .compose(
             answer ->
                 Answers.text(answer, 0).equals("current")
@@ -121,9 +165,9 @@ final class LaneRebuild {
                     : Future.failedFuture(LaneScripts.lost(ispb)));
   }
 
-  private static List<Confirmed> entries(Response answer) {
+  private static List<Confirmed> entries(Response answer, int from) {
     var entries = new ArrayList<Confirmed>();
-    for (int i = 2; i + FIELDS <= answer.size(); i += FIELDS) {
+    for (int i = from; i + FIELDS <= answer.size(); i += FIELDS) {
       entries.add(
           new Confirmed(
               answer.get(i).toLong(),

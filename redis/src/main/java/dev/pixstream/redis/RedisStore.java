@@ -84,6 +84,10 @@ public final class RedisStore {
     }
   }
 
+  RedisNodes nodes() {
+    return nodes;
+  }
+
   public StreamCoordinator coordinator() {
     return coordinator;
   }

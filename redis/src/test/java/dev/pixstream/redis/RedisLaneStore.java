@@ -11,20 +11,23 @@ import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.TestDatabase;
 import dev.pixstream.testkit.TestRedis;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A store in keys of its own, over a database of its own. */
 final class RedisLaneStore implements LaneStore {
   private final Vertx vertx = Vertx.vertx();
   private final TestDatabase database;
+  private final Keys keys;
   private final PgStore messages;
   private final RedisStore store;
   private volatile Duration ahead = Duration.ZERO;
 
   RedisLaneStore(TestDatabase database, TestRedis redis) {
     this.database = database;
+    this.keys = new Keys(redis.prefix());
     this.messages = PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES);
     this.store =
         RedisStore.open(
@@ -32,7 +35,7 @@ final class RedisLaneStore implements LaneStore {
             RedisUrl.parse(redis.url()),
             new RedisStore.Messages(messages.log(), messages.archive()),
             RULES,
-            new RedisStore.Tuning(new Keys(redis.prefix()), () -> ahead));
+            new RedisStore.Tuning(keys, () -> ahead));
   }
 
   @Override
@@ -64,19 +67,27 @@ final class RedisLaneStore implements LaneStore {
     database.setClockAhead(ahead);
   }
 
-  /** A crash of PostgreSQL: claims are not there, so nothing is forgotten. */
+  /** Lanes that were made by another process are what a Redis has that was started anew. */
   @Override
   public void crash() {
-    database.execute("TRUNCATE pixstream.intact");
+    for (var ispb : lanes()) {
+      var head = keys.head(ispb);
+      var another = Request.cmd(Command.HSET).arg(head).arg("run").arg("another");
+      Lane.await(store.nodes().send(head, another).toCompletionStage());
+    }
+  }
+
+  private List<Ispb> lanes() {
+    return database.query("SELECT ispb FROM pixstream.lane").stream().map(Ispb::new).toList();
   }
 
   @Override
   public List<String> violations() {
-    var found = new ArrayList<String>();
-    for (var ispb : database.query("SELECT ispb FROM pixstream.lane")) {
-      found.addAll(Lane.await(store.verification().violations(new Ispb(ispb))));
-    }
-    return found;
+    var looks =
+        lanes().stream()
+            .map(ispb -> store.verification().violations(ispb).toCompletableFuture())
+            .toList();
+    return looks.stream().flatMap(look -> Lane.await(look).stream()).toList();
   }
 
   @Override
