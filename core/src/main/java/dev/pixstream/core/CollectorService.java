@@ -217,6 +217,11 @@ public final class CollectorService implements NodeSignals.Listener {
         });
   }
 
+  /** How many requests wait on this node. */
+  public int waiting() {
+    return waiters.size();
+  }
+
   Waiters waiters() {
     return waiters;
   }
