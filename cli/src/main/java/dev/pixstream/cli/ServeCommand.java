@@ -80,6 +80,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin private RuleOptions rules = new RuleOptions();
   @Mixin private ProcessingOptions processing = new ProcessingOptions();
+  @Mixin private LimitSettings limits = new LimitSettings();
   @Mixin private LogOptions log = new LogOptions();
 
   @Override
@@ -92,8 +93,10 @@ final class ServeCommand implements Callable<Integer> {
             rules.rules(spec.commandLine()),
             generator.isOn(),
             processing.worker(spec.commandLine()),
-            ServerOptions.DEFAULT.stopWithin(),
-            retention);
+            limits.stopWithin(),
+            retention,
+            limits.limits(spec.commandLine()),
+            limits.health(spec.commandLine()));
     try (var lifetime = new Lifetime()) {
       var node =
           databaseUrl

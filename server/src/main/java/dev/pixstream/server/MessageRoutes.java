@@ -12,12 +12,14 @@ import dev.pixstream.core.message.PixMessage;
 import dev.pixstream.server.json.InvalidBodyException;
 import dev.pixstream.server.json.MessageView;
 import dev.pixstream.server.json.PixMessageJson;
+import dev.pixstream.server.limits.Traffic;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -29,9 +31,12 @@ final class MessageRoutes {
   private final MessageLog log;
   private final CollectorService collectors;
   private final MessageGenerator generator;
+  private final Traffic traffic;
   private final PixMessageJson json = new PixMessageJson();
 
-  MessageRoutes(MessageLog log, CollectorService collectors, MessageGenerator generator) {
+  MessageRoutes(
+      MessageLog log, CollectorService collectors, MessageGenerator generator, Traffic traffic) {
+    this.traffic = traffic;
     this.log = log;
     this.collectors = collectors;
     this.generator = generator;
@@ -48,6 +53,7 @@ final class MessageRoutes {
   private void store(RoutingContext context) {
     var ispb = HttpApi.ispb(context);
     var bytes = Body.bytes(context);
+    Throttled.check(traffic.mayStore(ispb), context.response());
     offLoop(
         context,
         ispb,
@@ -61,6 +67,13 @@ final class MessageRoutes {
   private void generate(RoutingContext context) {
     var ispb = HttpApi.ispb(context);
     int number = number(context.pathParam("number"));
+    var quota = traffic.mayStore(ispb);
+    if (quota.isPresent() && number > quota.get().rate().burst()) {
+      throw new ProblemException(
+          Problem.INVALID_REQUEST,
+          "The limit allows " + quota.get().rate().burst() + " messages at once.");
+    }
+    Throttled.check(quota, context.response());
     offLoop(
         context,
         ispb,
@@ -97,7 +110,9 @@ final class MessageRoutes {
         .onSuccess(
             ready ->
                 HttpApi.onContext(
-                    context, append(ispb, ready), outcome -> answer(context, outcome, answer)))
+                    context,
+                    append(context, ispb, ready),
+                    outcome -> answer(context, outcome, answer)))
         .onFailure(
             failure -> {
               if (failure instanceof InvalidBodyException invalid) {
@@ -108,7 +123,13 @@ final class MessageRoutes {
             });
   }
 
-  private CompletionStage<AppendOutcome> append(Ispb ispb, List<NewMessage> messages) {
+  private CompletionStage<AppendOutcome> append(
+      RoutingContext context, Ispb ispb, List<NewMessage> messages) {
+    try {
+      Throttled.check(traffic.store(ispb, messages.size()), context.response());
+    } catch (Throttled e) {
+      return CompletableFuture.failedStage(e);
+    }
     return log.append(ispb, messages)
         .thenApply(
             outcome -> {
@@ -130,6 +151,11 @@ final class MessageRoutes {
               .setStatusCode(201)
               .putHeader(HttpHeaders.CONTENT_TYPE, Body.JSON)
               .end(answer.apply(stored).toBuffer());
+      case AppendOutcome.Full(long backlog, long max) ->
+          Problem.BACKLOG_FULL.answer(
+              context,
+              "%d messages of this lane wait to be delivered, and %d may. Nothing was stored."
+                  .formatted(backlog, max));
       case AppendOutcome.Conflict(var endToEndId) ->
           Problem.CONTENT_CONFLICT.answer(
               context,

@@ -8,6 +8,7 @@ import dev.pixstream.core.processing.Cleaner;
 import dev.pixstream.core.processing.Confirmations;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
+import dev.pixstream.server.limits.Traffic;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -38,15 +39,21 @@ import org.slf4j.LoggerFactory;
 public final class PixStreamServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PixStreamServer.class);
 
+  private static final long SWEEP_MS = 1_000;
+  private static final long LOOK_MS = 250;
+
   private final ServerOptions options;
   private final Vertx vertx;
   private final ScheduledExecutorService timers;
   private final PgStore store;
   private final Optional<NodeWorker> worker;
   private final CollectorService collectors;
+  private final Traffic traffic;
+  private final Admission admission;
   private final NodeDuties duties;
   private final Optional<Cleaner> cleaner;
   private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
+  private final List<HttpServer> management = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean serving;
 
@@ -55,7 +62,7 @@ public final class PixStreamServer implements AutoCloseable {
     this.vertx = Vertx.vertx(vertxOptions());
     this.timers = timers();
     var node = nodeName();
-    this.store = PgStore.open(vertx, database, options.rules());
+    this.store = PgStore.open(vertx, database, options.rules(), options.limits().store());
     var signals = new NodeSignals(node, store.bus(), timers);
     this.worker = NodeWorker.of(node, options.worker(), store);
     this.collectors =
@@ -66,6 +73,8 @@ public final class PixStreamServer implements AutoCloseable {
             options.rules(),
             worker.map(NodeWorker::confirmations).orElse(Confirmations.IGNORED),
             timers);
+    this.traffic = Traffic.local(options.limits().rates(), options.rules().lease());
+    this.admission = new Admission(options.limits().bounds(), collectors::waiting);
     this.duties =
         new NodeDuties(
             store.coordinator(),
@@ -107,10 +116,16 @@ public final class PixStreamServer implements AutoCloseable {
     return listeners.getFirst().actualPort();
   }
 
+  /** The port where health is served. */
+  public int managementPort() {
+    return management.isEmpty() ? port() : management.getFirst().actualPort();
+  }
+
   /**
-   * Stops: waiting collectors are answered at once, responses and jobs under way are finished, then
-   * connections are closed. Batches that collectors hold stay leased to them, for this node's next
-   * start or for another node. A second call does nothing.
+   * Stops: readiness ends first, and after the delay that is configured waiting collectors are
+   * answered at once, responses and jobs under way are finished, then connections are closed.
+   * Batches that collectors hold stay leased to them, for this node's next start or for another
+   * node. A second call does nothing.
    */
   @Override
   public void close() {
@@ -118,12 +133,16 @@ public final class PixStreamServer implements AutoCloseable {
       return;
     }
     serving = false;
+    stayForBalancers();
     var worked = worker.map(running -> running.stop(options.stopWithin()));
     var left = Future.fromCompletionStage(collectors.stopWaiting());
     duties.close();
     cleaner.ifPresent(Cleaner::close);
     for (var listener : listeners) {
       await(listener.shutdown(options.stopWithin().toMillis(), TimeUnit.MILLISECONDS), "HTTP");
+    }
+    for (var listener : management) {
+      await(listener.close(), "management");
     }
     await(left, "waiting");
     worked.ifPresent(stopped -> await(Future.fromCompletionStage(stopped), "the worker"));
@@ -140,7 +159,42 @@ public final class PixStreamServer implements AutoCloseable {
         .toCompletionStage()
         .toCompletableFuture()
         .join();
+    options.health().managementPort().ifPresent(this::listenForManagement);
+    var _ = vertx.setPeriodic(SWEEP_MS, id -> traffic.sweep());
     serving = true;
+  }
+
+  private void listenForManagement(int managementPort) {
+    var router = Router.router(vertx);
+    Failures.routeTo(router);
+    addManagement(router);
+    management.add(
+        vertx
+            .createHttpServer(http(managementPort))
+            .invalidRequestHandler(Failures::answerInvalid)
+            .requestHandler(router)
+            .listen()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join());
+  }
+
+  private HttpServerOptions http(int port) {
+    return new HttpServerOptions()
+        .setHost(options.host())
+        .setPort(port)
+        .setIdleTimeout(120)
+        .setHttp2ClearTextEnabled(false)
+        .setTcpNoDelay(true);
+  }
+
+  /** Balancers see that it is not ready, and send no more. */
+  private void stayForBalancers() {
+    try {
+      TimeUnit.NANOSECONDS.sleep(options.health().stopDelay().toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void await(Future<?> done, String what) {
@@ -158,17 +212,26 @@ public final class PixStreamServer implements AutoCloseable {
   private Router router() {
     var router = Router.router(vertx);
     Failures.routeTo(router);
-    new StreamRoutes(collectors).addTo(router);
+    admission.guard(router);
+    new StreamRoutes(collectors, traffic, admission).addTo(router);
     new MessageRoutes(
             store.log(),
             collectors,
-            new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()))
+            new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()),
+            traffic)
         .addTo(router, options.generator());
     AdminAccess.guard(router);
     new DeadLetterRoutes(store.deadLetters()).addTo(router);
-    HealthRoutes.addTo(router, vertx, () -> serving, store::check);
+    if (options.health().managementPort().isEmpty()) {
+      addManagement(router);
+    }
     DocsRoutes.addTo(router);
     return router;
+  }
+
+  /** What operators ask, on the port of the API or on one of its own. */
+  private void addManagement(Router router) {
+    HealthRoutes.addTo(router, vertx, () -> serving, store.health());
   }
 
   private static VertxOptions vertxOptions() {
@@ -201,17 +264,18 @@ public final class PixStreamServer implements AutoCloseable {
 
     @Override
     public void start(Promise<Void> started) {
-      var http =
-          new HttpServerOptions()
-              .setHost(options.host())
-              .setPort(port)
-              .setIdleTimeout(120)
-              .setHttp2ClearTextEnabled(false)
-              .setTcpNoDelay(true);
+      var guard = new ConnectionGuard(options.limits().bounds());
+      var router = router();
+      vertx.setPeriodic(LOOK_MS, id -> guard.look());
       vertx
-          .createHttpServer(http)
+          .createHttpServer(http(port))
+          .connectionHandler(guard::opened)
           .invalidRequestHandler(Failures::answerInvalid)
-          .requestHandler(router())
+          .requestHandler(
+              request -> {
+                guard.began(request);
+                router.handle(request);
+              })
           .listen()
           .onSuccess(listeners::add)
           .<Void>mapEmpty()

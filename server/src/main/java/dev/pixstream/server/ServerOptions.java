@@ -1,6 +1,7 @@
 package dev.pixstream.server;
 
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.server.limits.LimitOptions;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param worker what becomes of confirmed messages
  * @param stopWithin how long a stop waits for responses and jobs under way
  * @param retention how long messages are kept after their processing; empty: for ever
+ * @param limits how much may be asked of it
+ * @param health how it tells that it is well
  */
 public record ServerOptions(
     String host,
@@ -22,7 +25,9 @@ public record ServerOptions(
     boolean generator,
     WorkerOptions worker,
     Duration stopWithin,
-    Optional<Duration> retention) {
+    Optional<Duration> retention,
+    LimitOptions limits,
+    HealthOptions health) {
   /**
    * On loopback, any free port, the contract's rules, the generator on, a worker, and nothing
    * removed.
@@ -35,29 +40,47 @@ public record ServerOptions(
           true,
           WorkerOptions.DEFAULT,
           Duration.ofSeconds(10),
-          Optional.empty());
+          Optional.empty(),
+          LimitOptions.DEFAULT,
+          HealthOptions.DEFAULT);
 
   public ServerOptions withRules(StreamRules other) {
-    return new ServerOptions(host, port, other, generator, worker, stopWithin, retention);
+    return new ServerOptions(
+        host, port, other, generator, worker, stopWithin, retention, limits, health);
   }
 
   public ServerOptions withPort(int other) {
-    return new ServerOptions(host, other, rules, generator, worker, stopWithin, retention);
+    return new ServerOptions(
+        host, other, rules, generator, worker, stopWithin, retention, limits, health);
   }
 
   public ServerOptions withWorker(WorkerOptions other) {
-    return new ServerOptions(host, port, rules, generator, other, stopWithin, retention);
+    return new ServerOptions(
+        host, port, rules, generator, other, stopWithin, retention, limits, health);
   }
 
   public ServerOptions withGenerator(boolean other) {
-    return new ServerOptions(host, port, rules, other, worker, stopWithin, retention);
+    return new ServerOptions(
+        host, port, rules, other, worker, stopWithin, retention, limits, health);
   }
 
   public ServerOptions withStopWithin(Duration other) {
-    return new ServerOptions(host, port, rules, generator, worker, other, retention);
+    return new ServerOptions(
+        host, port, rules, generator, worker, other, retention, limits, health);
   }
 
   public ServerOptions withRetention(Optional<Duration> other) {
-    return new ServerOptions(host, port, rules, generator, worker, stopWithin, other);
+    return new ServerOptions(
+        host, port, rules, generator, worker, stopWithin, other, limits, health);
+  }
+
+  public ServerOptions withLimits(LimitOptions other) {
+    return new ServerOptions(
+        host, port, rules, generator, worker, stopWithin, retention, other, health);
+  }
+
+  public ServerOptions withHealth(HealthOptions other) {
+    return new ServerOptions(
+        host, port, rules, generator, worker, stopWithin, retention, limits, other);
   }
 }

@@ -1,0 +1,117 @@
+package dev.pixstream.server;
+
+import dev.pixstream.server.limits.Bounds;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Cuts the connections of clients that are too slow, on purpose or not. What counts is when a head
+ * or a body is complete and whether a response is taken: a byte now and then does not help. It
+ * belongs to one event loop and is used by it alone.
+ */
+final class ConnectionGuard {
+  private final Bounds bounds;
+  private final Map<HttpConnection, Watched> connections = new HashMap<>();
+
+  ConnectionGuard(Bounds bounds) {
+    this.bounds = bounds;
+  }
+
+  void opened(HttpConnection connection) {
+    connections.put(connection, new Watched(System.nanoTime()));
+    connection.closeHandler(closed -> connections.remove(connection));
+  }
+
+  void began(HttpServerRequest request) {
+    var watched = connections.get(request.connection());
+    if (watched != null) {
+      watched.began(request, System.nanoTime());
+    }
+    // Netty drops a Content-Length that comes with it, and a proxy may have believed that one: what
+    // follows on the connection is not to be trusted (RFC 9112, 6.1).
+    if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+  }
+
+  /** To be called a few times in the shortest bound. */
+  void look() {
+    long now = System.nanoTime();
+    for (var entry : List.copyOf(connections.entrySet())) {
+      if (entry.getValue().isOver(now)) {
+        entry.getKey().close();
+      }
+    }
+  }
+
+  private final class Watched {
+    private Optional<HttpServerRequest> request = Optional.empty();
+    private long sinceNanos;
+    private long fullSinceNanos;
+    private boolean idle;
+    private boolean full;
+
+    Watched(long now) {
+      this.sinceNanos = now;
+    }
+
+    void began(HttpServerRequest next, long now) {
+      request = Optional.of(next);
+      sinceNanos = now;
+      idle = false;
+    }
+
+    boolean isOver(long now) {
+      if (request.isEmpty()) {
+        return isPast(bounds.headTimeout(), sinceNanos, now);
+      }
+      var latest = request.get();
+      if (writes(latest, now)) {
+        return isPast(bounds.writeTimeout(), fullSinceNanos, now);
+      }
+      if (!latest.isEnded() && !latest.response().ended()) {
+        return isPast(bounds.bodyTimeout(), sinceNanos, now) && answered(latest);
+      }
+      if (!latest.response().ended()) {
+        return false;
+      }
+      if (!idle) {
+        idle = true;
+        sinceNanos = now;
+      }
+      return isPast(bounds.idleTimeout(), sinceNanos, now);
+    }
+
+    /** Whether something is still to be written that the client does not take. */
+    private boolean writes(HttpServerRequest latest, long now) {
+      boolean before = full;
+      full = latest.response().writeQueueFull();
+      if (full && !before) {
+        fullSinceNanos = now;
+      }
+      return full;
+    }
+
+    /** Says 408; the connection is closed after it. */
+    private boolean answered(HttpServerRequest slow) {
+      var response = slow.response();
+      response
+          .setStatusCode(408)
+          .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+          .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+          .end(Problem.REQUEST_TIMEOUT.json("The body took too long.").toBuffer())
+          .onComplete(done -> slow.connection().close());
+      return false;
+    }
+
+    private static boolean isPast(Duration bound, long since, long now) {
+      return now - since > bound.toNanos();
+    }
+  }
+}
