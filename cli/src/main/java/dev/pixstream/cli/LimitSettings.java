@@ -161,7 +161,14 @@ final class LimitSettings {
     return checked(command, () -> new HealthOptions(managementPort, stopDelay));
   }
 
-  Duration stopWithin() {
+  Duration stopWithin(CommandLine command) {
+    if (stopWithin.toMillis() < 100 || stopWithin.compareTo(Duration.ofHours(1)) > 0) {
+      throw new ParameterException(
+          command,
+          "Invalid value for an option: --stop-within is 100 ms to 3600000 ms, not "
+              + stopWithin.toMillis()
+              + " ms");
+    }
     return stopWithin;
   }
 

@@ -93,7 +93,7 @@ final class ServeCommand implements Callable<Integer> {
             rules.rules(spec.commandLine()),
             generator.isOn(),
             processing.worker(spec.commandLine()),
-            limits.stopWithin(),
+            limits.stopWithin(spec.commandLine()),
             retention,
             limits.limits(spec.commandLine()),
             limits.health(spec.commandLine()));

@@ -4,6 +4,7 @@ import dev.pixstream.server.limits.Bounds;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -28,23 +29,35 @@ final class ConnectionGuard {
     connection.closeHandler(closed -> connections.remove(connection));
   }
 
-  void began(HttpServerRequest request) {
+  /**
+   * A request's head is complete.
+   *
+   * @return whether it may be served; if not, its connection is being closed
+   */
+  boolean began(HttpServerRequest request) {
     var watched = connections.get(request.connection());
-    if (watched != null) {
-      watched.began(request, System.nanoTime());
+    if (watched == null) {
+      return true;
     }
-    // Netty drops a Content-Length that comes with it, and a proxy may have believed that one: what
-    // follows on the connection is not to be trusted (RFC 9112, 6.1).
-    if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
-      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    if (watched.last || !isWritable(request.connection())) {
+      // Who sends on without taking what it is sent would fill the memory with responses.
+      request.connection().close();
+      return false;
     }
+    watched.began(request, System.nanoTime());
+    return true;
+  }
+
+  private static boolean isWritable(HttpConnection connection) {
+    return !(connection instanceof HttpServerConnection known)
+        || known.channelHandlerContext().channel().isWritable();
   }
 
   /** To be called a few times in the shortest bound. */
   void look() {
     long now = System.nanoTime();
     for (var entry : List.copyOf(connections.entrySet())) {
-      if (entry.getValue().isOver(now)) {
+      if (entry.getValue().isOver(entry.getKey(), now)) {
         entry.getKey().close();
       }
     }
@@ -56,6 +69,7 @@ final class ConnectionGuard {
     private long fullSinceNanos;
     private boolean idle;
     private boolean full;
+    private boolean last;
 
     Watched(long now) {
       this.sinceNanos = now;
@@ -65,33 +79,38 @@ final class ConnectionGuard {
       request = Optional.of(next);
       sinceNanos = now;
       idle = false;
+      // Netty drops a Content-Length that comes with it, and a proxy may have believed that one:
+      // what follows on the connection is not to be trusted (RFC 9112, 6.1).
+      last = next.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+      if (last) {
+        next.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      }
     }
 
-    boolean isOver(long now) {
+    boolean isOver(HttpConnection connection, long now) {
       if (request.isEmpty()) {
         return isPast(bounds.headTimeout(), sinceNanos, now);
       }
-      var latest = request.get();
-      if (writes(latest, now)) {
+      if (full(connection, now)) {
         return isPast(bounds.writeTimeout(), fullSinceNanos, now);
       }
-      if (!latest.isEnded() && !latest.response().ended()) {
-        return isPast(bounds.bodyTimeout(), sinceNanos, now) && answered(latest);
-      }
+      var latest = request.get();
       if (!latest.response().ended()) {
-        return false;
+        return !latest.isEnded()
+            && isPast(bounds.bodyTimeout(), sinceNanos, now)
+            && answered(latest);
       }
       if (!idle) {
         idle = true;
         sinceNanos = now;
       }
-      return isPast(bounds.idleTimeout(), sinceNanos, now);
+      return last || isPast(bounds.idleTimeout(), sinceNanos, now);
     }
 
-    /** Whether something is still to be written that the client does not take. */
-    private boolean writes(HttpServerRequest latest, long now) {
+    /** Whether so much is still to be written that the client must be slow to take it. */
+    private boolean full(HttpConnection connection, long now) {
       boolean before = full;
-      full = latest.response().writeQueueFull();
+      full = !isWritable(connection);
       if (full && !before) {
         fullSinceNanos = now;
       }

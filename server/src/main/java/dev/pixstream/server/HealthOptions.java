@@ -11,10 +11,10 @@ import java.util.Optional;
  *     serving, before it stops
  */
 public record HealthOptions(Optional<Integer> managementPort, Duration stopDelay) {
+  public static final Duration DELAY_MAX = Duration.ofMinutes(5);
+
   /** On the port of the API, and no delay. */
   public static final HealthOptions DEFAULT = new HealthOptions(Optional.empty(), Duration.ZERO);
-
-  public static final Duration DELAY_MAX = Duration.ofMinutes(5);
 
   /**
    * Checks the bounds.

@@ -273,8 +273,9 @@ public final class PixStreamServer implements AutoCloseable {
           .invalidRequestHandler(Failures::answerInvalid)
           .requestHandler(
               request -> {
-                guard.began(request);
-                router.handle(request);
+                if (guard.began(request)) {
+                  router.handle(request);
+                }
               })
           .listen()
           .onSuccess(listeners::add)

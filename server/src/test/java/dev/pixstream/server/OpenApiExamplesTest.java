@@ -74,7 +74,7 @@ class OpenApiExamplesTest {
             .filter(name -> schemas.getJsonObject(name).containsKey("examples"))
             .toList();
 
-    assertEquals(17, withExamples.size());
+    assertEquals(21, withExamples.size());
     assertAll(
         withExamples.stream()
             .<Executable>map(
