@@ -48,7 +48,8 @@ final class ManagementTest {
       var lane = service.lane();
       lane.store(1, 2);
       long start = System.nanoTime();
-      var stopped = CompletableFuture.runAsync(node::stopServer);
+      var stopped =
+          CompletableFuture.runAsync(node::stopServer, task -> Thread.ofVirtual().start(task));
 
       Until.holds(() -> health(node, "/health/ready") == 503);
       assertEquals(200, health(node, "/health/live"));
