@@ -32,7 +32,7 @@ final class SpeedBenchmark {
       return;
     }
     try (var database = new Database();
-        var server = ServerProcess.onDatabase(database.url())) {
+        var server = ServerProcess.onDatabase(database.url(), "--worker", "off")) {
       out.printf(
           "%d messages on %d lanes, %d collectors%n",
           messages, LANES.size(), LANES.size() * COLLECTORS_PER_LANE);

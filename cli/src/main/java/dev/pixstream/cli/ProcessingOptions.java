@@ -26,9 +26,10 @@ final class ProcessingOptions {
   @Option(
       names = "--worker-concurrency",
       paramLabel = "N",
-      defaultValue = "4",
-      description = "How many jobs run at the same time, 1 to 50. Default: 4.")
-  private int concurrency;
+      description =
+          "How many jobs run at the same time, 1 to 50. Default: for the ledger one for two cores,"
+              + " so that collectors come first; else 4.")
+  private Optional<Integer> concurrency = Optional.empty();
 
   @Option(
       names = "--worker-messages-max",
@@ -71,7 +72,9 @@ final class ProcessingOptions {
 
   WorkerOptions worker(CommandLine command) {
     try {
-      var rules = new WorkerRules(concurrency, messagesMax, visibility, retries.policy());
+      var rules =
+          new WorkerRules(
+              concurrency.orElseGet(this::usual), messagesMax, visibility, retries.policy());
       var all = new HashMap<>(settings);
       if (processor.equals("webhook")) {
         all.putAll(webhook.settings());
@@ -80,5 +83,12 @@ final class ProcessingOptions {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command, "Invalid value for an option: --" + e.getMessage());
     }
+  }
+
+  /** The ledger keeps PostgreSQL busy, others mostly wait for somebody else. */
+  private int usual() {
+    return processor.equals("ledger")
+        ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2)
+        : WorkerRules.DEFAULT.concurrency();
   }
 }

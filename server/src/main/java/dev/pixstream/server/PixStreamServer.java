@@ -64,7 +64,7 @@ public final class PixStreamServer implements AutoCloseable {
     var node = nodeName();
     this.store = PgStore.open(vertx, database, options.rules(), options.limits().store());
     var signals = new NodeSignals(node, store.bus(), timers);
-    this.worker = NodeWorker.of(node, options.worker(), store);
+    this.worker = worker(node);
     this.collectors =
         new CollectorService(
             node,
@@ -97,7 +97,8 @@ public final class PixStreamServer implements AutoCloseable {
   /**
    * Starts a node on this database, migrating it if need be, and returns when it serves.
    *
-   * @throws RuntimeException if the database can't be reached or the port is taken
+   * @throws RuntimeException if the database can't be reached, the port is taken, or there is no
+   *     such processor
    */
   public static PixStreamServer start(ServerOptions options, DatabaseUrl database) {
     var server = new PixStreamServer(options, database);
@@ -146,9 +147,22 @@ public final class PixStreamServer implements AutoCloseable {
     }
     await(left, "waiting");
     worked.ifPresent(stopped -> await(Future.fromCompletionStage(stopped), "the worker"));
+    closeStore();
+  }
+
+  private void closeStore() {
     await(Future.fromCompletionStage(store.close()), "store");
     timers.shutdownNow();
     await(vertx.close(), "event loops");
+  }
+
+  private Optional<NodeWorker> worker(String node) {
+    try {
+      return NodeWorker.of(node, options.worker(), store);
+    } catch (RuntimeException e) {
+      closeStore();
+      throw e;
+    }
   }
 
   private void listen() {

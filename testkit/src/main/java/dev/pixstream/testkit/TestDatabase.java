@@ -35,9 +35,9 @@ public final class TestDatabase implements AutoCloseable {
   public void setClockAhead(Duration ahead) {
     execute(
         "CREATE OR REPLACE FUNCTION pixstream.store_time() RETURNS timestamptz LANGUAGE sql VOLATILE"
-            + " AS 'SELECT clock_timestamp() + interval ''"
+            + " AS 'SELECT clock_timestamp() + "
             + ahead.toMillis()
-            + " ms'''");
+            + " * interval ''1 ms'''");
   }
 
   /** Runs one statement. */

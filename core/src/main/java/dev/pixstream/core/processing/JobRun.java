@@ -17,6 +17,8 @@ import java.util.random.RandomGenerator;
  * the store is away the job waits and goes on where it was, unless its visibility timeout ends.
  */
 final class JobRun {
+  private static final String LOST = "WorkerLost";
+
   private final Worker.Ground ground;
   private final HeldJob held;
 
@@ -34,7 +36,7 @@ final class JobRun {
   List<Failure> run() throws Exception {
     var job = held.job();
     var payments = persist(() -> Store.await(ground.payments().load(job.ispb(), job.ranges())));
-    var failures = process(payments);
+    var failures = isDeadly(job) ? takenApart(payments) : process(payments);
     held.check();
     held.settle();
     var answer = persist(() -> Store.await(tell(job, failures)));
@@ -42,6 +44,22 @@ final class JobRun {
       throw new HeldJob.JobLost();
     }
     return failures;
+  }
+
+  /**
+   * Too many workers had it and none brought it to an end: one of its messages may end whoever
+   * processes it.
+   */
+  private boolean isDeadly(Job job) {
+    return job.attempt() > ground.rules().retries().attemptsMax();
+  }
+
+  /** Each message becomes a job of its own, at once; one that is alone already is dead. */
+  private List<Failure> takenApart(List<Payment> payments) {
+    var retryIn = payments.size() > 1 ? Optional.of(Duration.ZERO) : Optional.<Duration>empty();
+    return payments.stream()
+        .map(p -> new Failure(p.seq(), LOST, "no worker that had it came to an end", retryIn))
+        .toList();
   }
 
   private CompletionStage<Boolean> tell(Job job, List<Failure> failures) {

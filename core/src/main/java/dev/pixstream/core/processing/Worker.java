@@ -13,14 +13,16 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>It takes as soon as it is told of a confirmation, and again while there is work; a steady flow
  * is taken in steps of {@link #PACE}, so that jobs are worth their round trips. When it is idle it
- * asks the queue once a second, by turns for what is due (jobs whose worker died, retries) and for
- * lanes whose confirmation nobody told.
+ * asks the queue less than once a second, by turns for what is due (jobs whose worker died,
+ * retries) and for lanes whose confirmation nobody told.
  *
  * <p>What it has taken it extends until it is done. A job that it can't extend for a whole
  * visibility timeout, or that the queue says is another's, is interrupted and forgotten.
  */
 public final class Worker implements Confirmations {
-  private static final Duration TICK = Duration.ofSeconds(1);
+  /** A take may cost the queue a query of its own from time to time: still one in a second. */
+  private static final Duration TICK = Duration.ofMillis(1_250);
+
   private static final Duration PACE = Duration.ofMillis(20);
   private static final int LANES_MAX = 500;
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.pixstream.core.StreamRules;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -69,13 +70,17 @@ final class IdleCollectorTest {
     lane.pull(id).assertBatch(1, 1);
   }
 
+  /** Which of the two is the newer one is for the nodes to say: both are on their way at once. */
   @Test
-  void a_newer_request_on_another_node_takes_its_place_at_the_latest_when_the_lease_is_renewed() {
+  void of_two_requests_on_two_nodes_one_takes_the_others_place_when_its_lease_is_renewed() {
     var lane = service.lane();
     var id = lane.start().assertNothingYet().next();
-    var older = lane.pulling(id);
-    var newer = lane.at(service.otherNode()).pulling(id);
+    var here = lane.pulling(id);
+    var there = lane.at(service.otherNode()).pulling(id);
 
+    CompletableFuture.anyOf(here, there).orTimeout(30, TimeUnit.SECONDS).join();
+    var older = here.isDone() ? here : there;
+    var newer = here.isDone() ? there : here;
     Answer.of(older).assertProblem(409, "superseded");
     assertFalse(newer.isDone());
     lane.store(1, 1);

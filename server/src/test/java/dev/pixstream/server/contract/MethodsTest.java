@@ -31,6 +31,11 @@ final class MethodsTest {
     "POST,    /api/pix/00000001/messages/x,          GET",
     "DELETE,  /api/pix/00000001/messages/x,          GET",
     "GET,     /api/util/msgs/00000001/5,             POST",
+    "POST,    /api/admin/dead-letters,               GET",
+    "GET,     /api/admin/dead-letters/replay,        POST",
+    "DELETE,  /api/admin/dead-letters/00000001/x,    GET",
+    "GET,     /api/admin/dead-letters/00000001/x/replay, POST",
+    "PUT,     /api/admin/dead-letters/00000001/x/discard, POST",
     "POST,    /health/live,                          GET",
     "DELETE,  /health/ready,                         GET",
     "PUT,     /health/started,                       GET"

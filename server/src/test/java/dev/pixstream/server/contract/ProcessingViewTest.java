@@ -46,8 +46,7 @@ final class ProcessingViewTest {
   }
 
   @Test
-  void
-      one_that_failed_says_how_often_and_when_it_is_tried_again_and_its_neighbours_are_processed() {
+  void one_that_failed_says_how_often_and_when_it_is_tried_again() {
     var lane = confirmed(3);
     worker(lane).failOnce(List.of(2));
 

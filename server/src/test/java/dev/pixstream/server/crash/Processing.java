@@ -65,6 +65,22 @@ record Processing(TestDatabase database, Ledger ledger) {
     return worker.stream().map(w -> w.startsWith(key) ? word : w).toList();
   }
 
+  /**
+   * Posting takes a while before it has an effect, and ends without one when its node is killed: so
+   * a kill finds jobs in the middle.
+   */
+  void widenPosting() {
+    database.execute(
+        "CREATE FUNCTION pixstream.pause() RETURNS trigger LANGUAGE plpgsql"
+            + " AS 'BEGIN PERFORM pg_sleep(0.03); RETURN NULL; END'");
+    database.execute(
+        "CREATE TRIGGER pause BEFORE INSERT ON pixstream.ledger_entry"
+            + " FOR EACH STATEMENT EXECUTE FUNCTION pixstream.pause()");
+    database.execute(
+        "DO 'BEGIN EXECUTE format(''ALTER DATABASE %I SET client_connection_check_interval = 5'',"
+            + " current_database()); END'");
+  }
+
   int entries() {
     return number("SELECT count(*) FROM pixstream.ledger_entry");
   }

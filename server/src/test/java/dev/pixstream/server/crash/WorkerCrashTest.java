@@ -31,6 +31,7 @@ class WorkerCrashTest {
   @Test
   void a_worker_killed_in_the_middle_leaves_the_ledger_exact_to_the_cent(TestDatabase database) {
     var processing = Processing.confirmed(database);
+    processing.widenPosting();
     var worker = List.of("visibility=1000", "messages=20", "concurrency=2");
     try (var nodes = Nodes.start(1, database.url(), Nodes.RULES, worker)) {
       for (int kills = 1; kills <= 3; kills++) {

@@ -1,0 +1,10 @@
+package dev.pixstream.postgres;
+
+import dev.pixstream.testkit.Oldest;
+import dev.pixstream.testkit.TestDatabase;
+
+class PgCleaningOldestTest extends PgCleaningTest {
+  PgCleaningOldestTest(@Oldest TestDatabase database) {
+    super(database);
+  }
+}
