@@ -48,6 +48,15 @@ final class ConnectionGuard {
     return true;
   }
 
+  /** At once: an orderly close would wait for the client to take what is still to be written. */
+  private static void cut(HttpConnection connection) {
+    if (connection instanceof HttpServerConnection known) {
+      var _ = known.channelHandlerContext().channel().close();
+    } else {
+      connection.close();
+    }
+  }
+
   private static boolean isWritable(HttpConnection connection) {
     return !(connection instanceof HttpServerConnection known)
         || known.channelHandlerContext().channel().isWritable();
@@ -58,7 +67,7 @@ final class ConnectionGuard {
     long now = System.nanoTime();
     for (var entry : List.copyOf(connections.entrySet())) {
       if (entry.getValue().isOver(entry.getKey(), now)) {
-        entry.getKey().close();
+        cut(entry.getKey());
       }
     }
   }
@@ -104,7 +113,10 @@ final class ConnectionGuard {
         idle = true;
         sinceNanos = now;
       }
-      return last || isPast(bounds.idleTimeout(), sinceNanos, now);
+      if (last) {
+        connection.close();
+      }
+      return isPast(last ? bounds.writeTimeout() : bounds.idleTimeout(), sinceNanos, now);
     }
 
     /** Whether so much is still to be written that the client must be slow to take it. */
