@@ -48,10 +48,13 @@ final class ConnectionGuard {
     return true;
   }
 
-  /** At once: an orderly close would wait for the client to take what is still to be written. */
+  /**
+   * At once. A close through the channel is orderly and waits for the client to take what is still
+   * to be written; through the context it passes Vert.x by.
+   */
   private static void cut(HttpConnection connection) {
     if (connection instanceof HttpServerConnection known) {
-      var _ = known.channelHandlerContext().channel().close();
+      var _ = known.channelHandlerContext().close();
     } else {
       connection.close();
     }
