@@ -221,12 +221,12 @@ public final class PullCall implements Waiters.Waiter {
     if (gone) {
       discard(found);
     } else if (failure != null) {
-      outcome.completeExceptionally(failure);
       service.finished(this);
+      outcome.completeExceptionally(failure);
     } else if (opening && wasForgotten(found)) {
+      service.finished(this);
       outcome.completeExceptionally(
           new StoreUnavailableException("the store forgot a stream while it was being opened"));
-      service.finished(this);
     } else {
       finish(replaced ? new PullOutcome.Superseded() : found);
     }
@@ -287,7 +287,8 @@ public final class PullCall implements Waiters.Waiter {
   }
 
   private void finish(PullOutcome result) {
-    outcome.complete(result);
+    // First, as the collector may be back before this thread goes on.
     service.finished(this);
+    outcome.complete(result);
   }
 }
