@@ -22,8 +22,8 @@ import java.util.function.Function;
 /** Messages and history, for a coordinator whose streams and claims are elsewhere. */
 final class PgLaneArchive implements LaneArchive {
   private static final String APPEND =
-      "SELECT inserted, duplicates, conflict, nodes, maxes, pixstream.tail($1) AS tail"
-          + " FROM pixstream.append($1, $2, $3)";
+      "SELECT inserted, duplicates, conflict, backlog, nodes, maxes, pixstream.tail($1) AS tail"
+          + " FROM pixstream.append($1, $2, $3, $4)";
   private static final String TAILS =
       "SELECT l.ispb, l.tail FROM pixstream.lane l WHERE l.ispb = ANY ($1)";
   private static final String READ =
@@ -39,18 +39,20 @@ final class PgLaneArchive implements LaneArchive {
 
   private final Calls storing;
   private final Calls reading;
+  private final long backlogMax;
 
-  PgLaneArchive(Calls storing, Calls reading) {
+  PgLaneArchive(Calls storing, Calls reading, long backlogMax) {
     this.storing = storing;
     this.reading = reading;
+    this.backlogMax = backlogMax;
   }
 
   @Override
   public CompletionStage<Appended> append(Ispb ispb, List<NewMessage> messages) {
     return storing.one(
         APPEND,
-        PgMessageLog.appended(ispb, messages),
-        row -> new Appended(PgMessageLog.appendOutcome(row), row.getLong("tail")));
+        PgMessageLog.appended(ispb, messages, backlogMax),
+        row -> new Appended(PgMessageLog.appendOutcome(row, backlogMax), row.getLong("tail")));
   }
 
   @Override

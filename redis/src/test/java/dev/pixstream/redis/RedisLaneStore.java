@@ -6,6 +6,7 @@ import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
+import dev.pixstream.postgres.StoreLimits;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.TestDatabase;
@@ -28,7 +29,7 @@ final class RedisLaneStore implements LaneStore {
   RedisLaneStore(TestDatabase database, TestRedis redis) {
     this.database = database;
     this.keys = new Keys(redis.prefix());
-    this.messages = PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES);
+    this.messages = PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES, StoreLimits.DEFAULT);
     this.store =
         RedisStore.open(
             vertx,
