@@ -1,0 +1,63 @@
+package dev.pixstream.redis;
+
+import dev.pixstream.core.Ispb;
+
+/**
+ * The names of keys. All of one lane carry the same hash tag, so that they are in one slot of a
+ * cluster and one script may use them together.
+ *
+ * @param prefix comes before each; empty except in tests
+ */
+record Keys(String prefix) {
+  /** Installations. */
+  static final Keys PLAIN = new Keys("");
+
+  /** Hash: what is true of the lane as a whole. */
+  String head(Ispb ispb) {
+    return lane(ispb, "head");
+  }
+
+  /** Hash, by stream: its ids, its batch and who waits. */
+  String streams(Ispb ispb) {
+    return lane(ispb, "streams");
+  }
+
+  /** Sorted set, by stream: when its lease ends. */
+  String leases(Ispb ispb) {
+    return lane(ispb, "leases");
+  }
+
+  /** Hash, by stream: which ranges it holds. */
+  String owners(Ispb ispb) {
+    return lane(ispb, "owners");
+  }
+
+  /** Sorted set: ranges that are open for redelivery, by their first message. */
+  String returned(Ispb ispb) {
+    return lane(ispb, "returned");
+  }
+
+  /** Sorted set, by stream: when it ended. */
+  String ended(Ispb ispb) {
+    return lane(ispb, "ended");
+  }
+
+  /** String: who rebuilds the lane from the messages. */
+  String rebuild(Ispb ispb) {
+    return lane(ispb, "rebuild");
+  }
+
+  /** Redis Stream: the queue of what was confirmed. */
+  String queue(Ispb ispb) {
+    return prefix + "{" + ispb.value() + "}:message-processing";
+  }
+
+  /** The channel on which nodes tell each other what moved. */
+  String channel() {
+    return prefix + "pixstream";
+  }
+
+  private String lane(Ispb ispb, String name) {
+    return prefix + "ispb:{" + ispb.value() + "}:" + name;
+  }
+}

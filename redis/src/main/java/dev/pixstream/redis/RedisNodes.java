@@ -1,0 +1,190 @@
+package dev.pixstream.redis;
+
+import dev.pixstream.core.StoreUnavailableException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The one Redis, or the masters of a cluster, each with a connection of its own; it knows which of
+ * them has which key.
+ */
+final class RedisNodes {
+  private static final String[] PASSING = {
+    "LOADING",
+    "CLUSTERDOWN",
+    "TRYAGAIN",
+    "MASTERDOWN",
+    "READONLY",
+    "BUSY",
+    "OOM",
+    "MISCONF",
+    "NOREPLICAS"
+  };
+  private static final int MOVES_MAX = 5;
+
+  private final Vertx vertx;
+  private final RedisUrl url;
+  private final Map<String, RedisLink> links = new ConcurrentHashMap<>();
+  private final AtomicReferenceArray<RedisLink> slots = new AtomicReferenceArray<>(Slots.COUNT);
+  private final AtomicBoolean refreshing = new AtomicBoolean();
+  private volatile boolean cluster;
+  private volatile boolean closed;
+
+  RedisNodes(Vertx vertx, RedisUrl url) {
+    this.vertx = vertx;
+    this.url = url;
+  }
+
+  /** The first that answers tells whether there are more. */
+  Future<RedisFacts> connect() {
+    return connect(0);
+  }
+
+  private Future<RedisFacts> connect(int place) {
+    var link = link(url.endpoints().get(place));
+    return link.connect()
+        .compose(
+            facts -> {
+              cluster = facts.cluster();
+              return cluster ? learn(link).map(facts) : Future.succeededFuture(facts);
+            })
+        .recover(
+            failure ->
+                place + 1 < url.endpoints().size()
+                    ? connect(place + 1)
+                    : Future.failedFuture(failure));
+  }
+
+  private RedisLink link(String endpoint) {
+    return links.computeIfAbsent(endpoint, at -> new RedisLink(vertx, at));
+  }
+
+  /** The connection to who has this key; it may have none at the moment. */
+  RedisLink of(String key) {
+    var first = link(url.endpoints().getFirst());
+    if (!cluster) {
+      return first;
+    }
+    var link = slots.get(Slots.of(key));
+    return link == null ? first : link;
+  }
+
+  /** All masters that are known. */
+  Collection<RedisLink> masters() {
+    if (!cluster) {
+      return List.of(link(url.endpoints().getFirst()));
+    }
+    var masters = new java.util.LinkedHashSet<RedisLink>();
+    for (int slot = 0; slot < Slots.COUNT; slot++) {
+      var link = slots.get(slot);
+      if (link != null) {
+        masters.add(link);
+      }
+    }
+    return masters;
+  }
+
+  /**
+   * Sends a request to who has this key, and follows it when the key has moved. Fails with {@link
+   * StoreUnavailableException}, or with what Redis has against the request.
+   */
+  Future<Response> send(String key, Request request) {
+    return follow(of(key), key, request, 0);
+  }
+
+  private Future<Response> follow(RedisLink link, String key, Request request, int moves) {
+    return link.send(request).recover(failure -> moved(failure, key, request, moves));
+  }
+
+  private Future<Response> moved(Throwable failure, String key, Request request, int moves) {
+    var text = String.valueOf(failure.getMessage());
+    if (moves < MOVES_MAX && (text.startsWith("MOVED ") || text.startsWith("ASK "))) {
+      var words = text.split(" ", -1);
+      var to = link(endpoint(words[2]));
+      if (text.startsWith("ASK ")) {
+        return connected(to)
+            .compose(facts -> to.sendAll(List.of(Request.cmd(Command.ASKING), request)))
+            .map(answers -> answers.get(1));
+      }
+      slots.set(Integer.parseInt(words[1]), to);
+      return connected(to).compose(facts -> follow(to, key, request, moves + 1));
+    }
+    if (cluster
+        && (failure instanceof StoreUnavailableException || text.startsWith("CLUSTERDOWN"))) {
+      refresh();
+    }
+    return Future.failedFuture(translate(failure, text));
+  }
+
+  private static Future<RedisFacts> connected(RedisLink link) {
+    return link.facts().map(Future::succeededFuture).orElseGet(link::connect);
+  }
+
+  private static Throwable translate(Throwable failure, String text) {
+    if (failure instanceof StoreUnavailableException) {
+      return failure;
+    }
+    for (var word : PASSING) {
+      if (text.startsWith(word)) {
+        return new StoreUnavailableException("Redis says " + text, failure);
+      }
+    }
+    return failure instanceof io.vertx.redis.client.impl.types.ErrorType
+        ? failure
+        : new StoreUnavailableException("Redis did not answer: " + text, failure);
+  }
+
+  /** Asks the others who has what, in the background. */
+  private void refresh() {
+    if (!closed && refreshing.compareAndSet(false, true)) {
+      refresh(new ArrayList<>(links.values()))
+          .onComplete((done, failure) -> vertx.setTimer(100, timer -> refreshing.set(false)));
+    }
+  }
+
+  private Future<Void> refresh(List<RedisLink> left) {
+    if (left.isEmpty()) {
+      return Future.failedFuture("nobody answers");
+    }
+    return learn(left.removeLast()).recover(failure -> refresh(left));
+  }
+
+  private Future<Void> learn(RedisLink link) {
+    return link.send(Request.cmd(Command.CLUSTER).arg("SLOTS"))
+        .compose(
+            answer -> {
+              var connects = new ArrayList<Future<RedisFacts>>();
+              for (var range : answer) {
+                var node = range.get(2);
+                var owner = link(url.node(node.get(0).toString(), node.get(1).toInteger()));
+                for (int slot = range.get(0).toInteger();
+                    slot <= range.get(1).toInteger();
+                    slot++) {
+                  slots.set(slot, owner);
+                }
+                connects.add(connected(owner));
+              }
+              return Future.join(connects).<Void>mapEmpty();
+            });
+  }
+
+  private String endpoint(String address) {
+    int colon = address.lastIndexOf(':');
+    return url.node(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+  }
+
+  Future<Void> close() {
+    closed = true;
+    return Future.join(links.values().stream().map(RedisLink::close).toList()).mapEmpty();
+  }
+}
