@@ -11,6 +11,7 @@ import dev.pixstream.core.processing.Cleaning;
 import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.PaymentProcessor;
 import dev.pixstream.core.processing.ProcessingQueue;
+import dev.pixstream.core.processing.ProcessingRecord;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -65,6 +66,7 @@ public final class PgStore {
   private final PgStreamCoordinator coordinator;
   private final PgMessageLog log;
   private final PgProcessingQueue queue;
+  private final PgProcessingRecord record;
   private final PgSignalBus bus;
   private final PgDeadLetters deadLetters;
   private final PgCleaning cleaning;
@@ -88,6 +90,7 @@ public final class PgStore {
     this.others = new Calls(storing);
     this.log = new PgMessageLog(others, working);
     this.queue = new PgProcessingQueue(working, new WorkHorizon(working, tuning.horizonAgeMax()));
+    this.record = new PgProcessingRecord(working);
     this.deadLetters = new PgDeadLetters(others);
     this.cleaning = new PgCleaning(others);
     this.bus = new PgSignalBus(subscriber, claiming);
@@ -145,6 +148,11 @@ public final class PgStore {
 
   public ProcessingQueue queue() {
     return queue;
+  }
+
+  /** What a queue in another store keeps here. */
+  public ProcessingRecord record() {
+    return record;
   }
 
   public SignalBus bus() {

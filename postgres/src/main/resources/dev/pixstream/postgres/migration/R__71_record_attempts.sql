@@ -6,14 +6,15 @@
 --             p_states        confirmed, released or expired
 --             p_ids, p_parts  the id that the batch gave out, and which of its ranges this is
 --             p_attempts, p_redelivered, p_streams, p_iterations   as in batch
---             p_leased_us, p_ended_us   microseconds since 1970
+--             p_leased_us, p_lease_us, p_ended_us   when it was leased, when the lease would have ended, when it ended;
+--                             microseconds since 1970
 -- results     place   of each, 1, 2, 3 … as given
 --             n       its place in confirmed; NULL: it has none
 -- locks       the lanes, in the order of their keys: that makes the numbers of confirmed dense
 CREATE OR REPLACE FUNCTION pixstream.record_attempts(
     p_ispbs text[], p_from_seqs bigint[], p_to_seqs bigint[], p_states text[], p_ids text[], p_parts integer[],
     p_attempts integer[], p_redelivered integer[], p_streams bigint[], p_iterations integer[],
-    p_leased_us bigint[], p_ended_us bigint[]
+    p_leased_us bigint[], p_lease_us bigint[], p_ended_us bigint[]
 ) RETURNS TABLE (place bigint, n bigint)
     LANGUAGE plpgsql VOLATILE
     -- Its plan is made while tables are small or not yet analyzed and has to hold when they are not.
@@ -32,9 +33,9 @@ BEGIN
     WITH given AS MATERIALIZED (
         SELECT g.*, b.iteration_id IS NOT NULL AS known, b.confirmed_n
         FROM unnest(p_ispbs, p_from_seqs, p_to_seqs, p_states, p_ids, p_parts, p_attempts, p_redelivered, p_streams,
-                    p_iterations, p_leased_us, p_ended_us) WITH ORDINALITY
-             g (ispb, from_seq, to_seq, state, id, part, attempt, redelivered, stream_id, iteration, leased_us, ended_us,
-                place)
+                    p_iterations, p_leased_us, p_lease_us, p_ended_us) WITH ORDINALITY
+             g (ispb, from_seq, to_seq, state, id, part, attempt, redelivered, stream_id, iteration, leased_us, lease_us,
+                ended_us, place)
         LEFT JOIN pixstream.batch b ON b.iteration_id = g.id AND b.part = g.part
     ), lane AS MATERIALIZED (
         SELECT l.ispb, coalesce((SELECT c.n FROM pixstream.confirmed c WHERE c.ispb = l.ispb
@@ -57,7 +58,7 @@ BEGIN
                                      iteration_id, leased_at, lease_until, ended_at, state, confirmed_n)
         SELECT f.ispb, f.from_seq, f.to_seq, greatest(f.attempt, f.least_attempt), f.part, f.redelivered, f.stream_id,
                f.iteration, f.id, 'epoch'::timestamptz + f.leased_us * interval '1 us',
-               'epoch'::timestamptz + f.ended_us * interval '1 us', 'epoch'::timestamptz + f.ended_us * interval '1 us',
+               'epoch'::timestamptz + f.lease_us * interval '1 us', 'epoch'::timestamptz + f.ended_us * interval '1 us',
                f.state, f.n
         FROM fresh f
     ), enqueued AS (
