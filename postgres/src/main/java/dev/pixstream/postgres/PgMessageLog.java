@@ -41,10 +41,15 @@ public final class PgMessageLog implements MessageLog {
 
   @Override
   public CompletionStage<AppendOutcome> append(Ispb ispb, List<NewMessage> messages) {
+    return storing.one(APPEND, appended(ispb, messages), PgMessageLog::appendOutcome);
+  }
+
+  /** The parameters of append. */
+  static Tuple appended(Ispb ispb, List<NewMessage> messages) {
     var ids = messages.stream().map(m -> m.endToEndId().value()).toArray(String[]::new);
     var payloads =
         messages.stream().map(m -> Buffer.buffer(m.payload().bytes())).toArray(Buffer[]::new);
-    return storing.one(APPEND, Tuple.of(ispb.value(), ids, payloads), PgMessageLog::appendOutcome);
+    return Tuple.of(ispb.value(), ids, payloads);
   }
 
   @Override
@@ -74,7 +79,7 @@ public final class PgMessageLog implements MessageLog {
         new Payload(row.getBuffer(3).getBytes()));
   }
 
-  private static AppendOutcome appendOutcome(Row row) {
+  static AppendOutcome appendOutcome(Row row) {
     var conflict = row.getString("conflict");
     if (conflict != null) {
       return new AppendOutcome.Conflict(conflict);

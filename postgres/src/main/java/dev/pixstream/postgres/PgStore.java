@@ -2,6 +2,7 @@ package dev.pixstream.postgres;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.pixstream.core.LaneArchive;
 import dev.pixstream.core.LeaseFaults;
 import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.SignalBus;
@@ -126,6 +127,11 @@ public final class PgStore {
 
   public MessageLog log() {
     return log;
+  }
+
+  /** Messages and history, for a coordinator whose streams and claims are elsewhere. */
+  public LaneArchive archive() {
+    return new PgLaneArchive(others, new Calls(claims));
   }
 
   /** Leases that end before their time, for faults on order. */

@@ -14,6 +14,7 @@ end
 -- Confirmed: one entry of the Redis Stream {<ispb>}:message-processing for each range, added by the script that confirms
 -- and read by the queue, which writes it to the history in PostgreSQL (batch with state confirmed, and confirmed) before it
 -- is acknowledged and deleted. Fields, all of them always, in this order:
+--   epoch          of the lane, see LaneArchive
 --   from, to       the range (from, to] of messages, at most 10 of them
 --   attempt        which delivery attempt of them it was: (ispb, to, attempt) is unique
 --   part           0, 1 …: a batch of several ranges has several entries

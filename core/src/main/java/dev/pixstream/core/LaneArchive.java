@@ -1,0 +1,107 @@
+package dev.pixstream.core;
+
+import dev.pixstream.core.MessageLog.NewMessage;
+import dev.pixstream.core.processing.SeqRange;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What a coordinator that keeps streams and claims in a store of its own needs of the store that
+ * has the messages and the history.
+ *
+ * <p>The <em>epoch</em> of a lane is in both stores. It is raised here, by {@link #rebuild},
+ * whenever the other store turns out not to know the present: it was emptied, it is another process
+ * than before, or its epoch is not this one.
+ */
+public interface LaneArchive {
+  /** Stores messages as {@link MessageLog#append} does, and tells how far the lane reaches now. */
+  CompletionStage<Appended> append(Ispb ispb, List<NewMessage> messages);
+
+  /**
+   * What storing came to.
+   *
+   * @param tail the number of the lane's newest message, if something was stored
+   */
+  record Appended(AppendOutcome outcome, long tail) {}
+
+  /** How far lanes reach: the number of the newest message of each that has some. */
+  CompletionStage<Map<Ispb, Long>> tails(Collection<Ispb> ispbs);
+
+  /** The messages of a batch, range by range as given. */
+  CompletionStage<Batch> read(Ispb ispb, List<SeqRange> ranges);
+
+  /**
+   * Messages of a lane.
+   *
+   * @param epoch the lane's; 0: it has none
+   * @param payloads the stored bytes
+   * @param storedAt when each was stored
+   */
+  record Batch(long epoch, List<Payload> payloads, List<Instant> storedAt) {}
+
+  /**
+   * Begins a new epoch of the lane.
+   *
+   * @param epochMin the new one is beyond it
+   */
+  CompletionStage<Remains> rebuild(Ispb ispb, long epochMin);
+
+  /**
+   * What is known of a lane here.
+   *
+   * @param epoch the new one
+   * @param tail the number of the newest message
+   * @param head everything up to it is confirmed or in one of the gaps
+   * @param suspect everything up to it may have been delivered before
+   * @param attempts the largest number of a delivery attempt in the history
+   * @param first the lane had no epoch before
+   * @param gaps what is not confirmed up to the head, in order
+   */
+  record Remains(
+      long epoch,
+      long tail,
+      long head,
+      long suspect,
+      int attempts,
+      boolean first,
+      List<SeqRange> gaps) {
+    /** Copies the gaps. */
+    public Remains {
+      gaps = List.copyOf(gaps);
+    }
+  }
+
+  /**
+   * Writes confirmed ranges of a lane to the history; may be repeated.
+   *
+   * @return for each whether the history has it now. If not, it is void: it was confirmed in an
+   *     earlier epoch, the rebuild did not know of it, and the lane delivers it again
+   */
+  CompletionStage<List<Boolean>> record(Ispb ispb, List<Confirmed> confirmed);
+
+  /**
+   * A confirmed range: one delivery attempt of at most 10 messages.
+   *
+   * @param epoch the lane's when it was confirmed
+   * @param part its place in its batch, from 0
+   * @param redelivered how many of its messages were, or may have been, delivered before
+   * @param stream the number of its stream
+   * @param iteration the batch's number in its stream
+   * @param batch the id that the batch gave out
+   */
+  record Confirmed(
+      long epoch,
+      SeqRange range,
+      int attempt,
+      int part,
+      int redelivered,
+      long stream,
+      int iteration,
+      IterationId batch,
+      Instant leased,
+      Instant leaseUntil,
+      Instant ended) {}
+}

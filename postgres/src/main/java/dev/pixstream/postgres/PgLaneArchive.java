@@ -1,0 +1,134 @@
+package dev.pixstream.postgres;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.LaneArchive;
+import dev.pixstream.core.MessageLog.NewMessage;
+import dev.pixstream.core.processing.SeqRange;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Messages and history, for a coordinator whose streams and claims are elsewhere. */
+final class PgLaneArchive implements LaneArchive {
+  private static final String APPEND =
+      "SELECT inserted, duplicates, conflict, nodes, maxes, pixstream.tail($1) AS tail"
+          + " FROM pixstream.append($1, $2, $3)";
+  private static final String TAILS =
+      "SELECT l.ispb, l.tail FROM pixstream.lane l WHERE l.ispb = ANY ($1)";
+  private static final String READ =
+      "SELECT epoch, payloads, stored_ats FROM pixstream.read_batch($1, $2, $3)";
+  private static final String REBUILD =
+      "SELECT epoch, tail, head, suspect, attempts, first, gap_froms, gap_tos"
+          + " FROM pixstream.rebuild($1, $2)";
+  private static final String RECORD =
+      "SELECT pixstream.record($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+
+  private final Calls storing;
+  private final Calls reading;
+
+  PgLaneArchive(Calls storing, Calls reading) {
+    this.storing = storing;
+    this.reading = reading;
+  }
+
+  @Override
+  public CompletionStage<Appended> append(Ispb ispb, List<NewMessage> messages) {
+    return storing.one(
+        APPEND,
+        PgMessageLog.appended(ispb, messages),
+        row -> new Appended(PgMessageLog.appendOutcome(row), row.getLong("tail")));
+  }
+
+  @Override
+  public CompletionStage<Map<Ispb, Long>> tails(Collection<Ispb> ispbs) {
+    var lanes = ispbs.stream().map(Ispb::value).toArray(String[]::new);
+    return reading.all(
+        TAILS,
+        Tuple.of((Object) lanes),
+        rows -> {
+          Map<Ispb, Long> tails = new HashMap<>();
+          rows.forEach(row -> tails.put(new Ispb(row.getString(0)), row.getLong(1)));
+          return tails;
+        });
+  }
+
+  @Override
+  public CompletionStage<Batch> read(Ispb ispb, List<SeqRange> ranges) {
+    var parameters = Tuple.of(ispb.value(), Rows.froms(ranges), Rows.tos(ranges));
+    return reading.one(READ, parameters, PgLaneArchive::batch);
+  }
+
+  @Override
+  public CompletionStage<Remains> rebuild(Ispb ispb, long epochMin) {
+    return storing.one(REBUILD, Tuple.of(ispb.value(), epochMin), PgLaneArchive::remains);
+  }
+
+  @Override
+  public CompletionStage<List<Boolean>> record(Ispb ispb, List<Confirmed> confirmed) {
+    var parameters =
+        Tuple.of(
+            ispb.value(),
+            longs(confirmed, Confirmed::epoch),
+            longs(confirmed, entry -> entry.range().from()),
+            longs(confirmed, entry -> entry.range().to()),
+            integers(confirmed, Confirmed::attempt),
+            integers(confirmed, Confirmed::part));
+    parameters
+        .addValue(integers(confirmed, Confirmed::redelivered))
+        .addValue(longs(confirmed, Confirmed::stream))
+        .addValue(integers(confirmed, Confirmed::iteration))
+        .addValue(confirmed.stream().map(entry -> entry.batch().value()).toArray(String[]::new))
+        .addValue(times(confirmed, Confirmed::leased))
+        .addValue(times(confirmed, Confirmed::leaseUntil))
+        .addValue(times(confirmed, Confirmed::ended));
+    return storing.one(RECORD, parameters, row -> List.of(row.getArrayOfBooleans(0)));
+  }
+
+  private static Long[] longs(List<Confirmed> all, Function<Confirmed, Long> part) {
+    return all.stream().map(part).toArray(Long[]::new);
+  }
+
+  private static Integer[] integers(List<Confirmed> all, Function<Confirmed, Integer> part) {
+    return all.stream().map(part).toArray(Integer[]::new);
+  }
+
+  private static OffsetDateTime[] times(List<Confirmed> all, Function<Confirmed, Instant> part) {
+    return all.stream()
+        .map(entry -> part.apply(entry).atOffset(ZoneOffset.UTC))
+        .toArray(OffsetDateTime[]::new);
+  }
+
+  private static Batch batch(Row row) {
+    var epoch = row.getLong("epoch");
+    Buffer[] payloads = row.getArrayOfBuffers("payloads");
+    if (payloads == null) {
+      return new Batch(epoch == null ? 0 : epoch, List.of(), List.of());
+    }
+    var times = row.getArrayOfOffsetDateTimes("stored_ats");
+    return new Batch(
+        epoch == null ? 0 : epoch,
+        Rows.payloads(payloads),
+        Arrays.stream(times).map(OffsetDateTime::toInstant).toList());
+  }
+
+  private static Remains remains(Row row) {
+    return new Remains(
+        row.getLong("epoch"),
+        row.getLong("tail"),
+        row.getLong("head"),
+        row.getLong("suspect"),
+        row.getInteger("attempts"),
+        row.getBoolean("first"),
+        Rows.ranges(row.getArrayOfLongs("gap_froms"), row.getArrayOfLongs("gap_tos")));
+  }
+}
