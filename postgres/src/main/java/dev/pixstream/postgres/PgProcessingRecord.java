@@ -49,9 +49,9 @@ final class PgProcessingRecord implements ProcessingRecord {
     var parameters =
         Tuple.tuple()
             .addValue(ispbs(attempts, Attempt::ispb))
+            .addValue(column(attempts, Attempt::epoch, Long[]::new))
             .addValue(column(attempts, a -> a.range().from(), Long[]::new))
             .addValue(column(attempts, a -> a.range().to(), Long[]::new))
-            .addValue(column(attempts, Attempt::state, String[]::new))
             .addValue(column(attempts, Attempt::iterationId, String[]::new))
             .addValue(column(attempts, Attempt::part, Integer[]::new))
             .addValue(column(attempts, Attempt::attempt, Integer[]::new))

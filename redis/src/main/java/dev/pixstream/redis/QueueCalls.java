@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 final class QueueCalls {
   private static final Script PUBLISH = Script.ofQueue("publish");
   private static final Script LOOK = Script.ofQueue("look");
-  private static final Script AGENDA_TAKE = Script.ofLane("agenda_take");
+  private static final Script AGENDA_TAKE = Script.alone("agenda_take");
   private static final Script AGENDA_DONE = Script.alone("agenda_done");
 
   private final RedisCalls calls;

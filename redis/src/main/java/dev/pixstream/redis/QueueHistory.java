@@ -196,8 +196,8 @@ final class QueueHistory {
   private static Attempt attempt(Ispb ispb, Fields fields) {
     return new Attempt(
         ispb,
+        fields.number("epoch"),
         new SeqRange(fields.number("from"), fields.number("to")),
-        "confirmed",
         fields.text("batch"),
         (int) fields.number("part"),
         (int) fields.number("attempt"),

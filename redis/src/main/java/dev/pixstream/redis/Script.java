@@ -22,9 +22,9 @@ record Script(String name, String source, String sha) {
     return of(name, read("lane") + read(name));
   }
 
-  /** An operation of the queue: it shares more. */
+  /** An operation of the queue: what all of those share comes before its own text. */
   static Script ofQueue(String name) {
-    return of(name, read("lane") + read("queue") + read(name));
+    return of(name, read("queue") + read(name));
   }
 
   /** An operation that stands alone. */

@@ -21,9 +21,9 @@ public interface ProcessingRecord {
   int ROWS_MAX = 1_000;
 
   /**
-   * An attempt of delivery that has ended.
+   * An attempt of delivery that was confirmed.
    *
-   * @param state confirmed, released or expired
+   * @param epoch the lane's when it was (see {@link dev.pixstream.core.LaneArchive})
    * @param iterationId the id that the batch gave out
    * @param part which of the batch's ranges this is, from 0
    * @param redelivered how many of its messages were, or may have been, delivered before
@@ -32,8 +32,8 @@ public interface ProcessingRecord {
    */
   record Attempt(
       Ispb ispb,
+      long epoch,
       SeqRange range,
-      String state,
       String iterationId,
       int part,
       int attempt,
@@ -45,8 +45,9 @@ public interface ProcessingRecord {
       Instant endedAt) {}
 
   /**
-   * Writes attempts to the history, and the confirmed ones to the log. Writing one again changes
-   * nothing.
+   * Writes confirmed attempts to the history and to the log. Writing one again changes nothing. One
+   * of an earlier epoch that is not written by now is void: when the lane was made anew nobody knew
+   * of it, so its messages are delivered again.
    *
    * @return of each, in the same order, its place in its lane's log; 0: it has none
    */

@@ -1,4 +1,4 @@
--- queue: what the scripts of the queue share, besides lane. It comes before the text of each.
+-- queue: what the scripts of the queue share. It comes before the text of each.
 -- keys   1  Redis Stream of confirmations that are not in PostgreSQL's history yet (see lane)
 --        2  work: Redis Stream of what is in PostgreSQL's log and not done; its ids are <n>-0, the places in that log
 --        3  state: hash; top: how far work knows the log, taken: how far it was taken
@@ -10,6 +10,17 @@
 local CONFIRMED, WORK, STATE, JOBS, RUNNING, RETRIES, RETRY =
     KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
 local GROUP = 'workers'
+
+-- Whole numbers of up to 16 digits; tostring would write large ones as 1.7e+15.
+local function whole(number)
+    return string.format('%.0f', number)
+end
+
+-- The store's time. Tests move it.
+local function store_time(offset)
+    local time = redis.call('TIME')
+    return time[1] * 1000000 + time[2] + offset
+end
 
 -- When something of the lane is due next: a job whose worker went away, or a retry; '' if nothing is.
 local function next_due()
