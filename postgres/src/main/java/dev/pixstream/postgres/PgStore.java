@@ -12,6 +12,7 @@ import dev.pixstream.core.processing.Cleaning;
 import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.PaymentProcessor;
 import dev.pixstream.core.processing.ProcessingQueue;
+import dev.pixstream.core.processing.ProcessingRecord;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
@@ -68,6 +69,7 @@ public final class PgStore {
   private final PgMessageLog log;
   private final PgLaneArchive archive;
   private final PgProcessingQueue queue;
+  private final PgProcessingRecord record;
   private final PgSignalBus bus;
   private final PgDeadLetters deadLetters;
   private final PgCleaning cleaning;
@@ -105,6 +107,7 @@ public final class PgStore {
     this.archive = new PgLaneArchive(publishing, claiming, limits.backlogMax());
     this.health = new StoreHealth(claiming, publishing, schema);
     this.queue = new PgProcessingQueue(working, new WorkHorizon(working, tuning.horizonAgeMax()));
+    this.record = new PgProcessingRecord(working);
     this.deadLetters = new PgDeadLetters(others);
     this.cleaning = new PgCleaning(others);
     this.bus = new PgSignalBus(subscriber, claiming);
@@ -168,6 +171,11 @@ public final class PgStore {
 
   public ProcessingQueue queue() {
     return queue;
+  }
+
+  /** What a queue in another store keeps here. */
+  public ProcessingRecord record() {
+    return record;
   }
 
   public SignalBus bus() {

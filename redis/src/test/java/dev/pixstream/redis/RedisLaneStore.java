@@ -29,12 +29,13 @@ final class RedisLaneStore implements LaneStore {
   RedisLaneStore(TestDatabase database, TestRedis redis) {
     this.database = database;
     this.keys = new Keys(redis.prefix());
-    this.messages = PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES, StoreLimits.DEFAULT);
+    this.messages =
+        PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES, StoreLimits.DEFAULT);
     this.store =
         RedisStore.open(
             vertx,
             RedisUrl.parse(redis.url()),
-            new RedisStore.Messages(messages.log(), messages.archive()),
+            new RedisStore.Messages(messages.log(), messages.archive(), messages.record()),
             RULES,
             new RedisStore.Tuning(keys, () -> ahead));
   }
@@ -51,7 +52,7 @@ final class RedisLaneStore implements LaneStore {
 
   @Override
   public ProcessingQueue queue() {
-    return messages.queue();
+    return store.queue();
   }
 
   PgStore messages() {

@@ -1,0 +1,38 @@
+package dev.pixstream.redis;
+
+import dev.pixstream.core.Ispb;
+import java.util.List;
+
+/** The names of the queue's keys. */
+record QueueKeys(Keys keys) {
+  /** Those of a lane, in the order in which the scripts know them (queue.lua). */
+  List<String> of(Ispb ispb) {
+    return List.of(
+        keys.queue(ispb),
+        lane(ispb, "work"),
+        lane(ispb, "processing"),
+        lane(ispb, "jobs"),
+        lane(ispb, "running"),
+        lane(ispb, "retries"),
+        lane(ispb, "retry"));
+  }
+
+  /** Redis Stream: what was confirmed and is not in PostgreSQL's history yet. */
+  String confirmed(Ispb ispb) {
+    return keys.queue(ispb);
+  }
+
+  /** Hash: how far the queue knows the lane's log. */
+  String state(Ispb ispb) {
+    return lane(ispb, "processing");
+  }
+
+  /** Sorted set of all lanes in which something will be due: the one key that is of no lane. */
+  String agenda() {
+    return keys.prefix() + "message-processing:due";
+  }
+
+  private String lane(Ispb ispb, String name) {
+    return keys.prefix() + "ispb:{" + ispb.value() + "}:" + name;
+  }
+}
