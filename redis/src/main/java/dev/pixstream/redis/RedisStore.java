@@ -2,6 +2,7 @@ package dev.pixstream.redis;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.pixstream.core.Ispb;
 import dev.pixstream.core.LaneArchive;
 import dev.pixstream.core.LeaseFaults;
 import dev.pixstream.core.MessageLog;
@@ -54,9 +55,7 @@ public final class RedisStore {
     var calls = new RedisCalls(nodes);
     var scripts = new LaneScripts(calls, tuning.keys(), tuning.ahead());
     this.queue = new RedisQueue(calls, tuning, messages.record());
-    var rebuild =
-        new LaneRebuild(
-            vertx, scripts, messages.archive(), ispb -> queue.history().write(List.of(ispb)));
+    var rebuild = new LaneRebuild(vertx, scripts, messages.archive(), this::historyOf);
     var lanes = new Lanes(scripts, rebuild);
     this.coordinator = new RedisStreamCoordinator(lanes, scripts, messages.archive(), rules);
     this.log = new RedisMessageLog(messages.log(), messages.archive(), lanes);
@@ -100,6 +99,11 @@ public final class RedisStore {
       nodes.close();
       throw e;
     }
+  }
+
+  /** All that is confirmed in this lane by now is in the history then. */
+  Future<Void> historyOf(Ispb ispb) {
+    return queue.history().write(List.of(ispb));
   }
 
   RedisNodes nodes() {

@@ -1,0 +1,186 @@
+package dev.pixstream.redis;
+
+import static dev.pixstream.testkit.Lane.assertBatch;
+import static dev.pixstream.testkit.Lane.await;
+import static dev.pixstream.testkit.Lane.delivered;
+import static dev.pixstream.testkit.Lane.empty;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pixstream.core.PullOutcome;
+import dev.pixstream.core.StoreUnavailableException;
+import dev.pixstream.core.StreamRules;
+import dev.pixstream.embedded.EmbeddedRedis;
+import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.PgStore;
+import dev.pixstream.postgres.StoreLimits;
+import dev.pixstream.testkit.Lane;
+import dev.pixstream.testkit.PostgresExtension;
+import dev.pixstream.testkit.TestDatabase;
+import dev.pixstream.testkit.TestRedis;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What becomes of lanes when Redis loses what it knew, or is away. */
+@ExtendWith(PostgresExtension.class)
+class RedisLossTest {
+  private static final String LANE = "32074986";
+
+  @Test
+  void an_emptied_redis_delivers_again_what_is_not_confirmed_and_ends_the_streams(
+      TestDatabase database) {
+    try (var redis = EmbeddedRedis.start();
+        var store = new RedisLaneStore(database, new TestRedis(redis.url(), ""))) {
+      var lane = new Lane(store, LANE);
+      lane.store(30);
+      var confirmed = lane.opened(10);
+      var held = lane.pulled(confirmed.next(), 10);
+      writeHistory(store, lane);
+
+      flush(store);
+
+      assertInstanceOf(PullOutcome.Closed.class, lane.pull(held.next(), 10));
+      var again = lane.opened(10);
+      assertBatch(11, 20, again);
+      assertEquals(10, again.redelivered());
+      assertBatch(21, 30, lane.pull(again.next(), 10));
+      assertEquals(List.of(), store.violations());
+    }
+  }
+
+  @Test
+  void a_redis_of_an_older_epoch_is_not_believed(TestDatabase database) {
+    try (var redis = EmbeddedRedis.start();
+        var store = new RedisLaneStore(database, new TestRedis(redis.url(), ""))) {
+      var lane = new Lane(store, LANE);
+      lane.store(20);
+      var held = lane.opened(10);
+      database.execute("UPDATE pixstream.lane_epoch SET epoch = epoch + 5");
+      assertInstanceOf(PullOutcome.Closed.class, lane.pull(held.next(), 10));
+      var again = lane.opened(10);
+      assertBatch(1, 10, again);
+      assertEquals(10, again.redelivered());
+    }
+  }
+
+  @Test
+  void without_redis_pulls_fail_at_once_storing_goes_on_and_all_recovers(TestDatabase database) {
+    try (var redis = EmbeddedRedis.start();
+        var store = new RedisLaneStore(database, new TestRedis(redis.url(), ""))) {
+      var lane = new Lane(store, LANE);
+      lane.store(1);
+      lane.opened(1);
+      redis.kill();
+      untilAway(lane);
+      long start = System.nanoTime();
+      assertUnavailable(lane);
+      assertTrue(System.nanoTime() - start < Duration.ofSeconds(1).toNanos());
+      assertEquals(2, lane.store(2).inserted());
+      redis.restart();
+      assertBatch(1, 3, delivered(openedAtLast(lane)));
+    }
+  }
+
+  @Test
+  void a_message_that_redis_was_not_told_of_is_found(TestDatabase database) {
+    try (var redis = EmbeddedRedis.start();
+        var store = new RedisLaneStore(database, new TestRedis(redis.url(), ""))) {
+      var lane = new Lane(store, LANE);
+      var id = empty(lane.open(10));
+      var untold = List.of(Lane.message(1));
+      await(store.messages().log().append(lane.ispb(), untold));
+      assertEquals(
+          Map.of(lane.ispb(), 1), await(store.coordinator().backlog(List.of(lane.ispb()))));
+      assertBatch(1, 1, lane.pull(id, 10));
+    }
+  }
+
+  @Test
+  void a_check_sees_a_message_that_is_nowhere(TestDatabase database) {
+    try (var redis = EmbeddedRedis.start();
+        var store = new RedisLaneStore(database, new TestRedis(redis.url(), ""))) {
+      var lane = new Lane(store, LANE);
+      lane.store(10);
+      lane.opened(5);
+      assertEquals(List.of(), store.violations());
+      send(store, Request.cmd(Command.DEL).arg(Keys.PLAIN.owners(lane.ispb())));
+      assertEquals(List.of("32074986: (0, 5] is nowhere"), store.violations());
+    }
+  }
+
+  @Test
+  void a_redis_that_evicts_is_refused(TestDatabase database) {
+    var vertx = Vertx.vertx();
+    try (var redis = EmbeddedRedis.start("--maxmemory-policy", "allkeys-lru")) {
+      var url = DatabaseUrl.parse(database.url());
+      var pg = PgStore.open(vertx, url, StreamRules.DEFAULT, StoreLimits.DEFAULT);
+      var messages = new RedisStore.Messages(pg.log(), pg.archive(), pg.record());
+      var refused =
+          assertThrows(
+              RedisUnfitException.class,
+              () ->
+                  RedisStore.open(
+                      vertx, RedisUrl.parse(redis.url()), messages, StreamRules.DEFAULT));
+      assertTrue(String.valueOf(refused.getMessage()).contains("maxmemory-policy noeviction"));
+      await(pg.close());
+    } finally {
+      await(vertx.close().toCompletionStage());
+    }
+  }
+
+  private static void writeHistory(RedisLaneStore store, Lane lane) {
+    await(store.store().historyOf(lane.ispb()).toCompletionStage());
+  }
+
+  private static void flush(RedisLaneStore store) {
+    send(store, Request.cmd(Command.FLUSHALL));
+  }
+
+  private static void send(RedisLaneStore store, Request request) {
+    await(store.store().nodes().send("any", request).toCompletionStage());
+  }
+
+  /** The connection needs a moment to see that nobody is there. */
+  private static void untilAway(Lane lane) {
+    for (int tries = 0; tries < 100; tries++) {
+      try {
+        lane.open(1);
+        await(pause());
+      } catch (CompletionException away) {
+        return;
+      }
+    }
+  }
+
+  private static PullOutcome openedAtLast(Lane lane) {
+    for (int tries = 0; tries < 100; tries++) {
+      try {
+        return lane.open(10);
+      } catch (CompletionException away) {
+        await(pause());
+      }
+    }
+    throw new AssertionError("it does not recover");
+  }
+
+  private static void assertUnavailable(Lane lane) {
+    var failure = assertThrows(CompletionException.class, () -> lane.open(1));
+    assertInstanceOf(StoreUnavailableException.class, failure.getCause());
+  }
+
+  private static CompletableFuture<Void> pause() {
+    return CompletableFuture.runAsync(
+        () -> {}, CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS));
+  }
+}
