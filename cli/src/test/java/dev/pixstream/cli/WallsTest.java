@@ -70,6 +70,21 @@ class WallsTest {
               "io.vertx.ext..");
 
   @ArchTest
+  static final ArchRule REDIS_KNOWS_THE_CORE_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.pixstream.redis..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.pixstream.postgres..",
+              "dev.pixstream.server..",
+              "dev.pixstream.client..",
+              "dev.pixstream.cli..",
+              "dev.pixstream.embedded..",
+              "io.vertx.ext..");
+
+  @ArchTest
   static final ArchRule THE_SERVER_DOES_NOT_KNOW_ITS_USERS =
       noClasses()
           .that()
