@@ -95,6 +95,7 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private SecurityMixin security = new SecurityMixin();
   @Mixin private RuleOptions rules = new RuleOptions();
   @Mixin private ProcessingOptions processing = new ProcessingOptions();
+  @Mixin private TraceOptions tracing = new TraceOptions();
   @Mixin private LogOptions log = new LogOptions();
 
   @Override
@@ -110,7 +111,8 @@ final class ServeCommand implements Callable<Integer> {
             ServerOptions.DEFAULT.stopWithin(),
             retention,
             faults.isOn(),
-            security.options(host));
+            security.options(host),
+            tracing.options());
     try (var lifetime = new Lifetime()) {
       var node =
           databaseUrl

@@ -15,12 +15,13 @@ import dev.pixstream.server.json.InvalidBodyException;
 import dev.pixstream.server.json.MessageView;
 import dev.pixstream.server.json.PixMessageJson;
 import dev.pixstream.server.security.Role;
-import dev.pixstream.server.telemetry.StoringMeters;
+import dev.pixstream.server.telemetry.Telemetry;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -32,18 +33,18 @@ final class MessageRoutes {
 
   private final MessageLog log;
   private final CollectorService collectors;
-  private final StoringMeters meters;
+  private final Telemetry telemetry;
   private final MessageGenerator generator;
   private final PixMessageJson json = new PixMessageJson();
 
   MessageRoutes(
       MessageLog log,
       CollectorService collectors,
-      StoringMeters meters,
+      Telemetry telemetry,
       MessageGenerator generator) {
     this.log = log;
     this.collectors = collectors;
-    this.meters = meters;
+    this.telemetry = telemetry;
     this.generator = generator;
   }
 
@@ -109,7 +110,9 @@ final class MessageRoutes {
         .onSuccess(
             ready ->
                 HttpApi.onContext(
-                    context, append(ispb, ready), outcome -> answer(context, outcome, answer)))
+                    context,
+                    append(context, ispb, ready),
+                    outcome -> answer(context, outcome, answer)))
         .onFailure(
             failure -> {
               if (failure instanceof InvalidBodyException invalid) {
@@ -120,12 +123,14 @@ final class MessageRoutes {
             });
   }
 
-  private CompletionStage<AppendOutcome> append(Ispb ispb, List<NewMessage> messages) {
+  private CompletionStage<AppendOutcome> append(
+      RoutingContext context, Ispb ispb, List<NewMessage> messages) {
     long start = System.nanoTime();
     return log.append(ispb, messages)
         .whenComplete((outcome, failure) -> count(outcome, failure, System.nanoTime() - start))
         .thenApply(
             outcome -> {
+              trace(context, ispb, messages, outcome, System.nanoTime() - start);
               if (outcome instanceof AppendOutcome.Stored stored) {
                 collectors.arrived(ispb, stored.arrival());
               }
@@ -135,10 +140,28 @@ final class MessageRoutes {
 
   private void count(AppendOutcome outcome, Throwable failure, long tookNanos) {
     if (failure == null) {
-      meters.appended(outcome, tookNanos);
+      telemetry.storing().appended(outcome, tookNanos);
     } else {
-      meters.failed();
+      telemetry.storing().failed();
     }
+  }
+
+  private void trace(
+      RoutingContext context,
+      Ispb ispb,
+      List<NewMessage> messages,
+      AppendOutcome outcome,
+      long tookNanos) {
+    telemetry
+        .tracing()
+        .ifPresent(
+            tracing ->
+                tracing.stored(
+                    ispb,
+                    messages,
+                    outcome,
+                    tookNanos,
+                    name -> Optional.ofNullable(context.request().getHeader(name))));
   }
 
   private static void answer(

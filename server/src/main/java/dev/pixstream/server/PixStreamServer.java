@@ -12,6 +12,7 @@ import dev.pixstream.server.faults.Faults;
 import dev.pixstream.server.security.Gate;
 import dev.pixstream.server.telemetry.MetricsRoute;
 import dev.pixstream.server.telemetry.Telemetry;
+import dev.pixstream.server.tracing.Tracing;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -46,7 +47,7 @@ public final class PixStreamServer implements AutoCloseable {
   private final Vertx vertx;
   private final Gate gate;
   private final ScheduledExecutorService timers;
-  private final Telemetry telemetry = new Telemetry(version());
+  private final Telemetry telemetry;
   private final PgStore store;
   private final Optional<NodeWorker> worker;
   private final CollectorService collectors;
@@ -63,6 +64,7 @@ public final class PixStreamServer implements AutoCloseable {
     this.gate = gate(vertx, options);
     this.timers = timers();
     var node = nodeName();
+    this.telemetry = new Telemetry(version(), Tracing.of(options.tracing(), version(), node));
     this.store = PgStore.open(vertx, database, options.rules());
     var signals = new NodeSignals(node, store.bus(), timers);
     this.worker = worker(node);
@@ -209,7 +211,7 @@ public final class PixStreamServer implements AutoCloseable {
     new MessageRoutes(
             store.log(),
             collectors,
-            telemetry.storing(),
+            telemetry,
             new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()))
         .addTo(router, options.generator(), intercepted);
     new DeadLetterRoutes(store.deadLetters()).addTo(router);

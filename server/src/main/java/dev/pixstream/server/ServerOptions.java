@@ -2,6 +2,7 @@ package dev.pixstream.server;
 
 import dev.pixstream.core.StreamRules;
 import dev.pixstream.server.security.SecurityOptions;
+import dev.pixstream.server.tracing.TracingOptions;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param retention how long messages are kept after their processing; empty: for ever
  * @param faults whether faults may be ordered over HTTP, for tests of collectors
  * @param security who may come in
+ * @param tracing whether and where messages are traced
  */
 public record ServerOptions(
     String host,
@@ -27,7 +29,8 @@ public record ServerOptions(
     Duration stopWithin,
     Optional<Duration> retention,
     boolean faults,
-    SecurityOptions security) {
+    SecurityOptions security,
+    TracingOptions tracing) {
   /**
    * On loopback, any free port, the contract's rules, the generator on, a worker, and nothing
    * removed.
@@ -42,50 +45,56 @@ public record ServerOptions(
           Duration.ofSeconds(10),
           Optional.empty(),
           false,
-          SecurityOptions.NONE);
+          SecurityOptions.NONE,
+          TracingOptions.OFF);
 
   public ServerOptions withRules(StreamRules other) {
     return new ServerOptions(
-        host, port, other, generator, worker, stopWithin, retention, faults, security);
+        host, port, other, generator, worker, stopWithin, retention, faults, security, tracing);
   }
 
   public ServerOptions withPort(int other) {
     return new ServerOptions(
-        host, other, rules, generator, worker, stopWithin, retention, faults, security);
+        host, other, rules, generator, worker, stopWithin, retention, faults, security, tracing);
   }
 
   public ServerOptions withWorker(WorkerOptions other) {
     return new ServerOptions(
-        host, port, rules, generator, other, stopWithin, retention, faults, security);
+        host, port, rules, generator, other, stopWithin, retention, faults, security, tracing);
   }
 
   public ServerOptions withGenerator(boolean other) {
     return new ServerOptions(
-        host, port, rules, other, worker, stopWithin, retention, faults, security);
+        host, port, rules, other, worker, stopWithin, retention, faults, security, tracing);
   }
 
   public ServerOptions withStopWithin(Duration other) {
     return new ServerOptions(
-        host, port, rules, generator, worker, other, retention, faults, security);
+        host, port, rules, generator, worker, other, retention, faults, security, tracing);
   }
 
   public ServerOptions withRetention(Optional<Duration> other) {
     return new ServerOptions(
-        host, port, rules, generator, worker, stopWithin, other, faults, security);
+        host, port, rules, generator, worker, stopWithin, other, faults, security, tracing);
   }
 
   public ServerOptions withHost(String other) {
     return new ServerOptions(
-        other, port, rules, generator, worker, stopWithin, retention, faults, security);
+        other, port, rules, generator, worker, stopWithin, retention, faults, security, tracing);
   }
 
   public ServerOptions withFaults(boolean other) {
     return new ServerOptions(
-        host, port, rules, generator, worker, stopWithin, retention, other, security);
+        host, port, rules, generator, worker, stopWithin, retention, other, security, tracing);
   }
 
   public ServerOptions withSecurity(SecurityOptions other) {
     return new ServerOptions(
-        host, port, rules, generator, worker, stopWithin, retention, faults, other);
+        host, port, rules, generator, worker, stopWithin, retention, faults, other, tracing);
+  }
+
+  public ServerOptions withTracing(TracingOptions other) {
+    return new ServerOptions(
+        host, port, rules, generator, worker, stopWithin, retention, faults, security, other);
   }
 }

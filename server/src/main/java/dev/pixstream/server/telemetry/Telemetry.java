@@ -4,10 +4,12 @@ import dev.pixstream.core.CollectorListener;
 import dev.pixstream.core.CollectorService;
 import dev.pixstream.core.processing.WorkerListener;
 import dev.pixstream.postgres.PgStore;
+import dev.pixstream.server.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +25,7 @@ public final class Telemetry implements AutoCloseable {
   private final Meters meters = new Meters(registry);
   private final StoreClock clock = new StoreClock();
   private final NodeGauges node = new NodeGauges(registry);
+  private final Optional<Tracing> tracing;
   private final CollectorListener collectors;
   private final WorkerListener worker;
   private final StoringMeters storing;
@@ -34,10 +37,18 @@ public final class Telemetry implements AutoCloseable {
    * Makes the meters.
    *
    * @param version of the server, for {@code pixstream_build_info}
+   * @param tracing what traces messages, if anything does
    */
-  public Telemetry(String version) {
-    this.collectors = CollectorListener.all(List.of(new PullMeters(meters, clock), new PullLog()));
-    this.worker = new Workers(List.of(new WorkMeters(meters, clock), new WorkerLog()));
+  public Telemetry(String version, Optional<Tracing> tracing) {
+    this.tracing = tracing;
+    var listeners =
+        new ArrayList<CollectorListener>(List.of(new PullMeters(meters, clock), new PullLog()));
+    var workers =
+        new ArrayList<WorkerListener>(List.of(new WorkMeters(meters, clock), new WorkerLog()));
+    tracing.ifPresent(listeners::add);
+    tracing.ifPresent(workers::add);
+    this.collectors = CollectorListener.all(listeners);
+    this.worker = new Workers(workers);
     this.storing = new StoringMeters(meters);
     for (var limit : List.of("pulls", "stream", "messages", "backlog", "streams")) {
       throttled(limit, 0);
@@ -61,6 +72,11 @@ public final class Telemetry implements AutoCloseable {
   /** Who is to be told what is stored. */
   public StoringMeters storing() {
     return storing;
+  }
+
+  /** What traces messages, if anything does. */
+  public Optional<Tracing> tracing() {
+    return tracing;
   }
 
   /** A request was refused because of this limit: one of a few names, never a caller's text. */
@@ -99,6 +115,7 @@ public final class Telemetry implements AutoCloseable {
     NodeGauges.pools(registry, found.pools());
     NodeGauges.reconnects(registry, found::listenReconnects);
     NodeGauges.waiting(registry, service::waiting);
+    tracing.ifPresent(traces -> traces.histories(found.log()));
     var gauges = new StoreGauges(registry, found::statistics, clock);
     store = Optional.of(gauges);
     var _ = gauges.refresh();
@@ -116,6 +133,7 @@ public final class Telemetry implements AutoCloseable {
 
   @Override
   public void close() {
+    tracing.ifPresent(Tracing::close);
     node.close();
     registry.close();
   }
