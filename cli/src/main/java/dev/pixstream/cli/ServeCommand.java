@@ -96,6 +96,7 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private RuleOptions rules = new RuleOptions();
   @Mixin private ProcessingOptions processing = new ProcessingOptions();
   @Mixin private TraceOptions tracing = new TraceOptions();
+  @Mixin private LimitSettings limits = new LimitSettings();
   @Mixin private LogOptions log = new LogOptions();
 
   @Override
@@ -108,10 +109,12 @@ final class ServeCommand implements Callable<Integer> {
             rules.rules(spec.commandLine()),
             generator.isOn(),
             processing.worker(spec.commandLine()),
-            ServerOptions.DEFAULT.stopWithin(),
+            limits.stopWithin(spec.commandLine()),
             retention,
             faults.isOn(),
             security.options(host),
+            limits.limits(spec.commandLine()),
+            limits.health(spec.commandLine()),
             tracing.options());
     try (var lifetime = new Lifetime()) {
       var node =

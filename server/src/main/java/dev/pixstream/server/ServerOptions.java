@@ -1,6 +1,7 @@
 package dev.pixstream.server;
 
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.server.limits.LimitOptions;
 import dev.pixstream.server.security.SecurityOptions;
 import dev.pixstream.server.tracing.TracingOptions;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param retention how long messages are kept after their processing; empty: for ever
  * @param faults whether faults may be ordered over HTTP, for tests of collectors
  * @param security who may come in
+ * @param limits how much may be asked of it
+ * @param health how it tells that it is well
  * @param tracing whether and where messages are traced
  */
 public record ServerOptions(
@@ -30,6 +33,8 @@ public record ServerOptions(
     Optional<Duration> retention,
     boolean faults,
     SecurityOptions security,
+    LimitOptions limits,
+    HealthOptions health,
     TracingOptions tracing) {
   /**
    * On loopback, any free port, the contract's rules, the generator on, a worker, and nothing
@@ -46,55 +51,189 @@ public record ServerOptions(
           Optional.empty(),
           false,
           SecurityOptions.NONE,
+          LimitOptions.DEFAULT,
+          HealthOptions.DEFAULT,
           TracingOptions.OFF);
 
-  public ServerOptions withRules(StreamRules other) {
+  public ServerOptions withHost(String other) {
     return new ServerOptions(
-        host, port, other, generator, worker, stopWithin, retention, faults, security, tracing);
+        other,
+        port,
+        rules,
+        generator,
+        worker,
+        stopWithin,
+        retention,
+        faults,
+        security,
+        limits,
+        health,
+        tracing);
   }
 
   public ServerOptions withPort(int other) {
     return new ServerOptions(
-        host, other, rules, generator, worker, stopWithin, retention, faults, security, tracing);
+        host,
+        other,
+        rules,
+        generator,
+        worker,
+        stopWithin,
+        retention,
+        faults,
+        security,
+        limits,
+        health,
+        tracing);
   }
 
-  public ServerOptions withWorker(WorkerOptions other) {
+  public ServerOptions withRules(StreamRules other) {
     return new ServerOptions(
-        host, port, rules, generator, other, stopWithin, retention, faults, security, tracing);
+        host,
+        port,
+        other,
+        generator,
+        worker,
+        stopWithin,
+        retention,
+        faults,
+        security,
+        limits,
+        health,
+        tracing);
   }
 
   public ServerOptions withGenerator(boolean other) {
     return new ServerOptions(
-        host, port, rules, other, worker, stopWithin, retention, faults, security, tracing);
+        host,
+        port,
+        rules,
+        other,
+        worker,
+        stopWithin,
+        retention,
+        faults,
+        security,
+        limits,
+        health,
+        tracing);
+  }
+
+  public ServerOptions withWorker(WorkerOptions other) {
+    return new ServerOptions(
+        host,
+        port,
+        rules,
+        generator,
+        other,
+        stopWithin,
+        retention,
+        faults,
+        security,
+        limits,
+        health,
+        tracing);
   }
 
   public ServerOptions withStopWithin(Duration other) {
     return new ServerOptions(
-        host, port, rules, generator, worker, other, retention, faults, security, tracing);
+        host, port, rules, generator, worker, other, retention, faults, security, limits, health,
+        tracing);
   }
 
   public ServerOptions withRetention(Optional<Duration> other) {
     return new ServerOptions(
-        host, port, rules, generator, worker, stopWithin, other, faults, security, tracing);
-  }
-
-  public ServerOptions withHost(String other) {
-    return new ServerOptions(
-        other, port, rules, generator, worker, stopWithin, retention, faults, security, tracing);
+        host,
+        port,
+        rules,
+        generator,
+        worker,
+        stopWithin,
+        other,
+        faults,
+        security,
+        limits,
+        health,
+        tracing);
   }
 
   public ServerOptions withFaults(boolean other) {
     return new ServerOptions(
-        host, port, rules, generator, worker, stopWithin, retention, other, security, tracing);
+        host,
+        port,
+        rules,
+        generator,
+        worker,
+        stopWithin,
+        retention,
+        other,
+        security,
+        limits,
+        health,
+        tracing);
   }
 
   public ServerOptions withSecurity(SecurityOptions other) {
     return new ServerOptions(
-        host, port, rules, generator, worker, stopWithin, retention, faults, other, tracing);
+        host,
+        port,
+        rules,
+        generator,
+        worker,
+        stopWithin,
+        retention,
+        faults,
+        other,
+        limits,
+        health,
+        tracing);
+  }
+
+  public ServerOptions withLimits(LimitOptions other) {
+    return new ServerOptions(
+        host,
+        port,
+        rules,
+        generator,
+        worker,
+        stopWithin,
+        retention,
+        faults,
+        security,
+        other,
+        health,
+        tracing);
+  }
+
+  public ServerOptions withHealth(HealthOptions other) {
+    return new ServerOptions(
+        host,
+        port,
+        rules,
+        generator,
+        worker,
+        stopWithin,
+        retention,
+        faults,
+        security,
+        limits,
+        other,
+        tracing);
   }
 
   public ServerOptions withTracing(TracingOptions other) {
     return new ServerOptions(
-        host, port, rules, generator, worker, stopWithin, retention, faults, security, other);
+        host,
+        port,
+        rules,
+        generator,
+        worker,
+        stopWithin,
+        retention,
+        faults,
+        security,
+        limits,
+        health,
+        other);
   }
 }
