@@ -1,6 +1,6 @@
 package dev.pixstream.benchmark;
 
-/** {@code benchmark/run speed | processing | wake | idle | start [tiny]}: see METHOD.md. */
+/** {@code benchmark/run speed | processing | cost | wake | idle | start [tiny]}: see METHOD.md. */
 public final class Main {
   private Main() {}
 
@@ -14,11 +14,13 @@ public final class Main {
       case "processing" ->
           new ProcessingBenchmark(System.out, tiny ? 1 : 5, tiny ? 120_000 : 600_000, tiny ? 1 : 4)
               .run();
+      case "cost" -> new CostBenchmark(System.out, tiny ? 1 : 7, tiny ? 40_000 : 400_000).run();
       case "wake" -> new WakeBenchmark(System.out, tiny ? 200 : 5_000).run();
       case "idle" -> new IdleBenchmark(System.out, tiny ? 60 : 8_000, tiny ? 2 : 60).run();
       case "start" -> new StartBenchmark(System.out, tiny ? 1 : 5).run();
       default -> {
-        System.err.println("usage: benchmark/run speed | processing | wake | idle | start [tiny]");
+        System.err.println(
+            "usage: benchmark/run speed | processing | cost | wake | idle | start [tiny]");
         System.exit(2);
       }
     }

@@ -95,7 +95,7 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private SecurityMixin security = new SecurityMixin();
   @Mixin private RuleOptions rules = new RuleOptions();
   @Mixin private ProcessingOptions processing = new ProcessingOptions();
-  @Mixin private TraceOptions tracing = new TraceOptions();
+  @Mixin private TelemetrySettings telemetry = new TelemetrySettings();
   @Mixin private LimitSettings limits = new LimitSettings();
   @Mixin private LogOptions log = new LogOptions();
 
@@ -115,7 +115,7 @@ final class ServeCommand implements Callable<Integer> {
             security.options(host),
             limits.limits(spec.commandLine()),
             limits.health(spec.commandLine()),
-            tracing.options());
+            telemetry.options());
     try (var lifetime = new Lifetime()) {
       var node =
           databaseUrl

@@ -13,7 +13,6 @@ import dev.pixstream.server.limits.Traffic;
 import dev.pixstream.server.security.Gate;
 import dev.pixstream.server.telemetry.MetricsRoute;
 import dev.pixstream.server.telemetry.Telemetry;
-import dev.pixstream.server.tracing.Tracing;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -71,7 +70,7 @@ public final class PixStreamServer implements AutoCloseable {
     this.gate = gate(vertx, options);
     this.timers = timers();
     var node = nodeName();
-    this.telemetry = new Telemetry(version(), Tracing.of(options.tracing(), version(), node));
+    this.telemetry = new Telemetry(options.telemetry(), version(), node);
     this.store = PgStore.open(vertx, database, options.rules(), options.limits().store());
     var signals = new NodeSignals(node, store.bus(), timers);
     this.worker = worker(node);
@@ -252,7 +251,9 @@ public final class PixStreamServer implements AutoCloseable {
   private Router router() {
     var router = Router.router(vertx);
     Failures.routeTo(router);
-    new MetricsRoute(telemetry).countResponses(router);
+    if (options.telemetry().metrics()) {
+      new MetricsRoute(telemetry).countResponses(router);
+    }
     new Access(gate).identify(router);
     admission.guard(router);
     var faultRoutes =
@@ -281,7 +282,9 @@ public final class PixStreamServer implements AutoCloseable {
   /** What operators ask, on the port of the API or on one of its own. */
   private void addManagement(Router router) {
     HealthRoutes.addTo(router, vertx, () -> serving, store.health());
-    Access.open(new MetricsRoute(telemetry).addTo(router));
+    if (options.telemetry().metrics()) {
+      Access.open(new MetricsRoute(telemetry).addTo(router));
+    }
   }
 
   private static VertxOptions vertxOptions() {

@@ -3,7 +3,7 @@ package dev.pixstream.server;
 import dev.pixstream.core.StreamRules;
 import dev.pixstream.server.limits.LimitOptions;
 import dev.pixstream.server.security.SecurityOptions;
-import dev.pixstream.server.tracing.TracingOptions;
+import dev.pixstream.server.telemetry.TelemetryOptions;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param security who may come in
  * @param limits how much may be asked of it
  * @param health how it tells that it is well
- * @param tracing whether and where messages are traced
+ * @param telemetry what it tells
  */
 public record ServerOptions(
     String host,
@@ -35,7 +35,7 @@ public record ServerOptions(
     SecurityOptions security,
     LimitOptions limits,
     HealthOptions health,
-    TracingOptions tracing) {
+    TelemetryOptions telemetry) {
   /**
    * On loopback, any free port, the contract's rules, the generator on, a worker, and nothing
    * removed.
@@ -53,7 +53,7 @@ public record ServerOptions(
           SecurityOptions.NONE,
           LimitOptions.DEFAULT,
           HealthOptions.DEFAULT,
-          TracingOptions.OFF);
+          TelemetryOptions.DEFAULT);
 
   public ServerOptions withHost(String other) {
     return new ServerOptions(
@@ -68,7 +68,7 @@ public record ServerOptions(
         security,
         limits,
         health,
-        tracing);
+        telemetry);
   }
 
   public ServerOptions withPort(int other) {
@@ -84,7 +84,7 @@ public record ServerOptions(
         security,
         limits,
         health,
-        tracing);
+        telemetry);
   }
 
   public ServerOptions withRules(StreamRules other) {
@@ -100,7 +100,7 @@ public record ServerOptions(
         security,
         limits,
         health,
-        tracing);
+        telemetry);
   }
 
   public ServerOptions withGenerator(boolean other) {
@@ -116,7 +116,7 @@ public record ServerOptions(
         security,
         limits,
         health,
-        tracing);
+        telemetry);
   }
 
   public ServerOptions withWorker(WorkerOptions other) {
@@ -132,13 +132,13 @@ public record ServerOptions(
         security,
         limits,
         health,
-        tracing);
+        telemetry);
   }
 
   public ServerOptions withStopWithin(Duration other) {
     return new ServerOptions(
         host, port, rules, generator, worker, other, retention, faults, security, limits, health,
-        tracing);
+        telemetry);
   }
 
   public ServerOptions withRetention(Optional<Duration> other) {
@@ -154,7 +154,7 @@ public record ServerOptions(
         security,
         limits,
         health,
-        tracing);
+        telemetry);
   }
 
   public ServerOptions withFaults(boolean other) {
@@ -170,7 +170,7 @@ public record ServerOptions(
         security,
         limits,
         health,
-        tracing);
+        telemetry);
   }
 
   public ServerOptions withSecurity(SecurityOptions other) {
@@ -186,7 +186,7 @@ public record ServerOptions(
         other,
         limits,
         health,
-        tracing);
+        telemetry);
   }
 
   public ServerOptions withLimits(LimitOptions other) {
@@ -202,7 +202,7 @@ public record ServerOptions(
         security,
         other,
         health,
-        tracing);
+        telemetry);
   }
 
   public ServerOptions withHealth(HealthOptions other) {
@@ -218,10 +218,10 @@ public record ServerOptions(
         security,
         limits,
         other,
-        tracing);
+        telemetry);
   }
 
-  public ServerOptions withTracing(TracingOptions other) {
+  public ServerOptions withTelemetry(TelemetryOptions other) {
     return new ServerOptions(
         host,
         port,

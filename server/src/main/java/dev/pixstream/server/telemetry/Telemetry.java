@@ -24,7 +24,7 @@ public final class Telemetry implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Meters meters = new Meters(registry);
   private final StoreClock clock = new StoreClock();
-  private final NodeGauges node = new NodeGauges(registry);
+  private final NodeGauges gauges = new NodeGauges(registry);
   private final Optional<Tracing> tracing;
   private final CollectorListener collectors;
   private final WorkerListener worker;
@@ -37,20 +37,23 @@ public final class Telemetry implements AutoCloseable {
    * Makes the meters.
    *
    * @param version of the server, for {@code pixstream_build_info}
-   * @param tracing what traces messages, if anything does
+   * @param node its name
    */
-  public Telemetry(String version, Optional<Tracing> tracing) {
-    this.tracing = tracing;
-    var listeners =
-        new ArrayList<CollectorListener>(List.of(new PullMeters(meters, clock), new PullLog()));
-    var workers =
-        new ArrayList<WorkerListener>(List.of(new WorkMeters(meters, clock), new WorkerLog()));
+  public Telemetry(TelemetryOptions options, String version, String node) {
+    this.tracing = Tracing.of(options.tracing(), version, node);
+    var listeners = new ArrayList<CollectorListener>(List.of(new PullLog()));
+    var workers = new ArrayList<WorkerListener>(List.of(new WorkerLog()));
+    if (options.metrics()) {
+      listeners.add(new PullMeters(meters, clock));
+      workers.add(new WorkMeters(meters, clock));
+    }
     tracing.ifPresent(listeners::add);
     tracing.ifPresent(workers::add);
     this.collectors = CollectorListener.all(listeners);
     this.worker = new Workers(workers);
     this.storing = new StoringMeters(meters);
-    for (var limit : List.of("pulls", "stream", "messages", "backlog", "streams")) {
+    for (var limit :
+        List.of("pulls", "stream-pulls", "stored", "unknown", "backlog", "streams", "load")) {
       throttled(limit, 0);
     }
     Gauge.builder("pixstream.build.info", () -> 1)
@@ -134,7 +137,7 @@ public final class Telemetry implements AutoCloseable {
   @Override
   public void close() {
     tracing.ifPresent(Tracing::close);
-    node.close();
+    gauges.close();
     registry.close();
   }
 }

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.pixstream.server.WorkerOptions;
+import dev.pixstream.server.telemetry.TelemetryOptions;
 import dev.pixstream.server.tracing.TracingOptions;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -45,7 +46,9 @@ final class TracingTest {
 
   private Node node(WorkerOptions worker, double ratio) {
     var tracing = new TracingOptions(Optional.of(receiver.url()), ratio);
-    return service.addNode(same -> same.withWorker(worker).withTracing(tracing));
+    return service.addNode(
+        same ->
+            same.withWorker(worker).withTelemetry(TelemetryOptions.DEFAULT.withTracing(tracing)));
   }
 
   private List<OtlpReceiver.Span> spans(int message) {
@@ -182,7 +185,8 @@ final class TracingTest {
     var gone = new OtlpReceiver();
     gone.close();
     var tracing = new TracingOptions(Optional.of(gone.url()), 1);
-    var node = service.addNode(same -> same.withTracing(tracing));
+    var node =
+        service.addNode(same -> same.withTelemetry(TelemetryOptions.DEFAULT.withTracing(tracing)));
     var lane = service.lane().at(node);
     lane.store(1, 30);
 

@@ -1,13 +1,14 @@
 package dev.pixstream.cli;
 
+import dev.pixstream.server.telemetry.TelemetryOptions;
 import dev.pixstream.server.tracing.TracingOptions;
 import java.net.URI;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
-/** Whether and where messages are traced. */
-final class TraceOptions {
+/** What a node tells. */
+final class TelemetrySettings {
 
   @Option(
       names = "--trace-url",
@@ -26,8 +27,15 @@ final class TraceOptions {
       description = "The share of messages that are traced, 0 to 1. Default: 0.01.")
   private double ratio;
 
-  TracingOptions options() {
-    return new TracingOptions(url, ratio);
+  @Option(
+      names = "--metrics",
+      paramLabel = "on|off",
+      defaultValue = "on",
+      description = "Whether it counts what it does and serves /metrics. Default: on.")
+  private Switch metrics = Switch.ON;
+
+  TelemetryOptions options() {
+    return new TelemetryOptions(metrics.isOn(), new TracingOptions(url, ratio));
   }
 
   /** An OTLP receiver's address, with its path. */
