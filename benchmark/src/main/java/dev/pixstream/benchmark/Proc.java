@@ -35,9 +35,8 @@ final class Proc {
     for (var child : ProcessHandle.of(pid).orElseThrow().children().toList()) {
       try {
         seconds += cpuSeconds(child.pid());
-      } catch (NoSuchFileException e) {
+      } catch (NoSuchFileException _) {
         // It has just ended, and is among those that have ended at the next look.
-        continue;
       }
     }
     return seconds;
