@@ -48,7 +48,8 @@ final class LimitSettings {
       names = "--limit-nodes",
       paramLabel = "N",
       defaultValue = "1",
-      description = "How many nodes share an institution's limits, 1 to 1000. Default: 1.")
+      description =
+          "How many nodes share an institution's limits, each its part, 1 to 1000. Default: 1.")
   private int nodes = 1;
 
   @Option(
@@ -63,7 +64,7 @@ final class LimitSettings {
       names = "--requests-max",
       paramLabel = "N",
       defaultValue = "4000",
-      description = "Requests under way that do not wait, 1 or more. Default: 4000.")
+      description = "Requests under way, not counting those that wait, 1 or more. Default: 4000.")
   private int requestsMax;
 
   @Option(
@@ -118,7 +119,7 @@ final class LimitSettings {
       paramLabel = "TIME",
       defaultValue = "0s",
       converter = Converters.OfDuration.class,
-      description = "How long it is not ready, and serves, before a stop, 0s to 5m. Default: 0s.")
+      description = "How long it is not ready, and serves, before it stops, 0s to 5m. Default: 0s.")
   private Duration stopDelay = Duration.ZERO;
 
   @Option(
@@ -126,7 +127,7 @@ final class LimitSettings {
       paramLabel = "TIME",
       defaultValue = "10s",
       converter = Converters.OfDuration.class,
-      description = "For responses and jobs under way at a stop, 100ms to 1h. Default: 10s.")
+      description = "For responses and jobs under way, when it stops, 100ms to 1h. Default: 10s.")
   private Duration stopWithin = Duration.ZERO;
 
   @Option(
