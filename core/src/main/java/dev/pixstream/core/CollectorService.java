@@ -130,9 +130,9 @@ public final class CollectorService implements NodeSignals.Listener {
   }
 
   /** The response with this batch could not be written. */
-  public void undelivered(PullOutcome.Delivered batch) {
+  public void undelivered(Ispb ispb, PullOutcome.Delivered batch) {
     listener.undelivered(batch);
-    coordinator.grace(batch);
+    coordinator.grace(ispb, batch);
   }
 
   /**
@@ -162,11 +162,6 @@ public final class CollectorService implements NodeSignals.Listener {
       listener.expired(ispb, expiry);
     }
     arrived(ispb, expiry.returned());
-  }
-
-  /** How many requests wait on this node, about. */
-  public int waiting() {
-    return waiters.size();
   }
 
   @Override
@@ -242,6 +237,11 @@ public final class CollectorService implements NodeSignals.Listener {
             call.lookAgain();
           }
         });
+  }
+
+  /** How many requests wait on this node, about. */
+  public int waiting() {
+    return waiters.size();
   }
 
   Waiters waiters() {

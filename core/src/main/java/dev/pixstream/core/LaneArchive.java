@@ -74,6 +74,17 @@ public interface LaneArchive {
     }
   }
 
+  /** What the history does not have as confirmed. */
+  CompletionStage<Unconfirmed> unconfirmed(Ispb ispb);
+
+  /**
+   * Messages of a lane that are not confirmed.
+   *
+   * @param tail the number of the newest message
+   * @param ranges in order, up to the tail
+   */
+  record Unconfirmed(long tail, List<SeqRange> ranges) {}
+
   /**
    * Writes confirmed ranges of a lane to the history; may be repeated.
    *

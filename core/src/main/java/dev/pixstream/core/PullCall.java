@@ -243,7 +243,7 @@ public final class PullCall implements Waiters.Waiter {
   private void discard(PullOutcome found) {
     service.listener().abandoned(ended());
     if (found instanceof PullOutcome.Delivered delivered) {
-      service.undelivered(delivered);
+      service.undelivered(request.ispb(), delivered);
     } else if (found instanceof PullOutcome.Empty) {
       service.left(request, opening);
     }

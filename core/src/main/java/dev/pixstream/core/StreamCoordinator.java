@@ -48,7 +48,7 @@ public interface StreamCoordinator {
    * The response with this batch could not be written: the batch stays leased, but only for a
    * grace. If it was sent again since, nothing changes.
    */
-  CompletionStage<Void> grace(PullOutcome.Delivered batch);
+  CompletionStage<Void> grace(Ispb ispb, PullOutcome.Delivered batch);
 
   /** A waiting request went away without a batch; its stream's lease runs from now. */
   CompletionStage<Void> leave(Ispb ispb, Nonce nonce);

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,8 +22,8 @@ import java.util.function.Function;
 /** Messages and history, for a coordinator whose streams and claims are elsewhere. */
 final class PgLaneArchive implements LaneArchive {
   private static final String APPEND =
-      "SELECT inserted, duplicates, conflict, nodes, maxes, pixstream.tail($1) AS tail"
-          + " FROM pixstream.append($1, $2, $3)";
+      "SELECT inserted, duplicates, conflict, backlog, nodes, maxes, pixstream.tail($1) AS tail"
+          + " FROM pixstream.append($1, $2, $3, $4)";
   private static final String TAILS =
       "SELECT l.ispb, l.tail FROM pixstream.lane l WHERE l.ispb = ANY ($1)";
   private static final String READ =
@@ -30,23 +31,28 @@ final class PgLaneArchive implements LaneArchive {
   private static final String REBUILD =
       "SELECT epoch, tail, head, suspect, attempts, first, gap_froms, gap_tos"
           + " FROM pixstream.rebuild($1, $2)";
+  private static final String UNCONFIRMED =
+      "SELECT pixstream.tail($1) AS tail, u.head, u.gap_froms, u.gap_tos"
+          + " FROM pixstream.unconfirmed($1) u";
   private static final String RECORD =
       "SELECT pixstream.record($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 
   private final Calls storing;
   private final Calls reading;
+  private final long backlogMax;
 
-  PgLaneArchive(Calls storing, Calls reading) {
+  PgLaneArchive(Calls storing, Calls reading, long backlogMax) {
     this.storing = storing;
     this.reading = reading;
+    this.backlogMax = backlogMax;
   }
 
   @Override
   public CompletionStage<Appended> append(Ispb ispb, List<NewMessage> messages) {
     return storing.one(
         APPEND,
-        PgMessageLog.appended(ispb, messages),
-        row -> new Appended(PgMessageLog.appendOutcome(row), row.getLong("tail")));
+        PgMessageLog.appended(ispb, messages, backlogMax),
+        row -> new Appended(PgMessageLog.appendOutcome(row, backlogMax), row.getLong("tail")));
   }
 
   @Override
@@ -71,6 +77,23 @@ final class PgLaneArchive implements LaneArchive {
   @Override
   public CompletionStage<Remains> rebuild(Ispb ispb, long epochMin) {
     return storing.one(REBUILD, Tuple.of(ispb.value(), epochMin), PgLaneArchive::remains);
+  }
+
+  @Override
+  public CompletionStage<Unconfirmed> unconfirmed(Ispb ispb) {
+    return storing.one(UNCONFIRMED, Tuple.of(ispb.value()), PgLaneArchive::unconfirmed);
+  }
+
+  private static Unconfirmed unconfirmed(Row row) {
+    long head = row.getLong("head");
+    long tail = row.getLong("tail");
+    var ranges =
+        new ArrayList<>(
+            Rows.ranges(row.getArrayOfLongs("gap_froms"), row.getArrayOfLongs("gap_tos")));
+    if (head < tail) {
+      ranges.add(new SeqRange(head, tail));
+    }
+    return new Unconfirmed(tail, ranges);
   }
 
   @Override

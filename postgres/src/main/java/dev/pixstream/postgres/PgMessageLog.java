@@ -23,7 +23,8 @@ import java.util.concurrent.CompletionStage;
  */
 public final class PgMessageLog implements MessageLog {
   private static final String APPEND =
-      "SELECT inserted, duplicates, conflict, nodes, maxes FROM pixstream.append($1, $2, $3)";
+      "SELECT inserted, duplicates, conflict, backlog, nodes, maxes"
+          + " FROM pixstream.append($1, $2, $3, $4)";
   private static final String FIND =
       "SELECT seq, stored_at, payload, attempt, stream_id, leased_at, lease_until, ended_at, outcome,"
           + " processing, failures, next_attempt_at, processed_at"
@@ -33,23 +34,26 @@ public final class PgMessageLog implements MessageLog {
 
   private final Calls storing;
   private final Calls work;
+  private final long backlogMax;
 
-  PgMessageLog(Calls storing, Calls work) {
+  PgMessageLog(Calls storing, Calls work, long backlogMax) {
     this.storing = storing;
     this.work = work;
+    this.backlogMax = backlogMax;
   }
 
   @Override
   public CompletionStage<AppendOutcome> append(Ispb ispb, List<NewMessage> messages) {
-    return storing.one(APPEND, appended(ispb, messages), PgMessageLog::appendOutcome);
+    return storing.one(
+        APPEND, appended(ispb, messages, backlogMax), row -> appendOutcome(row, backlogMax));
   }
 
   /** The parameters of append. */
-  static Tuple appended(Ispb ispb, List<NewMessage> messages) {
+  static Tuple appended(Ispb ispb, List<NewMessage> messages, long backlogMax) {
     var ids = messages.stream().map(m -> m.endToEndId().value()).toArray(String[]::new);
     var payloads =
         messages.stream().map(m -> Buffer.buffer(m.payload().bytes())).toArray(Buffer[]::new);
-    return Tuple.of(ispb.value(), ids, payloads);
+    return Tuple.of(ispb.value(), ids, payloads, backlogMax);
   }
 
   @Override
@@ -79,10 +83,14 @@ public final class PgMessageLog implements MessageLog {
         new Payload(row.getBuffer(3).getBytes()));
   }
 
-  static AppendOutcome appendOutcome(Row row) {
+  static AppendOutcome appendOutcome(Row row, long backlogMax) {
     var conflict = row.getString("conflict");
     if (conflict != null) {
       return new AppendOutcome.Conflict(conflict);
+    }
+    var backlog = row.getLong("backlog");
+    if (backlog != null) {
+      return new AppendOutcome.Full(backlog, backlogMax);
     }
     int inserted = row.getInteger("inserted");
     return new AppendOutcome.Stored(

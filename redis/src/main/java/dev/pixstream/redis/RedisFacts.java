@@ -15,6 +15,35 @@ record RedisFacts(String run, String version, String policy, boolean cluster) {
   /** The only policy with which it forgets nothing. */
   static final String NO_EVICTION = "noeviction";
 
+  private static final int OLDEST_MAJOR = 6;
+  private static final int OLDEST_MINOR = 2;
+
+  /**
+   * Refuses a Redis that is too old, or would forget claims to make room.
+   *
+   * @throws IllegalArgumentException saying what to do
+   */
+  void requireFit() {
+    var numbers = version.split("\\.", -1);
+    int major = number(numbers, 0);
+    if (major < OLDEST_MAJOR || (major == OLDEST_MAJOR && number(numbers, 1) < OLDEST_MINOR)) {
+      throw new IllegalArgumentException(
+          "Redis " + version + " is too old: 6.2 or later is needed");
+    }
+    if (!policy.equals(NO_EVICTION)) {
+      throw new IllegalArgumentException(
+          "Redis evicts keys when its memory is full (maxmemory-policy "
+              + policy
+              + "), which would lose claims: set maxmemory-policy noeviction");
+    }
+  }
+
+  private static int number(String[] numbers, int place) {
+    return place < numbers.length && numbers[place].matches("\\d{1,4}")
+        ? Integer.parseInt(numbers[place])
+        : 0;
+  }
+
   /** From the answer to INFO. */
   static RedisFacts parse(String info) {
     Map<String, String> facts = new HashMap<>();

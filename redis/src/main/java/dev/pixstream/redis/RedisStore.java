@@ -2,7 +2,13 @@ package dev.pixstream.redis;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.pixstream.core.LaneArchive;
+import dev.pixstream.core.LeaseFaults;
+import dev.pixstream.core.MessageLog;
+import dev.pixstream.core.SignalBus;
+import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.processing.ProcessingRecord;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -14,7 +20,12 @@ import java.util.function.Supplier;
 /** One node's connections to Redis, and what runs over them. */
 public final class RedisStore {
   private final RedisNodes nodes;
-  private final StreamRules rules;
+  private final RedisStreamCoordinator coordinator;
+  private final RedisMessageLog log;
+  private final RedisLeaseFaults leaseFaults;
+  private final RedisSignalBus bus;
+  private final RedisVerification verification;
+  private final RedisCalls calls;
   private final Tuning tuning;
 
   /**
@@ -27,31 +38,91 @@ public final class RedisStore {
     static final Tuning DEFAULT = new Tuning(Keys.PLAIN, () -> Duration.ZERO);
   }
 
-  private RedisStore(RedisNodes nodes, StreamRules rules, Tuning tuning) {
+  private RedisStore(
+      Vertx vertx,
+      RedisNodes nodes,
+      RedisUrl url,
+      Messages messages,
+      StreamRules rules,
+      Tuning tuning) {
     this.nodes = nodes;
-    this.rules = rules;
+    this.calls = new RedisCalls(nodes);
     this.tuning = tuning;
+    var scripts = new LaneScripts(calls, tuning.keys(), tuning.ahead());
+    var lanes = new Lanes(scripts, new LaneRebuild(vertx, scripts, messages.archive()));
+    this.coordinator = new RedisStreamCoordinator(lanes, scripts, messages.archive(), rules);
+    this.log = new RedisMessageLog(messages.log(), messages.archive(), lanes);
+    this.leaseFaults = new RedisLeaseFaults(lanes);
+    this.bus = new RedisSignalBus(vertx, nodes, url, tuning.keys());
+    this.verification = new RedisVerification(scripts, messages.archive());
   }
+
+  /**
+   * Where the messages are.
+   *
+   * @param log stores and finds them
+   * @param archive what the coordinator needs of them
+   */
+  public record Messages(MessageLog log, LaneArchive archive) {}
 
   /**
    * Connects, blocking.
    *
-   * @throws RuntimeException if Redis can't be reached, is too old, or would evict keys
+   * @throws RuntimeException if Redis can't be reached
+   * @throws IllegalArgumentException if it is too old or would evict keys; the message says what to
+   *     do
    */
-  public static RedisStore open(Vertx vertx, RedisUrl url, StreamRules rules) {
-    return open(vertx, url, rules, Tuning.DEFAULT);
+  public static RedisStore open(Vertx vertx, RedisUrl url, Messages messages, StreamRules rules) {
+    return open(vertx, url, messages, rules, Tuning.DEFAULT);
   }
 
-  static RedisStore open(Vertx vertx, RedisUrl url, StreamRules rules, Tuning tuning) {
+  static RedisStore open(
+      Vertx vertx, RedisUrl url, Messages messages, StreamRules rules, Tuning tuning) {
     var nodes = new RedisNodes(vertx, url);
-    nodes.connect().toCompletionStage().toCompletableFuture().orTimeout(10, SECONDS).join();
-    return new RedisStore(nodes, rules, tuning);
+    try {
+      nodes.connect().toCompletionStage().toCompletableFuture().orTimeout(10, SECONDS).join();
+      nodes.masters().forEach(link -> link.facts().ifPresent(RedisFacts::requireFit));
+      return new RedisStore(vertx, nodes, url, messages, rules, tuning);
+    } catch (RuntimeException e) {
+      nodes.close();
+      throw e;
+    }
   }
 
-  /** Where its keys are and what its rules say. */
-  @Override
-  public String toString() {
-    return "Redis, " + tuning + ", " + rules;
+  RedisNodes nodes() {
+    return nodes;
+  }
+
+  public StreamCoordinator coordinator() {
+    return coordinator;
+  }
+
+  /** The messages, whose storing the lanes are told of. */
+  public MessageLog log() {
+    return log;
+  }
+
+  public SignalBus bus() {
+    return bus;
+  }
+
+  /** Leases that end before their time, for faults on order. */
+  public LeaseFaults leaseFaults() {
+    return leaseFaults;
+  }
+
+  /**
+   * The queue on which this coordinator's confirmations go.
+   *
+   * @param record what it keeps where the messages are
+   */
+  public RedisQueue processing(ProcessingRecord record) {
+    return new RedisQueue(calls, tuning, record);
+  }
+
+  /** Checks the invariant <em>partition</em>. */
+  public RedisVerification verification() {
+    return verification;
   }
 
   /** Completes if every Redis answers. */
@@ -64,6 +135,8 @@ public final class RedisStore {
 
   /** Closes all connections. */
   public CompletionStage<Void> close() {
-    return nodes.close().toCompletionStage();
+    return Future.fromCompletionStage(bus.close())
+        .transform(done -> nodes.close())
+        .toCompletionStage();
   }
 }

@@ -15,6 +15,7 @@ import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.processing.ProcessingRecord;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
+import dev.pixstream.postgres.StoreLimits;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.TestDatabase;
@@ -44,7 +45,7 @@ final class QueueStore implements LaneStore, StreamCoordinator {
 
   QueueStore(TestDatabase database, TestRedis redis) {
     this.database = database;
-    this.store = PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES);
+    this.store = PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES, StoreLimits.DEFAULT);
     this.nodes = new RedisNodes(vertx, RedisUrl.parse(redis.url()));
     Lane.await(nodes.connect().toCompletionStage());
     var tuning = new RedisStore.Tuning(new Keys(redis.prefix()), () -> ahead);

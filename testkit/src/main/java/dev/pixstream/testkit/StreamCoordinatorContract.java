@@ -315,7 +315,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   void a_batch_that_could_not_be_sent_stays_for_a_grace_only() {
     lane().store(10);
     var batch = lane().opened(10);
-    await(store().coordinator().grace(batch));
+    await(store().coordinator().grace(lane().ispb(), batch));
     store().advance(LaneStore.RULES.grace().minus(MOMENT));
     assertEquals(0, lane().expire());
     store().advance(MOMENT.multipliedBy(2));
@@ -327,7 +327,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   void a_live_collector_gets_a_batch_in_its_grace_again_with_a_full_lease() {
     lane().store(20);
     var id = lane().opened(10).next();
-    await(store().coordinator().grace(lane().pulled(id, 10)));
+    await(store().coordinator().grace(lane().ispb(), lane().pulled(id, 10)));
     assertBatch(11, 20, lane().pull(id, 10));
     store().advance(LEASE.minus(MOMENT));
     assertFalse(await(store().coordinator().due(10_000)).contains(lane().ispb()));
@@ -340,7 +340,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
     var id = lane().opened(10).next();
     var unsent = lane().pulled(id, 10);
     var sent = lane().pulled(id, 10);
-    await(store().coordinator().grace(unsent));
+    await(store().coordinator().grace(lane().ispb(), unsent));
     store().advance(LEASE.minus(MOMENT.multipliedBy(10)));
     assertEquals(0, lane().expire());
     empty(lane().pull(sent.next(), 10));
@@ -361,7 +361,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
     lane().store(10);
     var batch = lane().opened(10);
     var id = empty(lane().pull(batch.next(), 10));
-    await(store().coordinator().grace(batch));
+    await(store().coordinator().grace(lane().ispb(), batch));
     store().advance(LaneStore.RULES.grace().plus(MOMENT));
     assertEquals(0, lane().expire());
     assertEquals(id, empty(lane().pull(id, 10)));

@@ -18,8 +18,6 @@ CREATE OR REPLACE FUNCTION pixstream.rebuild(
 )
     LANGUAGE plpgsql VOLATILE
 AS $$
-DECLARE
-    v_cleaned bigint;
 BEGIN
     PERFORM set_config('synchronous_commit', 'on', true);
     PERFORM pixstream.lock_lane(p_ispb);
@@ -38,18 +36,7 @@ BEGIN
     ELSE
         suspect := tail;
     END IF;
-    v_cleaned := coalesce((SELECT c.to_seq FROM pixstream.cleaned c WHERE c.ispb = p_ispb), 0);
-    WITH confirmed AS (
-        SELECT b.from_seq, b.to_seq,
-               greatest(v_cleaned, max(b.to_seq) OVER (ORDER BY b.to_seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))
-                   AS reached
-        FROM pixstream.batch b WHERE b.ispb = p_ispb AND b.state = 'confirmed' AND b.to_seq > v_cleaned
-    )
-    SELECT greatest(v_cleaned, max(c.to_seq)),
-           coalesce(array_agg(c.reached ORDER BY c.reached) FILTER (WHERE c.from_seq > c.reached), '{}'),
-           coalesce(array_agg(c.from_seq ORDER BY c.reached) FILTER (WHERE c.from_seq > c.reached), '{}')
-    INTO head, gap_froms, gap_tos
-    FROM confirmed c;
+    SELECT u.head, u.gap_froms, u.gap_tos INTO head, gap_froms, gap_tos FROM pixstream.unconfirmed(p_ispb) u;
     attempts := coalesce((SELECT max(b.attempt) FROM pixstream.batch b WHERE b.ispb = p_ispb), 0);
 END
 $$;

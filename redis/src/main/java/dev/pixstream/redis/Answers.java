@@ -1,0 +1,41 @@
+package dev.pixstream.redis;
+
+import dev.pixstream.core.Arrival;
+import io.vertx.redis.client.Response;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads what several scripts answer alike. */
+final class Answers {
+  private Answers() {}
+
+  static String text(Response answer, int place) {
+    return answer.get(place).toString();
+  }
+
+  static int number(Response answer, int place) {
+    return answer.get(place).toInteger();
+  }
+
+  static boolean flag(Response answer, int place) {
+    return number(answer, place) != 0;
+  }
+
+  static Instant instant(long micros) {
+    return Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000);
+  }
+
+  static long micros(Instant time) {
+    return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
+  }
+
+  /** Who waits: node and how many messages it takes, one after the other, from this place on. */
+  static Arrival arrival(Response answer, int messages, int from) {
+    List<Arrival.Waiting> waiting = new ArrayList<>();
+    for (int i = from; i + 1 < answer.size(); i += 2) {
+      waiting.add(new Arrival.Waiting(text(answer, i), number(answer, i + 1)));
+    }
+    return new Arrival(messages, waiting);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.pixstream.redis;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.StoreUnavailableException;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Runs the scripts of lanes, with what all of them are given, and notes when each lane's next lease
+ * ends.
+ */
+final class LaneScripts {
+  static final String REBUILD = "rebuild";
+  private static final String NONE = "-";
+
+  private final RedisCalls calls;
+  private final Keys keys;
+  private final Supplier<Duration> ahead;
+  private final Map<Ispb, Long> dueMicros = new ConcurrentHashMap<>();
+
+  LaneScripts(RedisCalls calls, Keys keys, Supplier<Duration> ahead) {
+    this.calls = calls;
+    this.keys = keys;
+    this.ahead = ahead;
+  }
+
+  /** The answer, {@link #REBUILD} included. */
+  Future<Response> run(Ispb ispb, Script script, List<String> own) {
+    var names = keys(ispb);
+    var facts = calls.nodes().of(names.getFirst()).facts();
+    if (facts.isEmpty()) {
+      // Fails at once; a cluster looks who else has the lane.
+      return calls.nodes().send(names.getFirst(), Request.cmd(Command.PING));
+    }
+    var arguments = new ArrayList<String>(own.size() + 2);
+    arguments.add(facts.get().run());
+    arguments.add(aheadMicros());
+    arguments.addAll(own);
+    return calls.run(script, names, arguments);
+  }
+
+  /** As {@link #run}, of a lane that is there. */
+  Future<Response> noting(Ispb ispb, Script script, List<String> own) {
+    return run(ispb, script, own).onSuccess(answer -> note(ispb, answer));
+  }
+
+  static boolean mustRebuild(Response answer) {
+    return answer.get(0).toString().equals(REBUILD);
+  }
+
+  /** Lanes whose next lease has ended, as far as this node knows. */
+  Future<List<Ispb>> due(int lanesMax) {
+    if (dueMicros.isEmpty()) {
+      return Future.succeededFuture(List.of());
+    }
+    var any = dueMicros.keySet().iterator().next();
+    return calls
+        .nodes()
+        .send(keys.head(any), Request.cmd(Command.TIME))
+        .map(
+            time -> {
+              long now =
+                  time.get(0).toLong() * 1_000_000
+                      + time.get(1).toLong()
+                      + Long.parseLong(aheadMicros());
+              return dueMicros.entrySet().stream()
+                  .filter(lane -> lane.getValue() <= now)
+                  .limit(lanesMax)
+                  .map(Map.Entry::getKey)
+                  .toList();
+            });
+  }
+
+  static StoreUnavailableException lost(Ispb ispb) {
+    return new StoreUnavailableException("lane " + ispb.value() + " is being rebuilt");
+  }
+
+  private void note(Ispb ispb, Response answer) {
+    if (answer.size() < 2) {
+      return;
+    }
+    var due = answer.get(1).toString();
+    if (due.equals(NONE)) {
+      dueMicros.remove(ispb);
+    } else {
+      dueMicros.put(ispb, Long.valueOf(due));
+    }
+  }
+
+  private String aheadMicros() {
+    return Long.toString(ahead.get().toNanos() / 1_000);
+  }
+
+  private List<String> keys(Ispb ispb) {
+    return List.of(
+        keys.head(ispb),
+        keys.streams(ispb),
+        keys.leases(ispb),
+        keys.owners(ispb),
+        keys.returned(ispb),
+        keys.ended(ispb),
+        keys.queue(ispb),
+        keys.rebuild(ispb));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.pixstream.redis;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.IterationId;
+import dev.pixstream.core.LaneArchive;
+import dev.pixstream.core.PullOutcome;
+import dev.pixstream.core.PullRequest;
+import dev.pixstream.core.StoreUnavailableException;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Makes an outcome of what open and pull answer, and brings the messages of a batch. */
+final class PulledBatch {
+  private static final Script APPEND = Script.ofLane("append");
+  private static final int TRIES_MAX = 3;
+
+  private final Lanes lanes;
+  private final LaneArchive archive;
+
+  PulledBatch(Lanes lanes, LaneArchive archive) {
+    this.lanes = lanes;
+    this.archive = archive;
+  }
+
+  /**
+   * The outcome.
+   *
+   * @param ask runs the script; it is repeated where the lane was not what it should be
+   */
+  Future<PullOutcome> outcome(PullRequest request, Supplier<Future<Response>> ask) {
+    return outcome(request, ask, 1);
+  }
+
+  private Future<PullOutcome> outcome(
+      PullRequest request, Supplier<Future<Response>> ask, int tries) {
+    return ask.get().compose(answer -> outcome(request, ask, tries, answer));
+  }
+
+  private Future<PullOutcome> outcome(
+      PullRequest request, Supplier<Future<Response>> ask, int tries, Response answer) {
+    return switch (Answers.text(answer, 0)) {
+      case "delivered" -> delivered(request, ask, tries, answer);
+      case "empty" -> empty(request, answer);
+      case "superseded" -> Future.succeededFuture(new PullOutcome.Superseded());
+      case "not_acceptable" -> Future.succeededFuture(new PullOutcome.NotAcceptable());
+      case "closed" -> Future.succeededFuture(new PullOutcome.Closed());
+      case "unknown" -> Future.succeededFuture(new PullOutcome.Unknown());
+      case "too_many_streams" -> Future.succeededFuture(new PullOutcome.TooManyStreams());
+      case "taken" ->
+          Future.failedFuture(
+              new StoreUnavailableException("another stream has an id like this one"));
+      default -> Future.failedFuture(new IllegalStateException("Redis answers " + answer));
+    };
+  }
+
+  private Future<PullOutcome> delivered(
+      PullRequest request, Supplier<Future<Response>> ask, int tries, Response answer) {
+    var ranges = RangeText.parse(Answers.text(answer, 4));
+    long epoch = answer.get(8).toLong();
+    var seqs = ranges.stream().map(RangeText::range).toList();
+    return Future.fromCompletionStage(archive.read(request.ispb(), seqs))
+        .compose(
+            batch -> {
+              if (batch.epoch() != epoch) {
+                return outdated(request, ask, tries, epoch);
+              }
+              int size = seqs.stream().mapToInt(range -> range.size()).sum();
+              return batch.payloads().size() == size
+                  ? Future.succeededFuture(batch(answer, ranges, batch))
+                  : Future.failedFuture(
+                      new StoreUnavailableException("messages of a batch are not there"));
+            });
+  }
+
+  /** This is an older Redis, or a restored one: what it says does not count. */
+  private Future<PullOutcome> outdated(
+      PullRequest request, Supplier<Future<Response>> ask, int tries, long epoch) {
+    return tries == TRIES_MAX
+        ? Future.failedFuture(LaneScripts.lost(request.ispb()))
+        : lanes.outdated(request.ispb(), epoch).compose(made -> outcome(request, ask, tries + 1));
+  }
+
+  private static PullOutcome batch(
+      Response answer, List<RangeText> ranges, LaneArchive.Batch batch) {
+    boolean again = Answers.flag(answer, 9);
+    return new PullOutcome.Delivered(
+        new IterationId(Answers.text(answer, 2)),
+        batch.payloads(),
+        Answers.number(answer, 5),
+        Answers.instant(answer.get(3).toLong()),
+        Answers.flag(answer, 6),
+        answer.get(7).toLong(),
+        again ? Optional.empty() : oldestNew(ranges, batch.storedAt()));
+  }
+
+  /** When the oldest of those was stored that were never delivered before. */
+  private static Optional<Instant> oldestNew(List<RangeText> ranges, List<Instant> storedAt) {
+    int place = 0;
+    for (var range : ranges) {
+      if (range.redelivered() == 0) {
+        return Optional.of(storedAt.get(place));
+      }
+      place += range.range().size();
+    }
+    return Optional.empty();
+  }
+
+  /** Once a second somebody looks whether the lane has heard of all its messages. */
+  private Future<PullOutcome> empty(PullRequest request, Response answer) {
+    if (Answers.flag(answer, 4)) {
+      catchUp(request.ispb(), answer.get(5).toLong());
+    }
+    return Future.succeededFuture(
+        new PullOutcome.Empty(new IterationId(Answers.text(answer, 2)), Answers.flag(answer, 3)));
+  }
+
+  private void catchUp(Ispb ispb, long told) {
+    archive
+        .tails(List.of(ispb))
+        .thenAccept(
+            tails -> {
+              long tail = tails.getOrDefault(ispb, 0L);
+              if (tail > told) {
+                lanes.run(ispb, APPEND, List.of(Long.toString(tail)));
+              }
+            });
+  }
+}

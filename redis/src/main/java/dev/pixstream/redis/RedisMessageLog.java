@@ -1,0 +1,71 @@
+package dev.pixstream.redis;
+
+import dev.pixstream.core.AppendOutcome;
+import dev.pixstream.core.Arrival;
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.LaneArchive;
+import dev.pixstream.core.MessageHistory;
+import dev.pixstream.core.MessageLog;
+import dev.pixstream.core.message.EndToEndId;
+import dev.pixstream.core.processing.Payment;
+import dev.pixstream.core.processing.SeqRange;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The messages are in PostgreSQL; Redis is told how far each lane reaches. Storing does not depend
+ * on Redis: what it was not told it learns within two seconds.
+ */
+final class RedisMessageLog implements MessageLog {
+  private static final Script APPEND = Script.ofLane("append");
+
+  /** A Redis that takes longer is not worth waiting for. */
+  private static final long TOLD_WITHIN_MS = 250;
+
+  private final MessageLog messages;
+  private final LaneArchive archive;
+  private final Lanes lanes;
+
+  RedisMessageLog(MessageLog messages, LaneArchive archive, Lanes lanes) {
+    this.messages = messages;
+    this.archive = archive;
+    this.lanes = lanes;
+  }
+
+  @Override
+  public CompletionStage<AppendOutcome> append(Ispb ispb, List<NewMessage> added) {
+    return archive
+        .append(ispb, added)
+        .thenCompose(
+            appended ->
+                appended.outcome() instanceof AppendOutcome.Stored stored && stored.inserted() > 0
+                    ? tell(ispb, stored, appended.tail())
+                    : CompletableFuture.completedFuture(appended.outcome()));
+  }
+
+  private CompletionStage<AppendOutcome> tell(Ispb ispb, AppendOutcome.Stored stored, long tail) {
+    int inserted = stored.inserted();
+    var untold = new Arrival(inserted, List.of());
+    return lanes
+        .runIfThere(ispb, APPEND, List.of(Long.toString(tail)))
+        .map(answer -> answer.map(who -> Answers.arrival(who, inserted, 2)).orElse(untold))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .completeOnTimeout(untold, TOLD_WITHIN_MS, TimeUnit.MILLISECONDS)
+        .exceptionally(away -> untold)
+        .thenApply(arrival -> new AppendOutcome.Stored(inserted, stored.duplicates(), arrival));
+  }
+
+  @Override
+  public CompletionStage<Optional<MessageHistory>> find(Ispb ispb, EndToEndId endToEndId) {
+    return messages.find(ispb, endToEndId);
+  }
+
+  @Override
+  public CompletionStage<List<Payment>> load(Ispb ispb, List<SeqRange> ranges) {
+    return messages.load(ispb, ranges);
+  }
+}

@@ -1,0 +1,225 @@
+package dev.pixstream.redis;
+
+import dev.pixstream.core.CloseOutcome;
+import dev.pixstream.core.Expiry;
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.IterationId;
+import dev.pixstream.core.IterationIds;
+import dev.pixstream.core.LaneArchive;
+import dev.pixstream.core.Nonce;
+import dev.pixstream.core.PullOutcome;
+import dev.pixstream.core.PullRequest;
+import dev.pixstream.core.Renewal;
+import dev.pixstream.core.StreamCoordinator;
+import dev.pixstream.core.StreamRules;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/**
+ * Streams, claims and leases in Redis: each operation is one script and one round trip. A batch's
+ * messages come from PostgreSQL by one indexed read, which also tells whether this Redis is the
+ * current one.
+ *
+ * <p>All ids of a stream begin with the same six characters, so that an id which is no longer known
+ * is still known to be its stream's.
+ */
+final class RedisStreamCoordinator implements StreamCoordinator {
+  private static final Script OPEN = Script.ofLane("open");
+  private static final Script PULL = Script.ofLane("pull");
+  private static final Script CLOSE = Script.ofLane("close");
+  private static final Script GRACE = Script.ofLane("grace");
+  private static final Script LEAVE = Script.ofLane("leave");
+  private static final Script RENEW = Script.ofLane("renew");
+  private static final Script EXPIRE = Script.ofLane("expire");
+  private static final Script BACKLOG = Script.ofLane("backlog");
+  private static final int TAG = 6;
+
+  private final Lanes lanes;
+  private final LaneScripts scripts;
+  private final LaneArchive archive;
+  private final PulledBatch batches;
+  private final StreamRules rules;
+  private final IterationIds ids = new IterationIds();
+
+  RedisStreamCoordinator(Lanes lanes, LaneScripts scripts, LaneArchive archive, StreamRules rules) {
+    this.lanes = lanes;
+    this.scripts = scripts;
+    this.archive = archive;
+    this.batches = new PulledBatch(lanes, archive);
+    this.rules = rules;
+  }
+
+  @Override
+  public CompletionStage<PullOutcome> open(PullRequest request) {
+    return batches
+        .outcome(request, () -> lanes.run(request.ispb(), OPEN, openArguments(request)))
+        .toCompletionStage();
+  }
+
+  private List<String> openArguments(PullRequest request) {
+    return List.of(
+        request.id().value(),
+        next(request.id()),
+        Integer.toString(request.messagesMax()),
+        request.nonce().toString(),
+        millis(request.left()),
+        millis(rules.lease()),
+        Integer.toString(rules.streamsMax()));
+  }
+
+  @Override
+  public CompletionStage<PullOutcome> pull(PullRequest request, boolean again) {
+    return batches
+        .outcome(request, () -> lanes.run(request.ispb(), PULL, pullArguments(request, again)))
+        .toCompletionStage();
+  }
+
+  private List<String> pullArguments(PullRequest request, boolean again) {
+    return List.of(
+        request.id().value(),
+        next(request.id()),
+        Integer.toString(request.messagesMax()),
+        request.nonce().toString(),
+        micros(request.waited()),
+        again ? "1" : "0",
+        millis(request.left()),
+        millis(rules.lease()));
+  }
+
+  @Override
+  public CompletionStage<CloseOutcome> close(Ispb ispb, IterationId id) {
+    return lanes
+        .run(ispb, CLOSE, List.of(id.value()))
+        .map(RedisStreamCoordinator::closeOutcome)
+        .toCompletionStage();
+  }
+
+  private static CloseOutcome closeOutcome(Response answer) {
+    var outcome = Answers.text(answer, 0);
+    if (outcome.equals("unknown")) {
+      return new CloseOutcome.Unknown();
+    }
+    var returned = Answers.arrival(answer, Answers.number(answer, 2), 4);
+    return outcome.equals("closed")
+        ? new CloseOutcome.AlreadyClosed(returned)
+        : new CloseOutcome.Ended(returned, Answers.flag(answer, 3));
+  }
+
+  @Override
+  public CompletionStage<Void> grace(Ispb ispb, PullOutcome.Delivered batch) {
+    var arguments =
+        List.of(
+            batch.next().value(),
+            Long.toString(Answers.micros(batch.leaseUntil())),
+            millis(rules.grace()));
+    return lanes.run(ispb, GRACE, arguments).<Void>mapEmpty().toCompletionStage();
+  }
+
+  @Override
+  public CompletionStage<Void> leave(Ispb ispb, Nonce nonce) {
+    return lanes
+        .run(ispb, LEAVE, List.of(nonce.toString(), millis(rules.lease())))
+        .<Void>mapEmpty()
+        .toCompletionStage();
+  }
+
+  @Override
+  public CompletionStage<Set<Nonce>> renew(List<Renewal> renewals) {
+    var byLane = renewals.stream().collect(Collectors.groupingBy(Renewal::ispb));
+    var answers =
+        byLane.entrySet().stream()
+            .map(lane -> lanes.run(lane.getKey(), RENEW, renewArguments(lane.getValue())))
+            .toList();
+    return Future.all(answers)
+        .map(
+            done -> {
+              Set<Nonce> renewed = new HashSet<>();
+              for (var answer : answers) {
+                for (int i = 2; i < answer.result().size(); i++) {
+                  renewed.add(Nonce.parse(Answers.text(answer.result(), i)));
+                }
+              }
+              return renewed;
+            })
+        .toCompletionStage();
+  }
+
+  private List<String> renewArguments(List<Renewal> renewals) {
+    var arguments = new ArrayList<String>();
+    arguments.add(millis(rules.lease()));
+    for (var renewal : renewals) {
+      arguments.add(renewal.nonce().toString());
+      arguments.add(Integer.toString(renewal.messagesMax()));
+      arguments.add(micros(renewal.waited()));
+      arguments.add(millis(renewal.left()));
+    }
+    return arguments;
+  }
+
+  @Override
+  public CompletionStage<List<Ispb>> due(int lanesMax) {
+    return scripts.due(lanesMax).toCompletionStage();
+  }
+
+  @Override
+  public CompletionStage<Expiry> expire(Ispb ispb) {
+    return lanes
+        .run(ispb, EXPIRE, List.of())
+        .map(
+            answer ->
+                new Expiry(
+                    Answers.number(answer, 2),
+                    Answers.arrival(answer, Answers.number(answer, 3), 4)))
+        .toCompletionStage();
+  }
+
+  /** Also tells lanes of messages that they have not heard of. */
+  @Override
+  public CompletionStage<Map<Ispb, Integer>> backlog(Collection<Ispb> ispbs) {
+    return Future.fromCompletionStage(archive.tails(ispbs))
+        .compose(
+            tails -> {
+              Map<Ispb, Future<Response>> answers = new HashMap<>();
+              tails.forEach(
+                  (ispb, tail) ->
+                      answers.put(ispb, lanes.run(ispb, BACKLOG, List.of(Long.toString(tail)))));
+              return Future.all(new ArrayList<>(answers.values())).map(done -> found(answers));
+            })
+        .toCompletionStage();
+  }
+
+  private static Map<Ispb, Integer> found(Map<Ispb, Future<Response>> answers) {
+    Map<Ispb, Integer> found = new HashMap<>();
+    answers.forEach(
+        (ispb, answer) -> {
+          int messages = Answers.number(answer.result(), 2);
+          if (messages > 0) {
+            found.put(ispb, messages);
+          }
+        });
+    return found;
+  }
+
+  /** Of the same stream, and nobody can guess it. */
+  private String next(IterationId id) {
+    return id.value().substring(0, TAG) + ids.next().value().substring(TAG);
+  }
+
+  private static String millis(Duration time) {
+    return Long.toString(time.toMillis());
+  }
+
+  private static String micros(Duration time) {
+    return Long.toString(time.toNanos() / 1_000);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.pixstream.redis;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.MessageLog;
+import dev.pixstream.core.StreamCoordinator;
+import dev.pixstream.core.processing.ProcessingQueue;
+import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.PgStore;
+import dev.pixstream.postgres.StoreLimits;
+import dev.pixstream.testkit.Lane;
+import dev.pixstream.testkit.LaneStore;
+import dev.pixstream.testkit.TestDatabase;
+import dev.pixstream.testkit.TestRedis;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.time.Duration;
+import java.util.List;
+
+/** A store in keys of its own, over a database of its own. */
+final class RedisLaneStore implements LaneStore {
+  private final Vertx vertx = Vertx.vertx();
+  private final TestDatabase database;
+  private final Keys keys;
+  private final PgStore messages;
+  private final RedisStore store;
+  private final RedisQueue queue;
+  private volatile Duration ahead = Duration.ZERO;
+
+  RedisLaneStore(TestDatabase database, TestRedis redis) {
+    this.database = database;
+    this.keys = new Keys(redis.prefix());
+    this.messages = PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES, StoreLimits.DEFAULT);
+    this.store =
+        RedisStore.open(
+            vertx,
+            RedisUrl.parse(redis.url()),
+            new RedisStore.Messages(messages.log(), messages.archive()),
+            RULES,
+            new RedisStore.Tuning(keys, () -> ahead));
+    this.queue = store.processing(messages.record());
+  }
+
+  @Override
+  public StreamCoordinator coordinator() {
+    return store.coordinator();
+  }
+
+  @Override
+  public MessageLog log() {
+    return store.log();
+  }
+
+  @Override
+  public ProcessingQueue queue() {
+    return queue.queue();
+  }
+
+  PgStore messages() {
+    return messages;
+  }
+
+  RedisStore store() {
+    return store;
+  }
+
+  @Override
+  public void advance(Duration time) {
+    ahead = ahead.plus(time);
+    database.setClockAhead(ahead);
+  }
+
+  /** Lanes that were made by another process are what a Redis has that was started anew. */
+  @Override
+  public void crash() {
+    for (var ispb : lanes()) {
+      var head = keys.head(ispb);
+      var another = Request.cmd(Command.HSET).arg(head).arg("run").arg("another");
+      Lane.await(store.nodes().send(head, another).toCompletionStage());
+    }
+  }
+
+  private List<Ispb> lanes() {
+    return database.query("SELECT ispb FROM pixstream.lane").stream().map(Ispb::new).toList();
+  }
+
+  @Override
+  public List<String> violations() {
+    var looks =
+        lanes().stream()
+            .map(ispb -> store.verification().violations(ispb).toCompletableFuture())
+            .toList();
+    return looks.stream().flatMap(look -> Lane.await(look).stream()).toList();
+  }
+
+  @Override
+  public List<String> processingViolations() {
+    return new QueueAudit(store.nodes(), new QueueKeys(keys), database).violations();
+  }
+
+  @Override
+  public void close() {
+    Lane.await(store.close());
+    Lane.await(messages.close());
+    Lane.await(vertx.close().toCompletionStage());
+  }
+}
