@@ -30,7 +30,8 @@ final class RedisLaneStore implements LaneStore {
   RedisLaneStore(TestDatabase database, TestRedis redis) {
     this.database = database;
     this.keys = new Keys(redis.prefix());
-    this.messages = PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES, StoreLimits.DEFAULT);
+    this.messages =
+        PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES, StoreLimits.DEFAULT);
     this.store =
         RedisStore.open(
             vertx,

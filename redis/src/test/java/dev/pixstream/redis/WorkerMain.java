@@ -26,8 +26,7 @@ final class WorkerMain {
         payments -> payments.forEach(p -> database.execute(POST.formatted(p.seq())));
     var rules = new WorkerRules(2, 20, Duration.ofSeconds(1), RetryPolicy.DEFAULT);
     var ground =
-        new Worker.Ground(
-            store.queue(), store.log()::load, processor, rules, WorkerListener.NONE);
+        new Worker.Ground(store.queue(), store.log()::load, processor, rules, WorkerListener.NONE);
     new Worker("killed", ground).start();
     new CountDownLatch(1).await();
   }
