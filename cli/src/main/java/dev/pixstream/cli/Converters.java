@@ -3,6 +3,7 @@ package dev.pixstream.cli;
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.message.EndToEndId;
 import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.redis.RedisUrl;
 import dev.pixstream.server.json.Times;
 import java.net.URI;
 import java.nio.file.Path;
@@ -183,6 +184,17 @@ final class Converters {
     public DatabaseUrl convert(String value) {
       try {
         return DatabaseUrl.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  static final class OfRedisUrl implements ITypeConverter<RedisUrl> {
+    @Override
+    public RedisUrl convert(String value) {
+      try {
+        return RedisUrl.parse(value);
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
       }

@@ -1,5 +1,8 @@
 package dev.pixstream.cli;
 
+import dev.pixstream.embedded.EmbeddedDatabaseException;
+import dev.pixstream.embedded.EmbeddedRedis;
+import dev.pixstream.redis.RedisUrl;
 import dev.pixstream.server.ServerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,6 +79,13 @@ final class DemoCommand implements Callable<Integer> {
       description = "The server's port, 0 for any free one. Default: 0.")
   private int port;
 
+  @Option(
+      names = "--coordinator",
+      paramLabel = "postgres|redis",
+      defaultValue = "postgres",
+      description = "Who has the streams and the claims; redis is embedded. Default: postgres.")
+  private CoordinatorKind coordinator = CoordinatorKind.POSTGRES;
+
   @Mixin private LogOptions log = new LogOptions();
 
   @Override
@@ -84,7 +94,9 @@ final class DemoCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     try (var lifetime = new Lifetime();
         var progress = new Progress(spec.commandLine().getErr())) {
-      var node = Node.embedded(directory(), ServerOptions.DEFAULT.withPort(port), lifetime);
+      var node =
+          Node.embedded(
+              directory(), redis(lifetime), ServerOptions.DEFAULT.withPort(port), lifetime);
       out.println("Server      %s, %s".formatted(node.url(), node.database()));
       out.flush();
       var tally = DemoLoad.store(node.url(), institutions, messages, out, progress);
@@ -99,6 +111,17 @@ final class DemoCommand implements Callable<Integer> {
         new CountDownLatch(1).await();
       }
       return result.isGood() ? 0 : CommandFailure.FAILED;
+    }
+  }
+
+  private Optional<RedisUrl> redis(Lifetime lifetime) {
+    if (coordinator == CoordinatorKind.POSTGRES) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(RedisUrl.parse(lifetime.open(() -> EmbeddedRedis.start()).url()));
+    } catch (EmbeddedDatabaseException e) {
+      throw CommandFailure.failed(String.valueOf(e.getMessage()));
     }
   }
 

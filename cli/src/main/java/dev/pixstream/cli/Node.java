@@ -4,6 +4,7 @@ import dev.pixstream.embedded.DatabaseOptions;
 import dev.pixstream.embedded.EmbeddedDatabase;
 import dev.pixstream.embedded.EmbeddedDatabaseException;
 import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.redis.RedisUrl;
 import dev.pixstream.server.PixStreamServer;
 import dev.pixstream.server.ServerOptions;
 import java.net.URI;
@@ -20,19 +21,29 @@ import java.util.function.Supplier;
 record Node(URI url, String database) {
 
   /** On a database that somebody else runs. */
-  static Node on(DatabaseUrl database, ServerOptions options, Lifetime lifetime) {
+  static Node on(
+      DatabaseUrl database, Optional<RedisUrl> redis, ServerOptions options, Lifetime lifetime) {
     ListenAddress.check(options.host(), options.port());
-    return serve(database, "PostgreSQL at " + database, options, lifetime);
+    return serve(database, redis, "PostgreSQL at " + database, options, lifetime);
   }
 
   /** On a PostgreSQL of its own, in a directory, or if there is none in one that is deleted. */
   static Node embedded(Optional<Path> directory, ServerOptions options, Lifetime lifetime) {
+    return embedded(directory, Optional.empty(), options, lifetime);
+  }
+
+  /** As before, with the streams and claims in this Redis. */
+  static Node embedded(
+      Optional<Path> directory,
+      Optional<RedisUrl> redis,
+      ServerOptions options,
+      Lifetime lifetime) {
     ListenAddress.check(options.host(), options.port());
     var database = lifetime.open(() -> start(directory));
     var what =
         "embedded PostgreSQL %s in %s"
             .formatted(database.version(), HomePath.shorten(database.directory()));
-    return serve(DatabaseUrl.parse(database.url()), what, options, lifetime);
+    return serve(DatabaseUrl.parse(database.url()), redis, what, options, lifetime);
   }
 
   private static EmbeddedDatabase start(Optional<Path> directory) {
@@ -50,18 +61,22 @@ record Node(URI url, String database) {
   }
 
   private static Node serve(
-      DatabaseUrl database, String what, ServerOptions options, Lifetime lifetime) {
+      DatabaseUrl database,
+      Optional<RedisUrl> redis,
+      String what,
+      ServerOptions options,
+      Lifetime lifetime) {
     var server =
         lifetime.open(
             () -> {
               try {
-                return PixStreamServer.start(options, database);
+                return PixStreamServer.start(options, database, redis);
               } catch (RuntimeException e) {
                 throw StartFailure.explain(e, options, database);
               }
             });
     return new Node(
         ListenAddress.url(options.security().tls().isPresent(), options.host(), server.port()),
-        what);
+        redis.map(url -> what + ", Redis at " + url).orElse(what));
   }
 }

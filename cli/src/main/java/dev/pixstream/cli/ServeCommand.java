@@ -93,6 +93,7 @@ final class ServeCommand implements Callable<Integer> {
   private Optional<Duration> retention = Optional.empty();
 
   @Mixin private SecurityMixin security = new SecurityMixin();
+  @Mixin private CoordinatorOptions coordinator = new CoordinatorOptions();
   @Mixin private RuleOptions rules = new RuleOptions();
   @Mixin private ProcessingOptions processing = new ProcessingOptions();
   @Mixin private LimitSettings limits = new LimitSettings();
@@ -114,11 +115,12 @@ final class ServeCommand implements Callable<Integer> {
             security.options(host),
             limits.limits(spec.commandLine()),
             limits.health(spec.commandLine()));
+    var redis = coordinator.redis(spec.commandLine());
     try (var lifetime = new Lifetime()) {
       var node =
           databaseUrl
-              .map(url -> Node.on(withPassword(url), options, lifetime))
-              .orElseGet(() -> Node.embedded(Optional.of(data), options, lifetime));
+              .map(url -> Node.on(withPassword(url), redis, options, lifetime))
+              .orElseGet(() -> Node.embedded(Optional.of(data), redis, options, lifetime));
       var out = spec.commandLine().getOut();
       out.println(
           "%s serves %s (docs at /docs, %s)"

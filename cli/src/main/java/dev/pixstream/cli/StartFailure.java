@@ -1,6 +1,7 @@
 package dev.pixstream.cli;
 
 import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.redis.RedisUnfitException;
 import dev.pixstream.server.ServerOptions;
 import dev.pixstream.server.processing.ProcessorException;
 import dev.pixstream.server.security.InvalidSecurityException;
@@ -24,6 +25,9 @@ final class StartFailure {
       }
       if (at instanceof ProcessorException || at instanceof InvalidSecurityException) {
         return CommandFailure.usage(String.valueOf(at.getMessage()));
+      }
+      if (at instanceof RedisUnfitException) {
+        return CommandFailure.failed(String.valueOf(at.getMessage()));
       }
       if (at instanceof SQLException
           || at instanceof IOException

@@ -84,35 +84,4 @@ public interface LaneArchive {
    * @param ranges in order, up to the tail
    */
   record Unconfirmed(long tail, List<SeqRange> ranges) {}
-
-  /**
-   * Writes confirmed ranges of a lane to the history; may be repeated.
-   *
-   * @return for each whether the history has it now. If not, it is void: it was confirmed in an
-   *     earlier epoch, the rebuild did not know of it, and the lane delivers it again
-   */
-  CompletionStage<List<Boolean>> record(Ispb ispb, List<Confirmed> confirmed);
-
-  /**
-   * A confirmed range: one delivery attempt of at most 10 messages.
-   *
-   * @param epoch the lane's when it was confirmed
-   * @param part its place in its batch, from 0
-   * @param redelivered how many of its messages were, or may have been, delivered before
-   * @param stream the number of its stream
-   * @param iteration the batch's number in its stream
-   * @param batch the id that the batch gave out
-   */
-  record Confirmed(
-      long epoch,
-      SeqRange range,
-      int attempt,
-      int part,
-      int redelivered,
-      long stream,
-      int iteration,
-      IterationId batch,
-      Instant leased,
-      Instant leaseUntil,
-      Instant ended) {}
 }

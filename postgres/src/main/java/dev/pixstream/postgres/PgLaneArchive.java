@@ -7,9 +7,7 @@ import dev.pixstream.core.processing.SeqRange;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -17,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /** Messages and history, for a coordinator whose streams and claims are elsewhere. */
 final class PgLaneArchive implements LaneArchive {
@@ -34,8 +31,6 @@ final class PgLaneArchive implements LaneArchive {
   private static final String UNCONFIRMED =
       "SELECT pixstream.tail($1) AS tail, u.head, u.gap_froms, u.gap_tos"
           + " FROM pixstream.unconfirmed($1) u";
-  private static final String RECORD =
-      "SELECT pixstream.record($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 
   private final Calls storing;
   private final Calls reading;
@@ -94,41 +89,6 @@ final class PgLaneArchive implements LaneArchive {
       ranges.add(new SeqRange(head, tail));
     }
     return new Unconfirmed(tail, ranges);
-  }
-
-  @Override
-  public CompletionStage<List<Boolean>> record(Ispb ispb, List<Confirmed> confirmed) {
-    var parameters =
-        Tuple.of(
-            ispb.value(),
-            longs(confirmed, Confirmed::epoch),
-            longs(confirmed, entry -> entry.range().from()),
-            longs(confirmed, entry -> entry.range().to()),
-            integers(confirmed, Confirmed::attempt),
-            integers(confirmed, Confirmed::part));
-    parameters
-        .addValue(integers(confirmed, Confirmed::redelivered))
-        .addValue(longs(confirmed, Confirmed::stream))
-        .addValue(integers(confirmed, Confirmed::iteration))
-        .addValue(confirmed.stream().map(entry -> entry.batch().value()).toArray(String[]::new))
-        .addValue(times(confirmed, Confirmed::leased))
-        .addValue(times(confirmed, Confirmed::leaseUntil))
-        .addValue(times(confirmed, Confirmed::ended));
-    return storing.one(RECORD, parameters, row -> List.of(row.getArrayOfBooleans(0)));
-  }
-
-  private static Long[] longs(List<Confirmed> all, Function<Confirmed, Long> part) {
-    return all.stream().map(part).toArray(Long[]::new);
-  }
-
-  private static Integer[] integers(List<Confirmed> all, Function<Confirmed, Integer> part) {
-    return all.stream().map(part).toArray(Integer[]::new);
-  }
-
-  private static OffsetDateTime[] times(List<Confirmed> all, Function<Confirmed, Instant> part) {
-    return all.stream()
-        .map(entry -> part.apply(entry).atOffset(ZoneOffset.UTC))
-        .toArray(OffsetDateTime[]::new);
   }
 
   private static Batch batch(Row row) {

@@ -67,7 +67,7 @@ public final class PgStreamCoordinator implements StreamCoordinator {
   /** Claimed for a request that was answered as unavailable: a response that was not written. */
   private void claimedLate(PullOutcome outcome) {
     if (outcome instanceof PullOutcome.Delivered delivered) {
-      grace(delivered);
+      shorten(delivered);
     }
   }
 
@@ -124,6 +124,10 @@ public final class PgStreamCoordinator implements StreamCoordinator {
 
   @Override
   public CompletionStage<Void> grace(Ispb ispb, PullOutcome.Delivered batch) {
+    return shorten(batch);
+  }
+
+  private CompletionStage<Void> shorten(PullOutcome.Delivered batch) {
     var seen = batch.leaseUntil().atOffset(ZoneOffset.UTC);
     return claims.run(GRACE, Tuple.of(batch.next().value(), seen, (int) rules.grace().toMillis()));
   }

@@ -1,9 +1,7 @@
 package dev.pixstream.redis;
 
 import dev.pixstream.core.Ispb;
-import dev.pixstream.core.IterationId;
 import dev.pixstream.core.LaneArchive;
-import dev.pixstream.core.LaneArchive.Confirmed;
 import dev.pixstream.core.LaneArchive.Remains;
 import dev.pixstream.core.processing.SeqRange;
 import io.vertx.core.Future;
@@ -14,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +26,6 @@ final class LaneRebuild {
   private static final Script BEGIN = Script.ofLane("rebuild_begin");
   private static final Script RECOVER = Script.ofLane("recover");
   private static final Script REBUILD = Script.ofLane("rebuild");
-  private static final int FIELDS = 12;
   private static final int GRACE_MS = 5_000;
   private static final int LOCK_MS = 5_000;
   private static final int BUSY_MS = 25;
@@ -36,12 +34,23 @@ final class LaneRebuild {
   private final Vertx vertx;
   private final LaneScripts scripts;
   private final LaneArchive archive;
+  private final Function<Ispb, Future<Void>> confirmed;
   private final Map<Ispb, Future<Void>> underWay = new ConcurrentHashMap<>();
 
-  LaneRebuild(Vertx vertx, LaneScripts scripts, LaneArchive archive) {
+  /**
+   * Creates it.
+   *
+   * @param confirmed writes to the history what of a lane is confirmed and still in its queue
+   */
+  LaneRebuild(
+      Vertx vertx,
+      LaneScripts scripts,
+      LaneArchive archive,
+      Function<Ispb, Future<Void>> confirmed) {
     this.vertx = vertx;
     this.scripts = scripts;
     this.archive = archive;
+    this.confirmed = confirmed;
   }
 
   /** Completes when the lane is there, whoever made it. */
@@ -92,12 +101,8 @@ final class LaneRebuild {
     for (int i = 4; i < 4 + 2 * places; i += 2) {
       held.add(new SeqRange(answer.get(i).toLong(), answer.get(i + 1).toLong()));
     }
-    var entries = entries(answer, 4 + 2 * places);
-    var recorded =
-        entries.isEmpty()
-            ? Future.<List<Boolean>>succeededFuture(List.of())
-            : Future.fromCompletionStage(archive.record(ispb, entries));
-    return recorded
+    return confirmed
+        .apply(ispb)
         .compose(done -> Future.fromCompletionStage(archive.rebuild(ispb, epoch)))
         .compose(
             remains ->
@@ -163,25 +168,5 @@ final class LaneRebuild {
                 Answers.text(answer, 0).equals("current")
                     ? Future.succeededFuture()
                     : Future.failedFuture(LaneScripts.lost(ispb)));
-  }
-
-  private static List<Confirmed> entries(Response answer, int from) {
-    var entries = new ArrayList<Confirmed>();
-    for (int i = from; i + FIELDS <= answer.size(); i += FIELDS) {
-      entries.add(
-          new Confirmed(
-              answer.get(i).toLong(),
-              new SeqRange(answer.get(i + 1).toLong(), answer.get(i + 2).toLong()),
-              Answers.number(answer, i + 3),
-              Answers.number(answer, i + 4),
-              Answers.number(answer, i + 5),
-              answer.get(i + 7).toLong(),
-              Answers.number(answer, i + 8),
-              new IterationId(Answers.text(answer, i + 6)),
-              Answers.instant(answer.get(i + 9).toLong()),
-              Answers.instant(answer.get(i + 10).toLong()),
-              Answers.instant(answer.get(i + 11).toLong())));
-    }
-    return entries;
   }
 }

@@ -21,17 +21,16 @@ record RedisFacts(String run, String version, String policy, boolean cluster) {
   /**
    * Refuses a Redis that is too old, or would forget claims to make room.
    *
-   * @throws IllegalArgumentException saying what to do
+   * @throws RedisUnfitException saying what to do
    */
   void requireFit() {
     var numbers = version.split("\\.", -1);
     int major = number(numbers, 0);
     if (major < OLDEST_MAJOR || (major == OLDEST_MAJOR && number(numbers, 1) < OLDEST_MINOR)) {
-      throw new IllegalArgumentException(
-          "Redis " + version + " is too old: 6.2 or later is needed");
+      throw new RedisUnfitException("Redis " + version + " is too old: 6.2 or later is needed");
     }
     if (!policy.equals(NO_EVICTION)) {
-      throw new IllegalArgumentException(
+      throw new RedisUnfitException(
           "Redis evicts keys when its memory is full (maxmemory-policy "
               + policy
               + "), which would lose claims: set maxmemory-policy noeviction");

@@ -8,13 +8,19 @@ import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.SignalBus;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.processing.DeadLetters;
+import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.processing.ProcessingRecord;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One node's connections to Redis, and what runs over them. */
@@ -22,11 +28,10 @@ public final class RedisStore {
   private final RedisNodes nodes;
   private final RedisStreamCoordinator coordinator;
   private final RedisMessageLog log;
+  private final RedisQueue queue;
   private final RedisLeaseFaults leaseFaults;
   private final RedisSignalBus bus;
   private final RedisVerification verification;
-  private final RedisCalls calls;
-  private final Tuning tuning;
 
   /**
    * What only tests change.
@@ -46,10 +51,13 @@ public final class RedisStore {
       StreamRules rules,
       Tuning tuning) {
     this.nodes = nodes;
-    this.calls = new RedisCalls(nodes);
-    this.tuning = tuning;
+    var calls = new RedisCalls(nodes);
     var scripts = new LaneScripts(calls, tuning.keys(), tuning.ahead());
-    var lanes = new Lanes(scripts, new LaneRebuild(vertx, scripts, messages.archive()));
+    this.queue = new RedisQueue(calls, tuning, messages.record());
+    var rebuild =
+        new LaneRebuild(
+            vertx, scripts, messages.archive(), ispb -> queue.history().write(List.of(ispb)));
+    var lanes = new Lanes(scripts, rebuild);
     this.coordinator = new RedisStreamCoordinator(lanes, scripts, messages.archive(), rules);
     this.log = new RedisMessageLog(messages.log(), messages.archive(), lanes);
     this.leaseFaults = new RedisLeaseFaults(lanes);
@@ -62,8 +70,9 @@ public final class RedisStore {
    *
    * @param log stores and finds them
    * @param archive what the coordinator needs of them
+   * @param record what the queue keeps there
    */
-  public record Messages(MessageLog log, LaneArchive archive) {}
+  public record Messages(MessageLog log, LaneArchive archive, ProcessingRecord record) {}
 
   /**
    * Connects, blocking.
@@ -83,6 +92,10 @@ public final class RedisStore {
       nodes.connect().toCompletionStage().toCompletableFuture().orTimeout(10, SECONDS).join();
       nodes.masters().forEach(link -> link.facts().ifPresent(RedisFacts::requireFit));
       return new RedisStore(vertx, nodes, url, messages, rules, tuning);
+    } catch (CompletionException e) {
+      nodes.close();
+      var why = e.getCause() == null ? e : e.getCause();
+      throw new RedisUnfitException("can't use Redis at " + url + ": " + why.getMessage(), e);
     } catch (RuntimeException e) {
       nodes.close();
       throw e;
@@ -111,13 +124,18 @@ public final class RedisStore {
     return leaseFaults;
   }
 
-  /**
-   * The queue on which this coordinator's confirmations go.
-   *
-   * @param record what it keeps where the messages are
-   */
-  public RedisQueue processing(ProcessingRecord record) {
-    return new RedisQueue(calls, tuning, record);
+  public ProcessingQueue queue() {
+    return queue.queue();
+  }
+
+  /** Dead letters whose replays reach this queue. */
+  public DeadLetters deadLetters(DeadLetters inDatabase) {
+    return queue.deadLetters(inDatabase);
+  }
+
+  /** What each node does, whether it has a worker or not: confirmations reach the history. */
+  public Historian historian(ScheduledExecutorService timers, Consumer<Throwable> failed) {
+    return queue.historian(timers, failed);
   }
 
   /** Checks the invariant <em>partition</em>. */

@@ -154,8 +154,8 @@ final class QueueStore implements LaneStore, StreamCoordinator {
   }
 
   @Override
-  public CompletionStage<Void> grace(PullOutcome.Delivered batch) {
-    return store.coordinator().grace(batch);
+  public CompletionStage<Void> grace(Ispb ispb, PullOutcome.Delivered batch) {
+    return store.coordinator().grace(ispb, batch);
   }
 
   @Override

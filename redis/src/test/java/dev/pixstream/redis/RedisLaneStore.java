@@ -24,7 +24,6 @@ final class RedisLaneStore implements LaneStore {
   private final Keys keys;
   private final PgStore messages;
   private final RedisStore store;
-  private final RedisQueue queue;
   private volatile Duration ahead = Duration.ZERO;
 
   RedisLaneStore(TestDatabase database, TestRedis redis) {
@@ -36,10 +35,9 @@ final class RedisLaneStore implements LaneStore {
         RedisStore.open(
             vertx,
             RedisUrl.parse(redis.url()),
-            new RedisStore.Messages(messages.log(), messages.archive()),
+            new RedisStore.Messages(messages.log(), messages.archive(), messages.record()),
             RULES,
             new RedisStore.Tuning(keys, () -> ahead));
-    this.queue = store.processing(messages.record());
   }
 
   @Override
@@ -54,7 +52,7 @@ final class RedisLaneStore implements LaneStore {
 
   @Override
   public ProcessingQueue queue() {
-    return queue.queue();
+    return store.queue();
   }
 
   PgStore messages() {

@@ -20,12 +20,17 @@ final class HealthRoutes {
 
   private HealthRoutes() {}
 
-  static void addTo(Router router, Vertx vertx, BooleanSupplier serving, StoreHealth store) {
+  static void addTo(
+      Router router,
+      Vertx vertx,
+      BooleanSupplier serving,
+      StoreHealth store,
+      Supplier<CompletionStage<Void>> coordinator) {
     var ready = HealthChecks.create(vertx);
     ready.register(
         "serving", promise -> promise.complete(serving.getAsBoolean() ? Status.OK() : Status.KO()));
     register(ready, "database", store::database);
-    register(ready, "coordinator", store::coordinator);
+    register(ready, "coordinator", coordinator);
     register(ready, "migrations", store::migrations);
     Access.open(router.get("/health/live")).handler(answering(vertx, "process"));
     Access.open(router.get("/health/ready"))

@@ -1,6 +1,7 @@
 package dev.pixstream.server;
 
 import dev.pixstream.core.processing.Confirmations;
+import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.processing.Worker;
 import dev.pixstream.core.processing.WorkerListener;
 import dev.pixstream.postgres.PgStore;
@@ -26,7 +27,11 @@ final class NodeWorker {
    *     can't be configured
    */
   static Optional<NodeWorker> of(
-      String node, WorkerOptions options, PgStore store, WorkerListener listener) {
+      String node,
+      WorkerOptions options,
+      PgStore store,
+      ProcessingQueue queue,
+      WorkerListener listener) {
     if (!options.enabled()) {
       return Optional.empty();
     }
@@ -34,7 +39,7 @@ final class NodeWorker {
     try {
       var ground =
           new Worker.Ground(
-              store.queue(),
+              queue,
               store.log()::load,
               processors.choose(options.processor()),
               options.rules(),

@@ -8,6 +8,7 @@ import dev.pixstream.core.processing.Cleaner;
 import dev.pixstream.core.processing.Confirmations;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
+import dev.pixstream.redis.RedisUrl;
 import dev.pixstream.server.faults.Faults;
 import dev.pixstream.server.limits.Traffic;
 import dev.pixstream.server.security.Gate;
@@ -52,6 +53,7 @@ public final class PixStreamServer implements AutoCloseable {
   private final ScheduledExecutorService timers;
   private final Telemetry telemetry = new Telemetry(version());
   private final PgStore store;
+  private final Coordination coordination;
   private final Optional<NodeWorker> worker;
   private final CollectorService collectors;
   private final Traffic traffic;
@@ -64,22 +66,23 @@ public final class PixStreamServer implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean serving;
 
-  private PixStreamServer(ServerOptions options, DatabaseUrl database) {
+  private PixStreamServer(ServerOptions options, DatabaseUrl database, Optional<RedisUrl> redis) {
     this.options = options;
     this.vertx = Vertx.vertx(vertxOptions());
     this.gate = gate(vertx, options);
     this.timers = timers();
     var node = nodeName();
     this.store = PgStore.open(vertx, database, options.rules(), options.limits().store());
-    var signals = new NodeSignals(node, store.bus(), timers);
+    this.coordination = coordination(redis);
+    var signals = new NodeSignals(node, coordination.bus(), timers);
     this.worker = worker(node);
     this.collectors =
         new CollectorService(
             node,
-            store.coordinator(),
+            coordination.coordinator(),
             signals,
             options.rules(),
-            worker.map(NodeWorker::confirmations).orElse(Confirmations.IGNORED),
+            confirmations(),
             telemetry.collectors(),
             timers);
     telemetry.watch(store, collectors);
@@ -87,7 +90,7 @@ public final class PixStreamServer implements AutoCloseable {
     this.admission = new Admission(options.limits().bounds(), collectors::waiting);
     this.duties =
         new NodeDuties(
-            store.coordinator(),
+            coordination.coordinator(),
             collectors,
             timers,
             failure -> LOG.warn("A round of expiry or backstop failed: {}", failure.getMessage()));
@@ -111,7 +114,18 @@ public final class PixStreamServer implements AutoCloseable {
    *     such processor
    */
   public static PixStreamServer start(ServerOptions options, DatabaseUrl database) {
-    var server = new PixStreamServer(options, database);
+    return start(options, database, Optional.empty());
+  }
+
+  /**
+   * As {@link #start(ServerOptions, DatabaseUrl)}.
+   *
+   * @param redis has the streams, the claims and the queue; empty: the database has them too
+   * @throws dev.pixstream.redis.RedisUnfitException if this Redis can't be used
+   */
+  public static PixStreamServer start(
+      ServerOptions options, DatabaseUrl database, Optional<RedisUrl> redis) {
+    var server = new PixStreamServer(options, database, redis);
     try {
       server.listen();
       server.worker.ifPresent(NodeWorker::start);
@@ -162,15 +176,43 @@ public final class PixStreamServer implements AutoCloseable {
   }
 
   private void closeStore() {
+    await(Future.fromCompletionStage(coordination.close().get()), "coordinator");
+    closeDatabase();
+  }
+
+  private void closeDatabase() {
     await(Future.fromCompletionStage(store.close()), "store");
     timers.shutdownNow();
     telemetry.close();
     await(vertx.close(), "event loops");
   }
 
+  private Coordination coordination(Optional<RedisUrl> redis) {
+    try {
+      return redis
+          .map(url -> Coordination.redis(vertx, store, url, options.rules(), timers))
+          .orElseGet(() -> Coordination.postgres(store));
+    } catch (RuntimeException e) {
+      closeDatabase();
+      throw e;
+    }
+  }
+
+  private Confirmations confirmations() {
+    var first = coordination.confirmations();
+    return worker
+        .<Confirmations>map(
+            running ->
+                ispb -> {
+                  first.confirmed(ispb);
+                  running.confirmations().confirmed(ispb);
+                })
+        .orElse(first);
+  }
+
   private Optional<NodeWorker> worker(String node) {
     try {
-      return NodeWorker.of(node, options.worker(), store, telemetry.worker());
+      return NodeWorker.of(node, options.worker(), store, coordination.queue(), telemetry.worker());
     } catch (RuntimeException e) {
       closeStore();
       throw e;
@@ -255,19 +297,19 @@ public final class PixStreamServer implements AutoCloseable {
     admission.guard(router);
     var faultRoutes =
         options.faults()
-            ? Optional.of(new FaultRoutes(faults, store.leaseFaults(), collectors))
+            ? Optional.of(new FaultRoutes(faults, coordination.leaseFaults(), collectors))
             : Optional.<FaultRoutes>empty();
     faultRoutes.ifPresent(routes -> routes.addTo(router));
     var intercepted = FaultRoutes.of(faultRoutes);
     new StreamRoutes(collectors, traffic, admission).addTo(router, intercepted);
     new MessageRoutes(
-            store.log(),
+            coordination.log(),
             collectors,
             telemetry.storing(),
             new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()),
             traffic)
         .addTo(router, options.generator(), intercepted);
-    new DeadLetterRoutes(store.deadLetters()).addTo(router);
+    new DeadLetterRoutes(coordination.deadLetters()).addTo(router);
     if (options.health().managementPort().isEmpty()) {
       addManagement(router);
     }
@@ -278,7 +320,7 @@ public final class PixStreamServer implements AutoCloseable {
 
   /** What operators ask, on the port of the API or on one of its own. */
   private void addManagement(Router router) {
-    HealthRoutes.addTo(router, vertx, () -> serving, store.health());
+    HealthRoutes.addTo(router, vertx, () -> serving, store.health(), coordination.check());
     Access.open(new MetricsRoute(telemetry).addTo(router));
   }
 

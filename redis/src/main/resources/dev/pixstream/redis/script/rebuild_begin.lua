@@ -4,9 +4,8 @@
 --             5 epoch     the lane's here, if the caller knows that PostgreSQL has another one; else 0
 -- results     'current'   there is nothing to rebuild
 --             'busy'      somebody else is at it
---             'yours', epoch, head, n, ranges …, entries …
---                         the lane's epoch here, or 0; from and to of n ranges that are leased or returned; and the fields
---                         of each entry of the queue, which may not be in the history yet
+--             'yours', epoch, head, n, ranges …
+--                         the lane's epoch here, or 0; from and to of n ranges that are leased or returned
 local l = lane()
 if l and (ARGV[5] == '0' or l.epoch ~= ARGV[5]) then
     return {'current'}
@@ -26,11 +25,6 @@ end
 for _, s in ipairs(all_streams()) do
     for _, part in ipairs(owned(s) or {}) do
         add(whole(part.from), whole(part.to))
-    end
-end
-for _, entry in ipairs(redis.call('XRANGE', KEYS[7], '-', '+')) do
-    for i = 2, #entry[2], 2 do
-        answer[#answer + 1] = entry[2][i]
     end
 end
 return answer
