@@ -48,7 +48,8 @@ final class LimitSettings {
       names = "--limit-nodes",
       paramLabel = "N",
       defaultValue = "1",
-      description = "How many nodes share an institution's limits, each its part. Default: 1.")
+      description =
+          "How many nodes share an institution's limits, each its part, 1 to 1000. Default: 1.")
   private int nodes = 1;
 
   @Option(
@@ -56,21 +57,21 @@ final class LimitSettings {
       paramLabel = "N",
       defaultValue = "10000000",
       converter = Converters.OfCount.class,
-      description = "Undelivered messages that a lane may have. Default: 10000000.")
+      description = "Undelivered messages that a lane may have, 1 or more. Default: 10000000.")
   private long backlogMax;
 
   @Option(
       names = "--requests-max",
       paramLabel = "N",
       defaultValue = "4000",
-      description = "Requests under way, not counting those that wait. Default: 4000.")
+      description = "Requests under way, not counting those that wait, 1 or more. Default: 4000.")
   private int requestsMax;
 
   @Option(
       names = "--waiting-max",
       paramLabel = "N",
       defaultValue = "20000",
-      description = "Requests that wait for messages. Default: 20000.")
+      description = "Requests that wait for messages, 1 or more. Default: 20000.")
   private int waitingMax;
 
   @Option(
@@ -78,7 +79,7 @@ final class LimitSettings {
       paramLabel = "TIME",
       defaultValue = "10s",
       converter = Converters.OfDuration.class,
-      description = "For the first request's head on a connection. Default: 10s.")
+      description = "For the first request's head on a connection, 100ms to 1h. Default: 10s.")
   private Duration headTimeout = Duration.ZERO;
 
   @Option(
@@ -86,7 +87,7 @@ final class LimitSettings {
       paramLabel = "TIME",
       defaultValue = "30s",
       converter = Converters.OfDuration.class,
-      description = "For a request's body. Default: 30s.")
+      description = "For a request's body, 100ms to 1h. Default: 30s.")
   private Duration bodyTimeout = Duration.ZERO;
 
   @Option(
@@ -94,7 +95,7 @@ final class LimitSettings {
       paramLabel = "TIME",
       defaultValue = "75s",
       converter = Converters.OfDuration.class,
-      description = "For the next request on a connection. Default: 75s.")
+      description = "For the next request on a connection, 100ms to 1h. Default: 75s.")
   private Duration idleTimeout = Duration.ZERO;
 
   @Option(
@@ -102,7 +103,7 @@ final class LimitSettings {
       paramLabel = "TIME",
       defaultValue = "15s",
       converter = Converters.OfDuration.class,
-      description = "For a client that takes nothing of its response. Default: 15s.")
+      description = "For a client that takes nothing of its response, 100ms to 1h. Default: 15s.")
   private Duration writeTimeout = Duration.ZERO;
 
   @Option(
@@ -110,7 +111,7 @@ final class LimitSettings {
       paramLabel = "TIME",
       defaultValue = "5s",
       converter = Converters.OfDuration.class,
-      description = "For PostgreSQL to answer a request's call, up to 1m. Default: 5s.")
+      description = "For PostgreSQL to answer a request's call, 100ms to 1m. Default: 5s.")
   private Duration databaseTimeout = Duration.ZERO;
 
   @Option(
@@ -118,7 +119,7 @@ final class LimitSettings {
       paramLabel = "TIME",
       defaultValue = "0s",
       converter = Converters.OfDuration.class,
-      description = "How long it is not ready, and serves, before it stops. Default: 0s.")
+      description = "How long it is not ready, and serves, before it stops, 0s to 5m. Default: 0s.")
   private Duration stopDelay = Duration.ZERO;
 
   @Option(
@@ -126,7 +127,7 @@ final class LimitSettings {
       paramLabel = "TIME",
       defaultValue = "10s",
       converter = Converters.OfDuration.class,
-      description = "For responses and jobs under way, when it stops. Default: 10s.")
+      description = "For responses and jobs under way, when it stops, 100ms to 1h. Default: 10s.")
   private Duration stopWithin = Duration.ZERO;
 
   @Option(
