@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.core.processing.PartialFailure;
-import dev.pixstream.core.processing.PaymentProcessor;
 import dev.pixstream.core.processing.PermanentFailure;
 import dev.pixstream.core.processing.RetryPolicy;
 import dev.pixstream.core.processing.Worker;
@@ -88,7 +87,7 @@ class RedisWorkerTest {
   @Test
   void of_messages_that_fail_only_those_that_always_do_are_dead() throws Exception {
     Map<Long, Integer> calls = new ConcurrentHashMap<>();
-    PaymentProcessor processor =
+    TestProcessor.Body body =
         payments -> {
           Map<Long, Exception> failed = new ConcurrentHashMap<>();
           for (var payment : payments) {
@@ -103,7 +102,7 @@ class RedisWorkerTest {
             throw new PartialFailure(failed);
           }
         };
-    var worker = worker("one", processor, Duration.ofSeconds(30));
+    var worker = worker("one", body, Duration.ofSeconds(30));
     await(() -> done() == MESSAGES && count("state = 'retrying'") == 0);
     worker.stop(Duration.ofSeconds(5));
     assertEquals(
@@ -117,7 +116,7 @@ class RedisWorkerTest {
     Set<Long> running = ConcurrentHashMap.newKeySet();
     Queue<Long> twice = new ConcurrentLinkedQueue<>();
     var calls = new AtomicInteger();
-    PaymentProcessor processor =
+    TestProcessor.Body body =
         payments -> {
           for (var payment : payments) {
             calls.incrementAndGet();
@@ -129,8 +128,8 @@ class RedisWorkerTest {
           var _ = new CountDownLatch(1).await(1_500, TimeUnit.MILLISECONDS);
           payments.forEach(payment -> running.remove(payment.seq()));
         };
-    var one = worker("one", processor, Duration.ofSeconds(1));
-    var two = worker("two", processor, Duration.ofSeconds(1));
+    var one = worker("one", body, Duration.ofSeconds(1));
+    var two = worker("two", body, Duration.ofSeconds(1));
     await(() -> done() == MESSAGES);
     one.stop(Duration.ofSeconds(5));
     two.stop(Duration.ofSeconds(5));
@@ -138,11 +137,12 @@ class RedisWorkerTest {
     assertEquals(MESSAGES, calls.get());
   }
 
-  private Worker worker(String name, PaymentProcessor processor, Duration visibility) {
+  private Worker worker(String name, TestProcessor.Body body, Duration visibility) {
     var retries = new RetryPolicy(Duration.ofMillis(20), Duration.ofMillis(100), 8);
     var rules = new WorkerRules(4, 50, visibility, retries);
     var ground =
-        new Worker.Ground(store.queue(), store.log()::load, processor, rules, WorkerListener.NONE);
+        new Worker.Ground(
+            store.queue(), store.log()::load, new TestProcessor(body), rules, WorkerListener.NONE);
     var worker = new Worker(name, ground);
     worker.start();
     return worker;

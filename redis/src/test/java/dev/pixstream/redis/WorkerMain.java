@@ -1,6 +1,5 @@
 package dev.pixstream.redis;
 
-import dev.pixstream.core.processing.PaymentProcessor;
 import dev.pixstream.core.processing.RetryPolicy;
 import dev.pixstream.core.processing.Worker;
 import dev.pixstream.core.processing.WorkerListener;
@@ -22,8 +21,9 @@ final class WorkerMain {
   public static void main(String[] words) throws Exception {
     var database = TestDatabase.at(words[0]);
     var store = new QueueStore(database, new TestRedis(words[1], words[2]));
-    PaymentProcessor processor =
-        payments -> payments.forEach(p -> database.execute(POST.formatted(p.seq())));
+    var processor =
+        new TestProcessor(
+            payments -> payments.forEach(p -> database.execute(POST.formatted(p.seq()))));
     var rules = new WorkerRules(2, 20, Duration.ofSeconds(1), RetryPolicy.DEFAULT);
     var ground =
         new Worker.Ground(store.queue(), store.log()::load, processor, rules, WorkerListener.NONE);
