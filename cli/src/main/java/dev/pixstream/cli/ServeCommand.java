@@ -96,6 +96,7 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private CoordinatorOptions coordinator = new CoordinatorOptions();
   @Mixin private RuleOptions rules = new RuleOptions();
   @Mixin private ProcessingOptions processing = new ProcessingOptions();
+  @Mixin private TelemetrySettings telemetry = new TelemetrySettings();
   @Mixin private LimitSettings limits = new LimitSettings();
   @Mixin private LogOptions log = new LogOptions();
 
@@ -114,7 +115,8 @@ final class ServeCommand implements Callable<Integer> {
             faults.isOn(),
             security.options(host),
             limits.limits(spec.commandLine()),
-            limits.health(spec.commandLine()));
+            limits.health(spec.commandLine()),
+            telemetry.options());
     var redis = coordinator.redis(spec.commandLine());
     try (var lifetime = new Lifetime()) {
       var node =

@@ -51,7 +51,7 @@ public final class PixStreamServer implements AutoCloseable {
   private final Vertx vertx;
   private final Gate gate;
   private final ScheduledExecutorService timers;
-  private final Telemetry telemetry = new Telemetry(version());
+  private final Telemetry telemetry;
   private final PgStore store;
   private final Coordination coordination;
   private final Optional<NodeWorker> worker;
@@ -72,6 +72,7 @@ public final class PixStreamServer implements AutoCloseable {
     this.gate = gate(vertx, options);
     this.timers = timers();
     var node = nodeName();
+    this.telemetry = new Telemetry(options.telemetry(), version(), node);
     this.store = PgStore.open(vertx, database, options.rules(), options.limits().store());
     this.coordination = coordination(redis);
     var signals = new NodeSignals(node, coordination.bus(), timers);
@@ -292,7 +293,9 @@ public final class PixStreamServer implements AutoCloseable {
   private Router router() {
     var router = Router.router(vertx);
     Failures.routeTo(router);
-    new MetricsRoute(telemetry).countResponses(router);
+    if (options.telemetry().metrics()) {
+      new MetricsRoute(telemetry).countResponses(router);
+    }
     new Access(gate).identify(router);
     admission.guard(router);
     var faultRoutes =
@@ -305,7 +308,7 @@ public final class PixStreamServer implements AutoCloseable {
     new MessageRoutes(
             coordination.log(),
             collectors,
-            telemetry.storing(),
+            telemetry,
             new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()),
             traffic)
         .addTo(router, options.generator(), intercepted);
@@ -321,7 +324,9 @@ public final class PixStreamServer implements AutoCloseable {
   /** What operators ask, on the port of the API or on one of its own. */
   private void addManagement(Router router) {
     HealthRoutes.addTo(router, vertx, () -> serving, store.health(), coordination.check());
-    Access.open(new MetricsRoute(telemetry).addTo(router));
+    if (options.telemetry().metrics()) {
+      Access.open(new MetricsRoute(telemetry).addTo(router));
+    }
   }
 
   private static VertxOptions vertxOptions() {
