@@ -7,7 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 /** The queue of one node: its parts, wired. */
-final class RedisQueue {
+public final class RedisQueue {
   private final ProcessingRecord record;
   private final QueueLog log;
   private final QueueHistory history;
@@ -21,7 +21,7 @@ final class RedisQueue {
     this.queue = new RedisProcessingQueue(calls, record, log, history);
   }
 
-  ProcessingQueue queue() {
+  public ProcessingQueue queue() {
     return queue;
   }
 
@@ -34,12 +34,16 @@ final class RedisQueue {
   }
 
   /** Dead letters whose replays reach this queue. */
-  DeadLetters deadLetters(DeadLetters inDatabase) {
+  public DeadLetters deadLetters(DeadLetters inDatabase) {
     return new QueueDeadLetters(inDatabase, log);
   }
 
-  /** What each node does, whether it has a worker or not. */
-  Historian historian(ScheduledExecutorService timers, Consumer<Throwable> failed) {
+  /**
+   * What each node does, whether it has a worker or not.
+   *
+   * @param failed is told of each round that failed; the next one comes all the same
+   */
+  public Historian historian(ScheduledExecutorService timers, Consumer<Throwable> failed) {
     return new Historian(history, log, queue, record, timers, failed);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Takes what was never taken, a job of each lane in turn; all lanes at once, round by round. */
 final class TakeFresh {
@@ -34,12 +35,14 @@ final class TakeFresh {
   /** A lane that may have more, and how much it gave. */
   private static final class Lane {
     private final Ispb ispb;
+    private final int place;
     private int given;
     private int share;
     private boolean more = true;
 
-    Lane(Ispb ispb) {
+    Lane(Ispb ispb, int place) {
       this.ispb = ispb;
+      this.place = place;
     }
   }
 
@@ -55,7 +58,7 @@ final class TakeFresh {
   }
 
   private static List<Lane> lanes(List<Ispb> ispbs) {
-    return ispbs.stream().map(Lane::new).toList();
+    return IntStream.range(0, ispbs.size()).mapToObj(i -> new Lane(ispbs.get(i), i)).toList();
   }
 
   private Future<List<Ispb>> withWork(List<Ispb> ispbs) {
@@ -110,7 +113,7 @@ final class TakeFresh {
     var arguments =
         List.of(
             demand.worker(),
-            secret + "f" + round + "-",
+            "%sf%d.%d-".formatted(secret, round, lane.place),
             QueueCalls.micros(demand.visibility()),
             Integer.toString(lane.share),
             Integer.toString(demand.messagesMax()));

@@ -34,22 +34,17 @@ final class QueueAudit {
     }
     violations.addAll(
         database.query(
-            "SELECT 'job ' || j.to_n || ' of ' || j.ispb || ' overlaps' FROM pixstream.job j"
-                + " JOIN pixstream.job o ON o.ispb = j.ispb AND o.token <> j.token"
-                + " AND o.to_n > j.from_n AND o.from_n < j.to_n"
-                + " WHERE j.state = 'done' AND o.state = 'done'"));
+            "SELECT 'job ' || j.to_n || ' of ' || j.ispb || ' overlaps'"
+                + " FROM (SELECT d.*, lag(d.to_n) OVER (PARTITION BY d.ispb ORDER BY d.to_n) AS last"
+                + " FROM pixstream.job d WHERE d.state = 'done') j WHERE j.from_n < j.last"));
     violations.addAll(
         database.query(
-            "SELECT f.ispb || ' ' || f.seq || ' is ' || f.state || ' and on the queue'"
-                + " FROM pixstream.lane l, LATERAL pixstream.undone(l.ispb, 0, 1000000) u"
-                + " JOIN pixstream.failure f ON f.seq > u.from_seq AND f.seq <= u.to_seq"
-                + " WHERE f.ispb = l.ispb AND f.state <> 'processed'"));
-    violations.addAll(
-        database.query(
-            "SELECT l.ispb || ' has ' || u.from_seq || ' twice on the queue'"
-                + " FROM pixstream.lane l, LATERAL pixstream.undone(l.ispb, 0, 1000000) u,"
-                + " LATERAL pixstream.undone(l.ispb, 0, 1000000) o"
-                + " WHERE o.n <> u.n AND o.to_seq > u.from_seq AND o.from_seq < u.to_seq"));
+            "SELECT h.ispb || ' has ' || h.to_seq || ' in two places'"
+                + " FROM (SELECT p.*, lag(p.to_seq) OVER (PARTITION BY p.ispb"
+                + " ORDER BY p.to_seq, p.from_seq) AS last FROM (SELECT l.ispb, u.from_seq, u.to_seq"
+                + " FROM pixstream.lane l, LATERAL pixstream.undone(l.ispb, 0, 1000000) u UNION ALL"
+                + " SELECT f.ispb, f.seq - 1, f.seq FROM pixstream.failure f"
+                + " WHERE f.state <> 'processed') p) h WHERE h.from_seq < h.last"));
     return violations;
   }
 

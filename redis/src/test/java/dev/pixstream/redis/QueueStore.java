@@ -104,7 +104,12 @@ final class QueueStore implements LaneStore, StreamCoordinator {
   }
 
   void ask(String key, Request request) {
-    Lane.await(nodes.send(key, request).toCompletionStage());
+    var _ = Lane.await(nodes.send(key, request).toCompletionStage());
+  }
+
+  boolean exists(String key) {
+    var request = Request.cmd(Command.EXISTS).arg(key);
+    return Lane.await(nodes.send(key, request).toCompletionStage()).toInteger() > 0;
   }
 
   QueueKeys keys() {

@@ -94,7 +94,7 @@ final class RedisLaneStore implements LaneStore {
 
   @Override
   public List<String> processingViolations() {
-    return database.processingViolations();
+    return new QueueAudit(store.nodes(), new QueueKeys(keys), database).violations();
   }
 
   @Override

@@ -21,6 +21,6 @@ class RedisProcessingFailureClusterTest extends ProcessingFailureContract {
 
   @Override
   protected LaneStore newStore() {
-    return new QueueStore(database, redis);
+    return new RedisLaneStore(database, redis);
   }
 }

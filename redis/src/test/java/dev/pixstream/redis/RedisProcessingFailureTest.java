@@ -20,6 +20,6 @@ class RedisProcessingFailureTest extends ProcessingFailureContract {
 
   @Override
   protected LaneStore newStore() {
-    return new QueueStore(database, redis);
+    return new RedisLaneStore(database, redis);
   }
 }

@@ -21,6 +21,6 @@ class RedisProcessingPartitionClusterTest extends ProcessingPartitionContract {
 
   @Override
   protected LaneStore newStore() {
-    return new QueueStore(database, redis);
+    return new RedisLaneStore(database, redis);
   }
 }

@@ -20,6 +20,6 @@ class RedisProcessingPartitionTest extends ProcessingPartitionContract {
 
   @Override
   protected LaneStore newStore() {
-    return new QueueStore(database, redis);
+    return new RedisLaneStore(database, redis);
   }
 }

@@ -21,6 +21,6 @@ class RedisProcessingQueueClusterTest extends ProcessingQueueContract {
 
   @Override
   protected LaneStore newStore() {
-    return new QueueStore(database, redis);
+    return new RedisLaneStore(database, redis);
   }
 }

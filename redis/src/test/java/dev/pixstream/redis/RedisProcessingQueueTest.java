@@ -20,6 +20,6 @@ class RedisProcessingQueueTest extends ProcessingQueueContract {
 
   @Override
   protected LaneStore newStore() {
-    return new QueueStore(database, redis);
+    return new RedisLaneStore(database, redis);
   }
 }

@@ -18,10 +18,14 @@ BEGIN
         SELECT n.* FROM pixstream.job n WHERE n.ispb = p_ispb AND n.to_n > p_from_n
         ORDER BY n.to_n, n.attempt LIMIT p_max
     ), newest AS (
-        SELECT DISTINCT ON (l.to_n) l.from_n, l.to_n, l.state, l.ended_at FROM lowest l ORDER BY l.to_n, l.attempt DESC
+        SELECT o.*, lag(o.to_n, 1, p_from_n) OVER (ORDER BY o.to_n) AS expected
+        FROM (SELECT DISTINCT ON (l.to_n) l.from_n, l.to_n, l.state, l.ended_at FROM lowest l
+              ORDER BY l.to_n, l.attempt DESC) o
     ), checked AS (
         SELECT n.to_n, bool_and(coalesce(
             n.state = 'done' AND n.ended_at < p_before
+            -- A queue in another store has no row here for a job that runs: what it holds is not done.
+            AND n.from_n = n.expected
             AND NOT EXISTS (SELECT FROM pixstream.confirmed c
                             WHERE c.ispb = p_ispb AND c.n > n.from_n AND c.n <= n.to_n AND c.to_seq > p_from), false)
         ) OVER (ORDER BY n.to_n) AS over

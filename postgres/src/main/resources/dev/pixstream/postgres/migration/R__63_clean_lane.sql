@@ -27,6 +27,12 @@ BEGIN
         WHERE c.ispb = p_ispb AND c.from_seq < v_to
           AND c.n > coalesce((SELECT max(j.to_n) FROM pixstream.job j WHERE j.ispb = p_ispb), 0)
         UNION ALL
+        -- Of a queue in another store: a place that no job has.
+        SELECT FROM pixstream.confirmed c
+        WHERE c.ispb = p_ispb AND c.from_seq < v_to AND c.n > v_from_n
+          AND coalesce((SELECT j.from_n FROM pixstream.job j WHERE j.ispb = p_ispb AND j.to_n >= c.n
+                        ORDER BY j.to_n LIMIT 1), c.n) >= c.n
+        UNION ALL
         SELECT FROM pixstream.job j
         JOIN pixstream.confirmed c ON c.ispb = j.ispb AND c.n > j.from_n AND c.n <= j.to_n
         WHERE j.ispb = p_ispb AND j.state = 'running' AND c.from_seq < v_to
