@@ -11,6 +11,8 @@ import dev.pixstream.core.processing.Cleaning;
 import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.PaymentProcessor;
 import dev.pixstream.core.processing.ProcessingQueue;
+import dev.pixstream.core.view.LaneView;
+import dev.pixstream.core.view.Timelines;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -69,6 +71,8 @@ public final class PgStore {
   private final PgDeadLetters deadLetters;
   private final PgCleaning cleaning;
   private final PgStatistics statistics;
+  private final PgLaneView lanes;
+  private final PgTimelines timelines;
   private final List<PoolUse> pools;
 
   private PgStore(Vertx vertx, DatabaseUrl url, StreamRules rules, Tuning tuning) {
@@ -93,6 +97,8 @@ public final class PgStore {
     this.bus = new PgSignalBus(subscriber, claiming);
     var counting = new Calls(looking);
     this.statistics = new PgStatistics(counting);
+    this.lanes = new PgLaneView(counting, claiming);
+    this.timelines = new PgTimelines(others);
     this.pools =
         List.of(
             use("claims", claims, CLAIM_CONNECTIONS, claiming),
@@ -159,6 +165,16 @@ public final class PgStore {
    */
   public CompletionStage<StoreStatistics> statistics(int lanesMax) {
     return statistics.read(lanesMax);
+  }
+
+  /** How lanes stand, for people who watch. */
+  public LaneView lanes() {
+    return lanes;
+  }
+
+  /** The life of single messages. */
+  public Timelines timelines() {
+    return timelines;
   }
 
   /** How this node's connections are used. */

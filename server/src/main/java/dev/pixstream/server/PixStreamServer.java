@@ -8,6 +8,7 @@ import dev.pixstream.core.processing.Cleaner;
 import dev.pixstream.core.processing.Confirmations;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
+import dev.pixstream.server.console.Console;
 import dev.pixstream.server.faults.Faults;
 import dev.pixstream.server.security.Gate;
 import dev.pixstream.server.telemetry.MetricsRoute;
@@ -51,6 +52,7 @@ public final class PixStreamServer implements AutoCloseable {
   private final Optional<NodeWorker> worker;
   private final CollectorService collectors;
   private final NodeDuties duties;
+  private final Console console;
   private final Optional<Cleaner> cleaner;
   private final Faults faults = new Faults();
   private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
@@ -82,6 +84,12 @@ public final class PixStreamServer implements AutoCloseable {
             collectors,
             timers,
             failure -> LOG.warn("A round of expiry or backstop failed: {}", failure.getMessage()));
+    this.console =
+        new Console(
+            new Console.Stores(
+                store.lanes(), store.timelines(), store.log(), store.deadLetters(), collectors),
+            options.rules(),
+            timers);
     this.cleaner =
         options
             .retention()
@@ -132,6 +140,7 @@ public final class PixStreamServer implements AutoCloseable {
     var worked = worker.map(running -> running.stop(options.stopWithin()));
     var left = Future.fromCompletionStage(collectors.stopWaiting());
     duties.close();
+    console.close();
     gate.close();
     cleaner.ifPresent(Cleaner::close);
     for (var listener : listeners) {
@@ -198,7 +207,8 @@ public final class PixStreamServer implements AutoCloseable {
     Failures.routeTo(router);
     var metrics = new MetricsRoute(telemetry);
     metrics.countResponses(router);
-    new Access(gate).identify(router);
+    var access = new Access(gate);
+    access.identify(router);
     var faultRoutes =
         options.faults()
             ? Optional.of(new FaultRoutes(faults, store.leaseFaults(), collectors))
@@ -216,6 +226,7 @@ public final class PixStreamServer implements AutoCloseable {
     HealthRoutes.addTo(router, vertx, () -> serving, store::check);
     Access.open(metrics.addTo(router));
     DocsRoutes.addTo(router);
+    new ConsoleRoutes(console, access, options.generator()).addTo(router);
     Access.requireDecided(router);
     return router;
   }
