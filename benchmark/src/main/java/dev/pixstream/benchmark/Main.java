@@ -1,6 +1,8 @@
 package dev.pixstream.benchmark;
 
-/** {@code benchmark/run speed | processing | wake | idle | start [tiny]}: see METHOD.md. */
+/**
+ * {@code benchmark/run speed | processing | wake | idle | console | start [tiny]}: see METHOD.md.
+ */
 public final class Main {
   private Main() {}
 
@@ -16,9 +18,11 @@ public final class Main {
               .run();
       case "wake" -> new WakeBenchmark(System.out, tiny ? 200 : 5_000).run();
       case "idle" -> new IdleBenchmark(System.out, tiny ? 60 : 8_000, tiny ? 2 : 60).run();
+      case "console" -> new ConsoleBenchmark(System.out, 20, tiny ? 2 : 30).run();
       case "start" -> new StartBenchmark(System.out, tiny ? 1 : 5).run();
       default -> {
-        System.err.println("usage: benchmark/run speed | processing | wake | idle | start [tiny]");
+        System.err.println(
+            "usage: benchmark/run speed | processing | wake | idle | console | start [tiny]");
         System.exit(2);
       }
     }
