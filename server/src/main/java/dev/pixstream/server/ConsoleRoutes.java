@@ -59,7 +59,7 @@ final class ConsoleRoutes {
     var message = new MessagePage(console);
     see(router.get(ROOT + "/messages")).handler(message::search);
     see(router.get(MESSAGE)).handler(message::show);
-    sameSite(Access.needs(router.post(MESSAGE + "/payload"), Role.COLLECTOR, Role.ADMIN))
+    byScript(Access.needs(router.post(MESSAGE + "/payload"), Role.COLLECTOR, Role.ADMIN))
         .handler(message::unmask);
     var dead = new DeadLetterPage(console);
     see(router.get(ROOT + "/dead-letters")).handler(dead::show);
@@ -89,7 +89,20 @@ final class ConsoleRoutes {
   }
 
   private static Route change(Route route) {
-    return sameSite(Access.needs(route, Role.ADMIN));
+    return byScript(Access.needs(route, Role.ADMIN));
+  }
+
+  /** What htmx sends has a header that no form of another site can send. */
+  private static Route byScript(Route route) {
+    SecurityPolicyHandler checking =
+        context -> {
+          if ("true".equals(context.request().getHeader("HX-Request"))) {
+            context.next();
+          } else {
+            Problem.FORBIDDEN.answer(context, "Only a script of this server may ask for this.");
+          }
+        };
+    return sameSite(route).handler(checking);
   }
 
   private static Route sameSite(Route route) {

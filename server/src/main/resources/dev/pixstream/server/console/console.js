@@ -10,10 +10,6 @@
   };
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-  // Every change is asked for by a script of this site, which no form of another one can do.
-  document.addEventListener("htmx:configRequest", (event) => {
-    event.detail.headers["X-PixStream-Console"] = "1";
-  });
   document.addEventListener("htmx:responseError", (event) => {
     if (event.detail.xhr.status === 401) {
       location.assign("/console/sign-in");
@@ -59,7 +55,7 @@
   const points = holder ? JSON.parse(holder.dataset.points) : [];
   const columns = () => [0, 1, 2, 3, 4].map((column) => points.map((point) => point[column]));
   const compact = new Intl.NumberFormat(document.documentElement.lang, { notation: "compact" });
-  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
+  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false, timeZone: "UTC" });
   const charts = [];
 
   const options = (id, series) => {
@@ -72,7 +68,7 @@
       legend: { show: false },
       padding: [8, 8, 0, 0],
       scales: {
-        x: { range: () => { const now = points.length ? points[points.length - 1][0] : Date.now() / 1000; return [now - MINUTES * 60, now]; } },
+        x: { range: () => { const now = points.length ? points[points.length - 1][0] : Date.now() / 1000; return [Math.max(now - MINUTES * 60, Math.min(points.length ? points[0][0] : now, now - 60)), now]; } },
         y: { range: (_, __, max) => [0, Math.max(10, max * 1.1)] },
       },
       axes: [

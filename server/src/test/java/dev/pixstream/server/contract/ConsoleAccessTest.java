@@ -70,9 +70,16 @@ final class ConsoleAccessTest {
   @ValueSource(strings = {"cross-site", "same-site", "none"})
   void another_site_changes_nothing(String site) throws Exception {
     var cookie = cookie(guarded.admin);
-    assertEquals(403, send("POST", END, cookie, "Sec-Fetch-Site", site).statusCode());
-    assertEquals(403, send("POST", END, cookie, "Origin", "http://elsewhere.example").statusCode());
-    assertEquals(200, send("POST", END, cookie, "Sec-Fetch-Site", "same-origin").statusCode());
+    assertEquals(
+        403, send("POST", END, cookie, "Sec-Fetch-Site", site, "HX-Request", "true").statusCode());
+    assertEquals(
+        403,
+        send("POST", END, cookie, "Origin", "http://e.example", "HX-Request", "true").statusCode());
+    assertEquals(403, send("POST", END, cookie, "Sec-Fetch-Site", "same-origin").statusCode());
+    assertEquals(
+        200,
+        send("POST", END, cookie, "Sec-Fetch-Site", "same-origin", "HX-Request", "true")
+            .statusCode());
   }
 
   @Test
