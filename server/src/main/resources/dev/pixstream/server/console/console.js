@@ -72,7 +72,7 @@
         y: { range: (_, __, max) => [0, Math.max(10, max * 1.1)] },
       },
       axes: [
-        { ...axis, size: 24, values: (_, splits) => splits.map((at) => clock.format(at * 1000)) },
+        { ...axis, size: 24, space: 90, values: (_, splits) => splits.map((at) => clock.format(at * 1000)) },
         { ...axis, size: 44, values: (_, splits) => splits.map((value) => compact.format(value)) },
       ],
       series: [{}, ...series],
