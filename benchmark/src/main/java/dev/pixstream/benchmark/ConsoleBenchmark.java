@@ -10,17 +10,17 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Viewers of the console: what they cost in processor time, over what nobody watching costs. */
 final class ConsoleBenchmark {
-  private static final int LANES = 1_000;
-
   private final PrintStream out;
   private final int viewers;
   private final int seconds;
+  private final int lanes;
   private final LongAdder samples = new LongAdder();
 
-  ConsoleBenchmark(PrintStream out, int viewers, int seconds) {
+  ConsoleBenchmark(PrintStream out, int viewers, int seconds, int lanes) {
     this.out = out;
     this.viewers = viewers;
     this.seconds = seconds;
+    this.lanes = lanes;
   }
 
   void run() throws Exception {
@@ -28,7 +28,7 @@ final class ConsoleBenchmark {
         var server = ServerProcess.onDatabase(database.url());
         var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       var root = "http://127.0.0.1:" + server.port();
-      for (int lane = 0; lane < LANES; lane++) {
+      for (int lane = 0; lane < lanes; lane++) {
         var store = URI.create(root + "/api/util/msgs/%08d/20".formatted(lane));
         http.send(
             HttpRequest.newBuilder(store).POST(BodyPublishers.noBody()).build(),
@@ -62,7 +62,7 @@ final class ConsoleBenchmark {
     out.printf(
         "%s, %d lanes: CPU seconds a minute: server %.2f, PostgreSQL %.2f; %.1f samples a second%n",
         what,
-        LANES,
+        lanes,
         (server.cpuSeconds() - serverCpu) * perMinute,
         (Proc.cpuSecondsOfTree(database.pid()) - databaseCpu) * perMinute,
         (double) (samples.sum() - before) / seconds);

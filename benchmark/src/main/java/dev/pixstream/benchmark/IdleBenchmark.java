@@ -1,5 +1,8 @@
 package dev.pixstream.benchmark;
 
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.message.MessageGenerator;
+import dev.pixstream.server.json.PixMessageJson;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -10,10 +13,14 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Random;
 
 /**
  * Many collectors that wait for messages that don't come: what they cost in memory and processor
- * time.
+ * time, and how soon one of them has a message that does come.
  */
 final class IdleBenchmark {
   private static final int COLLECTORS_PER_LANE = 6;
@@ -22,11 +29,16 @@ final class IdleBenchmark {
   private final PrintStream out;
   private final int collectors;
   private final int seconds;
+  private final int wakes;
+  private final Random random = new Random(1);
   private int answers;
   private int waiting;
+  private long arrived;
+  private final ByteBuffer buffer = ByteBuffer.allocate(16 * 1024);
 
-  IdleBenchmark(PrintStream out, int collectors, int seconds) {
+  IdleBenchmark(PrintStream out, int collectors, int seconds, int wakes) {
     this.out = out;
+    this.wakes = wakes;
     this.collectors = collectors;
     this.seconds = seconds;
   }
@@ -36,7 +48,7 @@ final class IdleBenchmark {
         var server = ServerProcess.onDatabase(database.url());
         var selector = Selector.open()) {
       for (int i = 0; i < collectors; i++) {
-        open(selector, server.port(), "%08d".formatted(i / COLLECTORS_PER_LANE));
+        open(selector, server.port(), lane(i));
         if (i % OPENING_AT_ONCE == OPENING_AT_ONCE - 1) {
           serve(selector, Duration.ofMillis(200));
         }
@@ -56,10 +68,48 @@ final class IdleBenchmark {
           (server.cpuSeconds() - serverCpu) * perMinute,
           (Proc.cpuSecondsOfTree(database.pid()) - databaseCpu) * perMinute,
           (double) answers / seconds);
+      wake(selector, server.port());
+      out.printf("server %.0f MB resident after it%n", server.residentMb());
       for (var key : selector.keys()) {
         key.channel().close();
       }
     }
+  }
+
+  /** One message at a time, each for another lane: from its 201 to a collector's having it. */
+  private void wake(Selector selector, int port) throws IOException {
+    var generator = new MessageGenerator(random, InstantSource.system());
+    var json = new PixMessageJson();
+    var nanos = new ArrayList<Long>();
+    try (var exchange = new Exchange(port)) {
+      for (int i = 0; i < wakes; i++) {
+        serve(selector, Duration.ofMillis(4));
+        var lane = lane(random.nextInt(waiting));
+        arrived = 0;
+        exchange.send(
+            "POST", "/api/pix/" + lane + "/messages", json.write(generator.next(new Ispb(lane))));
+        long stored = System.nanoTime();
+        long until = stored + Duration.ofSeconds(10).toNanos();
+        while (arrived == 0 && System.nanoTime() < until) {
+          serveOnce(selector, 100);
+        }
+        if (arrived == 0) {
+          throw new IOException("a message did not arrive");
+        }
+        nanos.add(Math.max(0, arrived - stored));
+      }
+    }
+    Collections.sort(nanos);
+    out.printf(
+        "stored to received p50 %.2f ms p99 %.2f ms max %.2f ms of %d%n",
+        Stats.percentile(nanos, 0.5) / 1e6,
+        Stats.percentile(nanos, 0.99) / 1e6,
+        Stats.percentile(nanos, 1) / 1e6,
+        nanos.size());
+  }
+
+  private static String lane(int collector) {
+    return "%08d".formatted(collector / COLLECTORS_PER_LANE);
   }
 
   private void open(Selector selector, int port, String lane) throws IOException {
@@ -72,29 +122,34 @@ final class IdleBenchmark {
 
   private void serve(Selector selector, Duration time) throws IOException {
     long until = System.nanoTime() + time.toNanos();
-    var buffer = ByteBuffer.allocate(4096);
     long left;
     while ((left = (until - System.nanoTime()) / 1_000_000) > 0) {
-      selector.select(left);
-      var keys = selector.selectedKeys().iterator();
-      while (keys.hasNext()) {
-        var channel = (SocketChannel) keys.next().channel();
-        keys.remove();
-        answer(channel, buffer.clear());
-      }
+      serveOnce(selector, left);
     }
   }
 
-  /** A 204 comes in one piece: its head is a few dozen bytes. */
+  private void serveOnce(Selector selector, long timeoutMs) throws IOException {
+    selector.select(timeoutMs);
+    var keys = selector.selectedKeys().iterator();
+    while (keys.hasNext()) {
+      var channel = (SocketChannel) keys.next().channel();
+      keys.remove();
+      answer(channel, buffer.clear());
+    }
+  }
+
+  /** An answer comes in one piece: it has one message of less than a kilobyte, or none. */
   private void answer(SocketChannel channel, ByteBuffer buffer) throws IOException {
     int length = channel.read(buffer);
     if (length < 0) {
       throw new IOException("the server closed a connection");
     }
-    var head = StandardCharsets.US_ASCII.decode(buffer.flip()).toString();
+    var head = StandardCharsets.ISO_8859_1.decode(buffer.flip()).toString();
     int next = head.indexOf("/api/pix/");
-    if (!head.startsWith("HTTP/1.1 204") || next < 0) {
-      throw new IOException("expected a 204: " + head);
+    if (head.startsWith("HTTP/1.1 200")) {
+      arrived = System.nanoTime();
+    } else if (!head.startsWith("HTTP/1.1 204")) {
+      throw new IOException("expected a 200 or a 204: " + head);
     }
     answers++;
     ask(channel, head.substring(next, head.indexOf('\r', next)));

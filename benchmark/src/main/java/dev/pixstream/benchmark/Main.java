@@ -1,30 +1,57 @@
 package dev.pixstream.benchmark;
 
-/**
- * {@code benchmark/run speed | processing | wake | idle | console | start [tiny]}: see METHOD.md.
- */
-public final class Main {
-  private Main() {}
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-  /** Runs one measurement. With {@code tiny} it only shows that it works. */
+/** {@code benchmark/run WHAT [tiny]}: see METHOD.md. */
+public final class Main {
+  private final PrintStream out = System.out;
+  private final boolean tiny;
+  private final Map<String, Measurement> all = new LinkedHashMap<>();
+
+  @FunctionalInterface
+  private interface Measurement {
+    void run() throws Exception;
+  }
+
+  private Main(boolean tiny) {
+    this.tiny = tiny;
+    all.put("speed", new SpeedBenchmark(out, or(5, 1), or(400_000, 120_000), or(6, 1))::run);
+    all.put(
+        "processing", new ProcessingBenchmark(out, or(5, 1), or(600_000, 120_000), or(4, 1))::run);
+    all.put("wake", new WakeBenchmark(out, or(5_000, 200))::run);
+    all.put("idle", new IdleBenchmark(out, or(8_000, 60), or(60, 2), or(1_000, 10))::run);
+    all.put("waiting", new IdleBenchmark(out, or(12_000, 120), or(60, 2), or(2_000, 10))::run);
+    all.put("console", new ConsoleBenchmark(out, 20, or(30, 2), or(1_000, 50))::run);
+    all.put("start", new StartBenchmark(out, or(5, 1))::run);
+    var growth = new GrowthBenchmark(out, tiny);
+    all.put("backlog", growth::backlog);
+    all.put("lanes", growth::lanes);
+    all.put("transaction", growth::transaction);
+    all.put("nodes", growth::nodes);
+  }
+
+  private int or(int usual, int least) {
+    return tiny ? least : usual;
+  }
+
+  /** Runs one measurement, or all. With {@code tiny} they only show that they work. */
   public static void main(String[] arguments) throws Exception {
+    var what = arguments.length == 0 ? "" : arguments[0];
     boolean tiny = arguments.length > 1 && arguments[1].equals("tiny");
-    switch (arguments.length == 0 ? "" : arguments[0]) {
-      case "speed" ->
-          new SpeedBenchmark(System.out, tiny ? 1 : 5, tiny ? 120_000 : 400_000, tiny ? 1 : 6)
-              .run();
-      case "processing" ->
-          new ProcessingBenchmark(System.out, tiny ? 1 : 5, tiny ? 120_000 : 600_000, tiny ? 1 : 4)
-              .run();
-      case "wake" -> new WakeBenchmark(System.out, tiny ? 200 : 5_000).run();
-      case "idle" -> new IdleBenchmark(System.out, tiny ? 60 : 8_000, tiny ? 2 : 60).run();
-      case "console" -> new ConsoleBenchmark(System.out, 20, tiny ? 2 : 30).run();
-      case "start" -> new StartBenchmark(System.out, tiny ? 1 : 5).run();
-      default -> {
-        System.err.println(
-            "usage: benchmark/run speed | processing | wake | idle | console | start [tiny]");
-        System.exit(2);
+    var main = new Main(tiny);
+    if (what.equals("all")) {
+      for (var each : main.all.entrySet()) {
+        main.out.println("== " + each.getKey());
+        each.getValue().run();
       }
+    } else if (main.all.containsKey(what)) {
+      main.all.get(what).run();
+    } else {
+      System.err.println(
+          "usage: benchmark/run %s | all [tiny]".formatted(String.join(" | ", main.all.keySet())));
+      System.exit(2);
     }
   }
 }

@@ -83,7 +83,7 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private static Path launcher() {
+  static Path launcher() {
     var folder = Path.of("").toAbsolutePath();
     while (folder != null && !Files.isExecutable(folder.resolve("pixstream"))) {
       folder = folder.getParent();

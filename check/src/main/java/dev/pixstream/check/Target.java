@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /** The server as one check sees it: its lanes, and every exchange kept as evidence. */
 public final class Target {
-  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(5);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
 
   private final CheckSettings settings;

@@ -95,6 +95,7 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private SecurityMixin security = new SecurityMixin();
   @Mixin private RuleOptions rules = new RuleOptions();
   @Mixin private ProcessingOptions processing = new ProcessingOptions();
+  @Mixin private LimitSettings limits = new LimitSettings();
   @Mixin private LogOptions log = new LogOptions();
 
   @Override
@@ -107,10 +108,12 @@ final class ServeCommand implements Callable<Integer> {
             rules.rules(spec.commandLine()),
             generator.isOn(),
             processing.worker(spec.commandLine()),
-            ServerOptions.DEFAULT.stopWithin(),
+            limits.stopWithin(spec.commandLine()),
             retention,
             faults.isOn(),
-            security.options(host));
+            security.options(host),
+            limits.limits(spec.commandLine()),
+            limits.health(spec.commandLine()));
     try (var lifetime = new Lifetime()) {
       var node =
           databaseUrl

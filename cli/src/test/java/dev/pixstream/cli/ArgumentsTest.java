@@ -44,6 +44,22 @@ class ArgumentsTest {
           demo --messages none                  | messages
           serve --retention 30                  | 500ms, 8s or 1m
           serve --retention 59m                 | 1h to 36500d
+          serve --limits some                   | [DEFAULT, ICOM, OFF]
+          serve --limit-pulls 10                | 750/s,3750
+          serve --limit-stored 0/s              | 750/s,3750
+          serve --limit-stream-pulls 5/s,       | 750/s,3750
+          serve --limit-nodes 0                 | 1 to 1000
+          serve --backlog-max 0                 | at least 1
+          serve --requests-max 0                | --requests-max is 1 or more
+          serve --waiting-max -1                | --waiting-max is 1 or more
+          serve --head-timeout 10               | 500ms, 8s or 1m
+          serve --body-timeout 1ms              | 100 ms to 3600000 ms
+          serve --idle-timeout 2h               | 100 ms to 3600000 ms
+          serve --write-timeout 0s              | 100 ms to 3600000 ms
+          serve --database-timeout 2m           | 100 ms to 60000 ms
+          serve --stop-delay 6m                 | 0 ms to 300000 ms
+          serve --stop-within 2h                | 100 ms to 3600000 ms
+          serve --management-port 65536         | 0 to 65535
           dlq                                   | list, show, replay, discard
           dlq lst                               | list, show, replay, discard
           dlq list --ispb 123                   | 8 characters

@@ -17,4 +17,13 @@ public sealed interface AppendOutcome {
    * @param endToEndId 32 characters
    */
   record Conflict(String endToEndId) implements AppendOutcome {}
+
+  /**
+   * Nothing was stored: the lane has its allowed backlog, or would with these messages have more
+   * (promise 9).
+   *
+   * @param backlog how many of its messages were never delivered
+   * @param max how many there may be
+   */
+  record Full(long backlog, long max) implements AppendOutcome {}
 }

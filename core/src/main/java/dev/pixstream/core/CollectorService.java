@@ -177,11 +177,6 @@ public final class CollectorService implements NodeSignals.Listener {
     arrived(ispb, expiry.returned());
   }
 
-  /** How many requests wait on this node, about. */
-  public int waiting() {
-    return waiters.size();
-  }
-
   @Override
   public void arrived(Ispb ispb, int messages) {
     waiters.wake(ispb, messages);
@@ -255,6 +250,11 @@ public final class CollectorService implements NodeSignals.Listener {
             call.lookAgain();
           }
         });
+  }
+
+  /** How many requests wait on this node, about. */
+  public int waiting() {
+    return waiters.size();
   }
 
   Waiters waiters() {

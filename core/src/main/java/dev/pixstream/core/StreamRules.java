@@ -25,26 +25,9 @@ public record StreamRules(Duration waitMax, Duration lease, Duration grace, int 
    * @throws IllegalArgumentException if one is out of its bounds; the message names it
    */
   public StreamRules {
-    require(waitMax, Duration.ZERO, WAIT_MAX, "wait");
-    require(lease, Duration.ofMillis(100), Duration.ofHours(1), "lease");
-    require(grace, Duration.ofMillis(50), Duration.ofHours(1), "grace");
-    if (streamsMax < 1 || streamsMax > STREAMS_MAX) {
-      throw new IllegalArgumentException(
-          "streams-max is 1 to " + STREAMS_MAX + ", not " + streamsMax);
-    }
-  }
-
-  private static void require(Duration value, Duration min, Duration max, String name) {
-    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-      throw new IllegalArgumentException(
-          name
-              + " is "
-              + min.toMillis()
-              + " ms to "
-              + max.toMillis()
-              + " ms, not "
-              + value.toMillis()
-              + " ms");
-    }
+    Bounds.require(waitMax, Duration.ZERO, WAIT_MAX, "wait");
+    Bounds.require(lease, Duration.ofMillis(100), Duration.ofHours(1), "lease");
+    Bounds.require(grace, Duration.ofMillis(50), Duration.ofHours(1), "grace");
+    Bounds.require(streamsMax, STREAMS_MAX, "streams-max");
   }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -37,6 +38,7 @@ final class Waiters {
   }
 
   private final ConcurrentHashMap<Ispb, PriorityQueue<Waiter>> queues = new ConcurrentHashMap<>();
+  private final AtomicInteger size = new AtomicInteger();
   private final AtomicLongArray versions = new AtomicLongArray(VERSIONS);
 
   long version(Ispb ispb) {
@@ -60,7 +62,15 @@ final class Waiters {
           joined[0] = present.add(waiter);
           return present;
         });
+    if (joined[0]) {
+      size.incrementAndGet();
+    }
     return joined[0];
+  }
+
+  /** How many wait in all lanes; for a moment it may be one off. */
+  int size() {
+    return size.get();
   }
 
   /** Leaves the queue, and says whether it was there. */
@@ -72,6 +82,9 @@ final class Waiters {
           left[0] = queue.remove(waiter);
           return queue.isEmpty() ? null : queue;
         });
+    if (left[0]) {
+      size.decrementAndGet();
+    }
     return left[0];
   }
 
@@ -93,6 +106,7 @@ final class Waiters {
           }
           return queue.isEmpty() ? null : queue;
         });
+    size.addAndGet(-woken.size());
     woken.forEach(Waiter::wake);
   }
 
@@ -101,11 +115,6 @@ final class Waiters {
     for (var ispb : lanes()) {
       wake(ispb, Integer.MAX_VALUE);
     }
-  }
-
-  /** How many there are, about: others come and go meanwhile. */
-  int size() {
-    return queues.values().stream().mapToInt(PriorityQueue::size).sum();
   }
 
   /** The lanes that have waiters here. */

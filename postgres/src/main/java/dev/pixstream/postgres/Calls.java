@@ -9,6 +9,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -19,9 +20,11 @@ final class Calls {
   private final Pool pool;
   private final LongAdder underWay = new LongAdder();
   private final LongAdder failures = new LongAdder();
+  private final Deadlines deadlines;
 
-  Calls(Pool pool) {
+  Calls(Pool pool, Deadlines deadlines) {
     this.pool = pool;
+    this.deadlines = deadlines;
   }
 
   long underWay() {
@@ -34,29 +37,49 @@ final class Calls {
 
   /** The one row of the answer. */
   <T> CompletionStage<T> one(String sql, Tuple parameters, Function<Row, T> reader) {
-    return all(sql, parameters, rows -> reader.apply(rows.iterator().next()));
+    return one(sql, parameters, reader, late -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param late is told of an answer that came after the call had been given up: it took effect,
+   *     and nobody knows
+   */
+  <T> CompletionStage<T> one(
+      String sql, Tuple parameters, Function<Row, T> reader, Consumer<T> late) {
+    return all(sql, parameters, rows -> reader.apply(rows.iterator().next()), late);
   }
 
   CompletionStage<Void> run(String sql, Tuple parameters) {
-    return execute(sql, parameters).<Void>mapEmpty().toCompletionStage();
+    return all(sql, parameters, rows -> null);
   }
 
   <T> CompletionStage<T> all(String sql, Tuple parameters, Function<RowSet<Row>, T> reader) {
-    return execute(sql, parameters).map(reader).toCompletionStage();
+    return all(sql, parameters, reader, late -> {});
   }
 
-  private Future<RowSet<Row>> execute(String sql, Tuple parameters) {
+  <T> CompletionStage<T> all(
+      String sql, Tuple parameters, Function<RowSet<Row>, T> reader, Consumer<T> late) {
+    Deadlines.Call<T> call = deadlines.start();
     underWay.increment();
-    return pool.preparedQuery(sql)
+    pool.preparedQuery(sql)
         .execute(parameters)
+        .recover(failure -> Future.failedFuture(translate(failure)))
+        .map(reader)
         .onComplete(
-            (rows, failure) -> {
+            found -> {
               underWay.decrement();
-              if (failure != null) {
-                failures.increment();
+              if (!call.succeed(found)) {
+                late.accept(found);
               }
-            })
-        .recover(failure -> Future.failedFuture(translate(failure)));
+            },
+            failure -> {
+              underWay.decrement();
+              failures.increment();
+              call.fail(failure);
+            });
+    return call.outcome();
   }
 
   private static Throwable translate(Throwable failure) {

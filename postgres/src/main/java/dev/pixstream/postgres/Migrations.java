@@ -2,6 +2,8 @@ package dev.pixstream.postgres;
 
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 
 /** Brings a database to the schema of this version. Several nodes may do so at once. */
@@ -10,15 +12,23 @@ final class Migrations {
 
   private Migrations() {}
 
-  static void run(DatabaseUrl url) {
+  /** Returns the schema's version that this node needs. */
+  static String run(DatabaseUrl url) {
     checkVersion(url);
-    Flyway.configure()
-        .dataSource(url.jdbc(), url.user(), url.password())
-        .locations("classpath:dev/pixstream/postgres/migration")
-        .schemas("pixstream")
-        .defaultSchema("pixstream")
-        .load()
-        .migrate();
+    var flyway =
+        Flyway.configure()
+            .dataSource(url.jdbc(), url.user(), url.password())
+            .locations("classpath:dev/pixstream/postgres/migration")
+            .schemas("pixstream")
+            .defaultSchema("pixstream")
+            .load();
+    flyway.migrate();
+    return Stream.of(flyway.info().applied())
+        .filter(migration -> migration.isVersioned() && migration.getState().isResolved())
+        .map(migration -> migration.getVersion())
+        .max(Comparator.naturalOrder())
+        .map(version -> version.getVersion())
+        .orElseThrow();
   }
 
   private static void checkVersion(DatabaseUrl url) {

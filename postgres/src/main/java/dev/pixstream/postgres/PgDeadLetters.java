@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -154,15 +153,11 @@ final class PgDeadLetters implements DeadLetters {
         row.getInteger("attempts"),
         instant(row, "first_failed_at"),
         instant(row, "last_failed_at"),
-        Optional.ofNullable(row.getOffsetDateTime("ended_at")).map(OffsetDateTime::toInstant));
+        Rows.instant(row, "ended_at"));
   }
 
   private static Outcome outcome(Row row) {
-    var name = row.getString("outcome").toUpperCase(Locale.ROOT);
-    return Arrays.stream(Outcome.values())
-        .filter(o -> o.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+    return Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT));
   }
 
   private static Instant instant(Row row, String column) {

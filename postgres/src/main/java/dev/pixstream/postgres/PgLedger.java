@@ -1,12 +1,11 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.StoreUnavailableException;
 import dev.pixstream.core.processing.Credit;
 import dev.pixstream.core.processing.Payment;
 import dev.pixstream.core.processing.PaymentProcessor;
+import dev.pixstream.core.processing.Store;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 
 /**
  * The processor that ships: posts each payment as a credit to the recebedor's account, in the table
@@ -44,22 +43,8 @@ public final class PgLedger implements PaymentProcessor {
       tipos[i] = credit.tipoConta();
       cents[i] = credit.cents();
     }
-    post(Tuple.of(payments.getFirst().ispb().value(), ids, agencias, contas, tipos, cents));
-  }
-
-  /**
-   * Posts.
-   *
-   * @throws StoreUnavailableException if PostgreSQL can't be reached
-   */
-  private void post(Tuple parameters) throws InterruptedException {
-    try {
-      calls.one(POST, parameters, row -> row.getInteger(0)).toCompletableFuture().get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException known) {
-        throw known;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
+    var parameters =
+        Tuple.of(payments.getFirst().ispb().value(), ids, agencias, contas, tipos, cents);
+    var _ = Store.await(calls.one(POST, parameters, row -> row.getInteger(0)));
   }
 }

@@ -23,7 +23,8 @@ import java.util.concurrent.CompletionStage;
  */
 public final class PgMessageLog implements MessageLog {
   private static final String APPEND =
-      "SELECT inserted, duplicates, conflict, nodes, maxes FROM pixstream.append($1, $2, $3)";
+      "SELECT inserted, duplicates, conflict, backlog, nodes, maxes"
+          + " FROM pixstream.append($1, $2, $3, $4)";
   private static final String FIND =
       "SELECT seq, stored_at, payload, attempt, stream_id, leased_at, lease_until, ended_at, outcome,"
           + " processing, failures, next_attempt_at, processed_at"
@@ -33,10 +34,12 @@ public final class PgMessageLog implements MessageLog {
 
   private final Calls storing;
   private final Calls work;
+  private final long backlogMax;
 
-  PgMessageLog(Calls storing, Calls work) {
+  PgMessageLog(Calls storing, Calls work, long backlogMax) {
     this.storing = storing;
     this.work = work;
+    this.backlogMax = backlogMax;
   }
 
   @Override
@@ -44,7 +47,10 @@ public final class PgMessageLog implements MessageLog {
     var ids = messages.stream().map(m -> m.endToEndId().value()).toArray(String[]::new);
     var payloads =
         messages.stream().map(m -> Buffer.buffer(m.payload().bytes())).toArray(Buffer[]::new);
-    return storing.one(APPEND, Tuple.of(ispb.value(), ids, payloads), PgMessageLog::appendOutcome);
+    return storing.one(
+        APPEND,
+        Tuple.of(ispb.value(), ids, payloads, backlogMax),
+        row -> appendOutcome(row, backlogMax));
   }
 
   @Override
@@ -74,10 +80,14 @@ public final class PgMessageLog implements MessageLog {
         new Payload(row.getBuffer(3).getBytes()));
   }
 
-  private static AppendOutcome appendOutcome(Row row) {
+  private static AppendOutcome appendOutcome(Row row, long backlogMax) {
     var conflict = row.getString("conflict");
     if (conflict != null) {
       return new AppendOutcome.Conflict(conflict);
+    }
+    var backlog = row.getLong("backlog");
+    if (backlog != null) {
+      return new AppendOutcome.Full(backlog, backlogMax);
     }
     int inserted = row.getInteger("inserted");
     return new AppendOutcome.Stored(

@@ -13,7 +13,6 @@ import dev.pixstream.core.processing.PaymentProcessor;
 import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.view.LaneView;
 import dev.pixstream.core.view.Timelines;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
@@ -21,11 +20,11 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One node's connections to PostgreSQL. Claims, storing and processing have pools of their own: a
@@ -41,11 +40,13 @@ public final class PgStore {
   private static final int QUEUE_MAX = 20_000;
   private static final int CONNECT_TIMEOUT_MS = 2_000;
 
-  /** For a connection of the pool; a refused one fails at once. */
-  private static final int QUEUE_TIMEOUT_MS = 10_000;
+  /** For statements of the worker and of administration, which nobody waits for in a request. */
+  private static final Duration STATEMENT_MAX = Duration.ofSeconds(10);
 
-  private static final String STATEMENT_TIMEOUT_MS = "10000";
-  private static final String STATISTICS_TIMEOUT_MS = "2000";
+  private static final Duration STATISTICS_MAX = Duration.ofSeconds(2);
+
+  /** A connection that is silent for so long is closed: its other end may be frozen or gone. */
+  private static final int SILENCE_SECONDS = 30;
 
   /**
    * What only tests change.
@@ -74,35 +75,48 @@ public final class PgStore {
   private final PgLaneView lanes;
   private final PgTimelines timelines;
   private final List<PoolUse> pools;
+  private final Deadlines urgent;
+  private final Deadlines patient;
+  private final StoreHealth health;
 
-  private PgStore(Vertx vertx, DatabaseUrl url, StreamRules rules, Tuning tuning) {
+  private PgStore(
+      Vertx vertx,
+      DatabaseUrl url,
+      StreamRules rules,
+      StoreLimits limits,
+      Tuning tuning,
+      String schema) {
     // Losing the last claims in a crash of the database costs a redelivery, never a message; losing
     // the last jobs costs that they are done again.
-    this.claims =
-        pool(vertx, options(url, "off").setPipeliningLimit(CLAIM_PIPELINE), CLAIM_CONNECTIONS);
-    this.storing = pool(vertx, options(url, "on"), STORE_CONNECTIONS);
-    this.work = pool(vertx, options(url, "off"), WORK_CONNECTIONS);
-    var bounded = options(url, "off");
-    bounded.addProperty("statement_timeout", STATISTICS_TIMEOUT_MS);
-    this.looking = pool(vertx, bounded, STATISTICS_CONNECTIONS);
-    this.subscriber = PgSubscriber.subscriber(vertx, options(url, "off"));
-    var claiming = new Calls(claims);
-    this.coordinator = new PgStreamCoordinator(claiming, rules, tuning.combining());
-    var working = new Calls(work);
-    this.others = new Calls(storing);
-    this.log = new PgMessageLog(others, working);
+    var claimOptions = options(url, "off", limits).setPipeliningLimit(CLAIM_PIPELINE);
+    this.claims = pool(vertx, claimOptions, CLAIM_CONNECTIONS, limits.callMax());
+    this.storing = pool(vertx, options(url, "on", limits), STORE_CONNECTIONS, limits.callMax());
+    this.work = pool(vertx, options(url, "off", limits), WORK_CONNECTIONS, STATEMENT_MAX);
+    var bounded = options(url, "off", limits);
+    bounded.addProperty("statement_timeout", String.valueOf(STATISTICS_MAX.toMillis()));
+    this.looking = pool(vertx, bounded, STATISTICS_CONNECTIONS, STATISTICS_MAX);
+    this.subscriber = PgSubscriber.subscriber(vertx, options(url, "off", limits));
+    this.urgent = new Deadlines(vertx, limits.callMax());
+    this.patient = new Deadlines(vertx, statementMax(limits).plusSeconds(2));
+    var claiming = new Calls(claims, urgent);
+    this.coordinator = new PgStreamCoordinator(claiming, urgent, rules, tuning.combining());
+    var working = new Calls(work, patient);
+    this.others = new Calls(storing, patient);
+    var publishing = new Calls(storing, urgent);
+    this.log = new PgMessageLog(publishing, working, limits.backlogMax());
+    this.health = new StoreHealth(claiming, publishing, schema);
     this.queue = new PgProcessingQueue(working, new WorkHorizon(working, tuning.horizonAgeMax()));
     this.deadLetters = new PgDeadLetters(others);
     this.cleaning = new PgCleaning(others);
     this.bus = new PgSignalBus(subscriber, claiming);
-    var counting = new Calls(looking);
+    var counting = new Calls(looking, patient);
     this.statistics = new PgStatistics(counting);
     this.lanes = new PgLaneView(counting, claiming);
     this.timelines = new PgTimelines(others);
     this.pools =
         List.of(
             use("claims", claims, CLAIM_CONNECTIONS, claiming),
-            use("storing", storing, STORE_CONNECTIONS, others),
+            use("storing", storing, STORE_CONNECTIONS, publishing, others),
             use("work", work, WORK_CONNECTIONS, working),
             use("statistics", looking, STATISTICS_CONNECTIONS, counting));
   }
@@ -112,13 +126,14 @@ public final class PgStore {
    *
    * @throws RuntimeException if it can't be reached or can't be migrated
    */
-  public static PgStore open(Vertx vertx, DatabaseUrl url, StreamRules rules) {
-    return open(vertx, url, rules, Tuning.DEFAULT);
+  public static PgStore open(Vertx vertx, DatabaseUrl url, StreamRules rules, StoreLimits limits) {
+    return open(vertx, url, rules, limits, Tuning.DEFAULT);
   }
 
-  static PgStore open(Vertx vertx, DatabaseUrl url, StreamRules rules, Tuning tuning) {
-    Migrations.run(url);
-    var store = new PgStore(vertx, url, rules, tuning);
+  static PgStore open(
+      Vertx vertx, DatabaseUrl url, StreamRules rules, StoreLimits limits, Tuning tuning) {
+    var schema = Migrations.run(url);
+    var store = new PgStore(vertx, url, rules, limits, tuning, schema);
     store.bus.connect().toCompletionStage().toCompletableFuture().orTimeout(10, SECONDS).join();
     return store;
   }
@@ -133,7 +148,7 @@ public final class PgStore {
 
   /** Leases that end before their time, for faults on order. */
   public LeaseFaults leaseFaults() {
-    return new PgLeaseFaults(new Calls(claims));
+    return new PgLeaseFaults(new Calls(claims, urgent));
   }
 
   public DeadLetters deadLetters() {
@@ -187,17 +202,15 @@ public final class PgStore {
     return bus.reconnects();
   }
 
-  /** Completes if the database answers to those who claim and those who store. */
-  public CompletionStage<Void> check() {
-    return Future.all(
-            claims.preparedQuery("SELECT 1").execute(Tuple.tuple()),
-            storing.preparedQuery("SELECT 1").execute(Tuple.tuple()))
-        .<Void>mapEmpty()
-        .toCompletionStage();
+  /** Whether requests can be served: database, coordinator and schema. */
+  public StoreHealth health() {
+    return health;
   }
 
   /** Closes all connections. */
   public CompletionStage<Void> close() {
+    urgent.close();
+    patient.close();
     return subscriber
         .close()
         .transform(done -> claims.close())
@@ -207,28 +220,44 @@ public final class PgStore {
         .toCompletionStage();
   }
 
-  private static PoolUse use(String name, Pool pool, int connectionsMax, Calls calls) {
-    return new PoolUse(name, connectionsMax, pool::size, calls::underWay, calls::failures);
+  private static PoolUse use(String name, Pool pool, int connectionsMax, Calls... calls) {
+    return new PoolUse(
+        name,
+        connectionsMax,
+        pool::size,
+        () -> Stream.of(calls).mapToLong(Calls::underWay).sum(),
+        () -> Stream.of(calls).mapToLong(Calls::failures).sum());
   }
 
-  private static Pool pool(Vertx vertx, PgConnectOptions options, int connections) {
+  private static Pool pool(
+      Vertx vertx, PgConnectOptions options, int connections, Duration queueMax) {
     var bounds =
         new PoolOptions()
             .setMaxSize(connections)
             .setMaxWaitQueueSize(QUEUE_MAX)
-            .setConnectionTimeout(QUEUE_TIMEOUT_MS)
+            .setConnectionTimeout((int) queueMax.toMillis())
             .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
-    var sockets = new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS).setTcpNoDelay(true);
+    var sockets =
+        new NetClientOptions()
+            .setConnectTimeout(CONNECT_TIMEOUT_MS)
+            .setTcpNoDelay(true)
+            .setReadIdleTimeout(SILENCE_SECONDS);
     return PgBuilder.pool().with(bounds).with(sockets).connectingTo(options).using(vertx).build();
   }
 
-  private static PgConnectOptions options(DatabaseUrl url, String synchronousCommit) {
+  /** What nobody waits for any more need not run on for long. */
+  private static Duration statementMax(StoreLimits limits) {
+    return limits.callMax().compareTo(STATEMENT_MAX) > 0 ? limits.callMax() : STATEMENT_MAX;
+  }
+
+  private static PgConnectOptions options(
+      DatabaseUrl url, String synchronousCommit, StoreLimits limits) {
     var options = url.options();
     options.setCachePreparedStatements(true);
     options.addProperty("application_name", "pixstream");
     options.addProperty("synchronous_commit", synchronousCommit);
     options.addProperty("jit", "off");
-    options.addProperty("statement_timeout", STATEMENT_TIMEOUT_MS);
+    options.addProperty("statement_timeout", Long.toString(statementMax(limits).toMillis()));
     return options;
   }
 }

@@ -50,11 +50,32 @@ public final class PgStreamCoordinator implements StreamCoordinator {
   private final PullCombiner combiner;
   private final IterationIds ids = new IterationIds();
 
-  PgStreamCoordinator(Calls claims, StreamRules rules, PullCombiner.Bounds combining) {
+  PgStreamCoordinator(
+      Calls claims, Deadlines deadlines, StreamRules rules, PullCombiner.Bounds combining) {
     this.claims = claims;
     this.rules = rules;
     this.combiner =
-        new PullCombiner(claims, rules.lease(), combining, request -> pullAlone(request, false));
+        new PullCombiner(
+            claims,
+            deadlines,
+            this::claimedLate,
+            rules.lease(),
+            combining,
+            request -> pullAlone(request, false));
+  }
+
+  /** Claimed for a request that was answered as unavailable: a response that was not written. */
+  private void claimedLate(PullOutcome outcome) {
+    if (outcome instanceof PullOutcome.Delivered delivered) {
+      grace(delivered);
+    }
+  }
+
+  /** Nobody knows the id of a stream whose opening was answered as unavailable. */
+  private void openedLate(PullRequest request, PullOutcome outcome) {
+    if (outcome instanceof PullOutcome.Delivered || outcome instanceof PullOutcome.Empty) {
+      close(request.ispb(), request.id());
+    }
   }
 
   @Override
@@ -68,7 +89,11 @@ public final class PgStreamCoordinator implements StreamCoordinator {
             request.nonce().toString(),
             (int) request.left().toMillis());
     parameters.addInteger((int) rules.lease().toMillis()).addInteger(rules.streamsMax());
-    return claims.one(OPEN, parameters, PgStreamCoordinator::pullOutcome);
+    return claims.one(
+        OPEN,
+        parameters,
+        PgStreamCoordinator::pullOutcome,
+        outcome -> openedLate(request, outcome));
   }
 
   @Override
@@ -89,7 +114,7 @@ public final class PgStreamCoordinator implements StreamCoordinator {
         .addBoolean(again)
         .addInteger((int) request.left().toMillis())
         .addInteger((int) rules.lease().toMillis());
-    return claims.one(PULL, parameters, PgStreamCoordinator::pullOutcome);
+    return claims.one(PULL, parameters, PgStreamCoordinator::pullOutcome, this::claimedLate);
   }
 
   @Override

@@ -11,10 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -28,6 +29,8 @@ final class PullCombiner {
           + " FROM pixstream.pull_many($1, $2, $3, $4, $5)";
 
   private final Calls claims;
+  private final Deadlines deadlines;
+  private final Consumer<PullOutcome> late;
   private final int leaseMs;
   private final Bounds bounds;
   private final Function<PullRequest, CompletionStage<PullOutcome>> alone;
@@ -51,26 +54,38 @@ final class PullCombiner {
   /**
    * Creates it.
    *
+   * @param deadlines of each pull, from its arrival: also while it waits for calls before it
+   * @param late is told what a pull came to that had been given up
    * @param alone asks the store for one pull
    */
   PullCombiner(
       Calls claims,
+      Deadlines deadlines,
+      Consumer<PullOutcome> late,
       Duration lease,
       Bounds bounds,
       Function<PullRequest, CompletionStage<PullOutcome>> alone) {
     this.claims = claims;
+    this.deadlines = deadlines;
+    this.late = late;
     this.leaseMs = (int) lease.toMillis();
     this.bounds = bounds;
     this.alone = alone;
   }
 
-  private record Pull(PullRequest request, CompletableFuture<PullOutcome> outcome) {}
+  private record Pull(PullRequest request, Deadlines.Call<PullOutcome> call) {}
 
   CompletionStage<PullOutcome> pull(PullRequest request) {
-    var pull = new Pull(request, new CompletableFuture<>());
+    var pull = new Pull(request, deadlines.start());
     waiting.add(pull);
     send();
-    return pull.outcome();
+    return pull.call().outcome();
+  }
+
+  private void settle(Pull pull, PullOutcome outcome) {
+    if (!pull.call().succeed(outcome)) {
+      late.accept(outcome);
+    }
   }
 
   private void send() {
@@ -100,7 +115,9 @@ final class PullCombiner {
     var pulls = new ArrayList<Pull>();
     Pull pull;
     while (pulls.size() < PULLS_MAX && (pull = waiting.poll()) != null) {
-      pulls.add(pull);
+      if (!pull.call().isOver()) {
+        pulls.add(pull);
+      }
     }
     return pulls;
   }
@@ -111,9 +128,9 @@ final class PullCombiner {
         .whenComplete(
             (outcome, failure) -> {
               if (failure == null) {
-                pull.outcome().complete(outcome);
+                settle(pull, outcome);
               } else {
-                pull.outcome().completeExceptionally(failure);
+                pull.call().fail(failure);
               }
             });
   }
@@ -132,36 +149,43 @@ final class PullCombiner {
       maxes[i] = request.messagesMax();
     }
     claims
-        .all(PULL_MANY, Tuple.of(ispbs, asked, given, maxes, leaseMs), Function.identity())
+        .all(
+            PULL_MANY,
+            Tuple.of(ispbs, asked, given, maxes, leaseMs),
+            Function.identity(),
+            rows -> settleDelivered(pulls, given, rows))
         .whenComplete(
             (rows, failure) -> {
               ended();
               if (failure == null) {
-                settle(pulls, given, rows);
+                settleDelivered(pulls, given, rows).forEach(this::askAlone);
               } else {
-                pulls.forEach(pull -> pull.outcome().completeExceptionally(failure));
+                pulls.forEach(pull -> pull.call().fail(failure));
               }
             });
   }
 
-  /** Those that are not in the answer are none of the plain ones: each is asked for alone. */
-  private void settle(List<Pull> pulls, String[] given, RowSet<Row> rows) {
+  /**
+   * Settles what is in the answer, and returns the pulls that are not: they are none of the plain
+   * ones, and each is to be asked for alone.
+   */
+  private Set<Pull> settleDelivered(List<Pull> pulls, String[] given, RowSet<Row> rows) {
     var left = new LinkedHashSet<>(pulls);
     for (var row : rows) {
       int place = row.getInteger(0) - 1;
       var pull = pulls.get(place);
       left.remove(pull);
-      pull.outcome()
-          .complete(
-              new PullOutcome.Delivered(
-                  new IterationId(given[place]),
-                  Rows.payloads(row.getArrayOfBuffers(1)),
-                  row.getInteger(2),
-                  row.getOffsetDateTime(3).toInstant(),
-                  false,
-                  row.getLong(4),
-                  Rows.instant(row, "stored_at")));
+      settle(
+          pull,
+          new PullOutcome.Delivered(
+              new IterationId(given[place]),
+              Rows.payloads(row.getArrayOfBuffers(1)),
+              row.getInteger(2),
+              row.getOffsetDateTime(3).toInstant(),
+              false,
+              row.getLong(4),
+              Rows.instant(row, "stored_at")));
     }
-    left.forEach(this::askAlone);
+    return left;
   }
 }

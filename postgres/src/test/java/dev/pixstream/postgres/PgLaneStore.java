@@ -29,7 +29,8 @@ final class PgLaneStore implements LaneStore {
 
   private PgLaneStore(TestDatabase database, PgStore.Tuning tuning) {
     this.database = database;
-    this.store = PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES, tuning);
+    this.store =
+        PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES, StoreLimits.DEFAULT, tuning);
   }
 
   /** Every pull goes through the call that takes many, even one that is alone. */

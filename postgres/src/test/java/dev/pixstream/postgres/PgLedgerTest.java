@@ -39,7 +39,9 @@ class PgLedgerTest {
 
   PgLedgerTest(TestDatabase database) {
     this.database = database;
-    this.store = PgStore.open(vertx, DatabaseUrl.parse(database.url()), LaneStore.RULES);
+    this.store =
+        PgStore.open(
+            vertx, DatabaseUrl.parse(database.url()), LaneStore.RULES, StoreLimits.DEFAULT);
   }
 
   @BeforeEach

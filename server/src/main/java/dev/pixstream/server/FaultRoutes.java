@@ -116,7 +116,7 @@ final class FaultRoutes implements FaultFilter.Node {
   @Override
   public void throttle(RoutingContext context, Target target, int retryAfterSeconds) {
     retryAfter(context, retryAfterSeconds);
-    var problem = target == Target.START ? Problem.TOO_MANY_STREAMS : Problem.LIMIT_REACHED;
+    var problem = target == Target.START ? Problem.TOO_MANY_STREAMS : Problem.RATE_LIMITED;
     problem.answer(context, "This fault was ordered; nothing was claimed, confirmed or stored.");
   }
 

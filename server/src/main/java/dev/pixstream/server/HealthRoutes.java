@@ -1,5 +1,6 @@
 package dev.pixstream.server;
 
+import dev.pixstream.postgres.StoreHealth;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.healthchecks.HealthChecks;
@@ -11,27 +12,33 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Alive: the process answers. Ready: it takes work and reaches its store. Started: it has been
- * ready once.
+ * Alive: the process answers. Ready: it takes work, reaches its database and its coordinator, and
+ * the schema is its own. Started: its start is over.
  */
 final class HealthRoutes {
   private static final long CHECK_TIMEOUT_MS = 2_000;
 
   private HealthRoutes() {}
 
-  static void addTo(
-      Router router, Vertx vertx, BooleanSupplier serving, Supplier<CompletionStage<Void>> store) {
+  static void addTo(Router router, Vertx vertx, BooleanSupplier serving, StoreHealth store) {
     var ready = HealthChecks.create(vertx);
     ready.register(
         "serving", promise -> promise.complete(serving.getAsBoolean() ? Status.OK() : Status.KO()));
-    ready.register(
-        "store",
-        CHECK_TIMEOUT_MS,
-        promise -> Future.fromCompletionStage(store.get()).map(Status.OK()).onComplete(promise));
+    register(ready, "database", store::database);
+    register(ready, "coordinator", store::coordinator);
+    register(ready, "migrations", store::migrations);
     Access.open(router.get("/health/live")).handler(answering(vertx, "process"));
     Access.open(router.get("/health/ready"))
         .handler(HealthCheckHandler.createWithHealthChecks(ready));
     Access.open(router.get("/health/started")).handler(answering(vertx, "start"));
+  }
+
+  private static void register(
+      HealthChecks checks, String name, Supplier<CompletionStage<Void>> check) {
+    checks.register(
+        name,
+        CHECK_TIMEOUT_MS,
+        promise -> Future.fromCompletionStage(check.get()).map(Status.OK()).onComplete(promise));
   }
 
   /** That it answers is all there is to know. Without any check the answer would have no body. */

@@ -14,6 +14,7 @@ import dev.pixstream.server.faults.Target;
 import dev.pixstream.server.json.InvalidBodyException;
 import dev.pixstream.server.json.MessageView;
 import dev.pixstream.server.json.PixMessageJson;
+import dev.pixstream.server.limits.Traffic;
 import dev.pixstream.server.security.Role;
 import dev.pixstream.server.telemetry.StoringMeters;
 import io.vertx.core.http.HttpHeaders;
@@ -22,6 +23,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -34,13 +36,16 @@ final class MessageRoutes {
   private final CollectorService collectors;
   private final StoringMeters meters;
   private final MessageGenerator generator;
+  private final Traffic traffic;
   private final PixMessageJson json = new PixMessageJson();
 
   MessageRoutes(
       MessageLog log,
       CollectorService collectors,
       StoringMeters meters,
-      MessageGenerator generator) {
+      MessageGenerator generator,
+      Traffic traffic) {
+    this.traffic = traffic;
     this.log = log;
     this.collectors = collectors;
     this.meters = meters;
@@ -60,6 +65,7 @@ final class MessageRoutes {
   private void store(RoutingContext context) {
     var ispb = HttpApi.ispb(context);
     var bytes = Body.bytes(context);
+    Throttled.check(traffic.mayStore(ispb), context.response());
     offLoop(
         context,
         ispb,
@@ -73,6 +79,13 @@ final class MessageRoutes {
   private void generate(RoutingContext context) {
     var ispb = HttpApi.ispb(context);
     int number = number(context.pathParam("number"));
+    var quota = traffic.mayStore(ispb);
+    if (quota.isPresent() && number > quota.get().rate().burst()) {
+      throw new ProblemException(
+          Problem.INVALID_REQUEST,
+          "The limit allows " + quota.get().rate().burst() + " messages at once.");
+    }
+    Throttled.check(quota, context.response());
     offLoop(
         context,
         ispb,
@@ -109,7 +122,9 @@ final class MessageRoutes {
         .onSuccess(
             ready ->
                 HttpApi.onContext(
-                    context, append(ispb, ready), outcome -> answer(context, outcome, answer)))
+                    context,
+                    append(context, ispb, ready),
+                    outcome -> answer(context, outcome, answer)))
         .onFailure(
             failure -> {
               if (failure instanceof InvalidBodyException invalid) {
@@ -120,8 +135,14 @@ final class MessageRoutes {
             });
   }
 
-  private CompletionStage<AppendOutcome> append(Ispb ispb, List<NewMessage> messages) {
+  private CompletionStage<AppendOutcome> append(
+      RoutingContext context, Ispb ispb, List<NewMessage> messages) {
     long start = System.nanoTime();
+    try {
+      Throttled.check(traffic.store(ispb, messages.size()), context.response());
+    } catch (Throttled e) {
+      return CompletableFuture.failedStage(e);
+    }
     return log.append(ispb, messages)
         .whenComplete((outcome, failure) -> count(outcome, failure, System.nanoTime() - start))
         .thenApply(
@@ -152,6 +173,11 @@ final class MessageRoutes {
               .setStatusCode(201)
               .putHeader(HttpHeaders.CONTENT_TYPE, Body.JSON)
               .end(answer.apply(stored).toBuffer());
+      case AppendOutcome.Full(long backlog, long max) ->
+          Problem.BACKLOG_FULL.answer(
+              context,
+              "%d messages of this lane wait to be delivered, and %d may. Nothing was stored."
+                  .formatted(backlog, max));
       case AppendOutcome.Conflict(var endToEndId) ->
           Problem.CONTENT_CONFLICT.answer(
               context,

@@ -10,6 +10,7 @@ import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.server.console.Console;
 import dev.pixstream.server.faults.Faults;
+import dev.pixstream.server.limits.Traffic;
 import dev.pixstream.server.security.Gate;
 import dev.pixstream.server.telemetry.MetricsRoute;
 import dev.pixstream.server.telemetry.Telemetry;
@@ -43,6 +44,9 @@ import org.slf4j.LoggerFactory;
 public final class PixStreamServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PixStreamServer.class);
 
+  private static final long SWEEP_MS = 1_000;
+  private static final long LOOK_MS = 250;
+
   private final ServerOptions options;
   private final Vertx vertx;
   private final Gate gate;
@@ -51,11 +55,14 @@ public final class PixStreamServer implements AutoCloseable {
   private final PgStore store;
   private final Optional<NodeWorker> worker;
   private final CollectorService collectors;
+  private final Traffic traffic;
+  private final Admission admission;
   private final NodeDuties duties;
   private final Console console;
   private final Optional<Cleaner> cleaner;
   private final Faults faults = new Faults();
   private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
+  private final List<HttpServer> management = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean serving;
 
@@ -65,7 +72,7 @@ public final class PixStreamServer implements AutoCloseable {
     this.gate = gate(vertx, options);
     this.timers = timers();
     var node = nodeName();
-    this.store = PgStore.open(vertx, database, options.rules());
+    this.store = PgStore.open(vertx, database, options.rules(), options.limits().store());
     var signals = new NodeSignals(node, store.bus(), timers);
     this.worker = worker(node);
     this.collectors =
@@ -78,6 +85,8 @@ public final class PixStreamServer implements AutoCloseable {
             telemetry.collectors(),
             timers);
     telemetry.watch(store, collectors);
+    this.traffic = Traffic.local(options.limits().rates(), options.rules().lease());
+    this.admission = new Admission(options.limits().bounds(), collectors::waiting);
     this.duties =
         new NodeDuties(
             store.coordinator(),
@@ -126,10 +135,16 @@ public final class PixStreamServer implements AutoCloseable {
     return listeners.getFirst().actualPort();
   }
 
+  /** The port where health is served. */
+  public int managementPort() {
+    return management.isEmpty() ? port() : management.getFirst().actualPort();
+  }
+
   /**
-   * Stops: waiting collectors are answered at once, responses and jobs under way are finished, then
-   * connections are closed. Batches that collectors hold stay leased to them, for this node's next
-   * start or for another node. A second call does nothing.
+   * Stops: readiness ends first, and after the delay that is configured waiting collectors are
+   * answered at once, responses and jobs under way are finished, then connections are closed.
+   * Batches that collectors hold stay leased to them, for this node's next start or for another
+   * node. A second call does nothing.
    */
   @Override
   public void close() {
@@ -137,6 +152,7 @@ public final class PixStreamServer implements AutoCloseable {
       return;
     }
     serving = false;
+    stayForBalancers();
     var worked = worker.map(running -> running.stop(options.stopWithin()));
     var left = Future.fromCompletionStage(collectors.stopWaiting());
     duties.close();
@@ -145,6 +161,9 @@ public final class PixStreamServer implements AutoCloseable {
     cleaner.ifPresent(Cleaner::close);
     for (var listener : listeners) {
       await(listener.shutdown(options.stopWithin().toMillis(), TimeUnit.MILLISECONDS), "HTTP");
+    }
+    for (var listener : management) {
+      await(listener.close(), "management");
     }
     await(left, "waiting");
     worked.ifPresent(stopped -> await(Future.fromCompletionStage(stopped), "the worker"));
@@ -175,7 +194,9 @@ public final class PixStreamServer implements AutoCloseable {
         .toCompletionStage()
         .toCompletableFuture()
         .join();
+    options.health().managementPort().ifPresent(this::listenForManagement);
     gate.watch(options.host());
+    var _ = vertx.setPeriodic(SWEEP_MS, id -> traffic.sweep());
     serving = true;
   }
 
@@ -187,6 +208,39 @@ public final class PixStreamServer implements AutoCloseable {
     } catch (RuntimeException e) {
       vertx.close().toCompletionStage().toCompletableFuture().join();
       throw e;
+    }
+  }
+
+  private void listenForManagement(int managementPort) {
+    var router = Router.router(vertx);
+    Failures.routeTo(router);
+    addManagement(router);
+    management.add(
+        vertx
+            .createHttpServer(http(managementPort))
+            .invalidRequestHandler(Failures::answerInvalid)
+            .requestHandler(router)
+            .listen()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join());
+  }
+
+  private HttpServerOptions http(int port) {
+    return new HttpServerOptions()
+        .setHost(options.host())
+        .setPort(port)
+        .setIdleTimeout(120)
+        .setHttp2ClearTextEnabled(false)
+        .setTcpNoDelay(true);
+  }
+
+  /** Balancers see that it is not ready, and send no more. */
+  private void stayForBalancers() {
+    try {
+      TimeUnit.NANOSECONDS.sleep(options.health().stopDelay().toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -205,30 +259,38 @@ public final class PixStreamServer implements AutoCloseable {
   private Router router() {
     var router = Router.router(vertx);
     Failures.routeTo(router);
-    var metrics = new MetricsRoute(telemetry);
-    metrics.countResponses(router);
+    new MetricsRoute(telemetry).countResponses(router);
     var access = new Access(gate);
     access.identify(router);
+    admission.guard(router);
     var faultRoutes =
         options.faults()
             ? Optional.of(new FaultRoutes(faults, store.leaseFaults(), collectors))
             : Optional.<FaultRoutes>empty();
     faultRoutes.ifPresent(routes -> routes.addTo(router));
     var intercepted = FaultRoutes.of(faultRoutes);
-    new StreamRoutes(collectors).addTo(router, intercepted);
+    new StreamRoutes(collectors, traffic, admission).addTo(router, intercepted);
     new MessageRoutes(
             store.log(),
             collectors,
             telemetry.storing(),
-            new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()))
+            new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()),
+            traffic)
         .addTo(router, options.generator(), intercepted);
     new DeadLetterRoutes(store.deadLetters()).addTo(router);
-    HealthRoutes.addTo(router, vertx, () -> serving, store::check);
-    Access.open(metrics.addTo(router));
+    if (options.health().managementPort().isEmpty()) {
+      addManagement(router);
+    }
     DocsRoutes.addTo(router);
     new ConsoleRoutes(console, access, options.generator()).addTo(router);
     Access.requireDecided(router);
     return router;
+  }
+
+  /** What operators ask, on the port of the API or on one of its own. */
+  private void addManagement(Router router) {
+    HealthRoutes.addTo(router, vertx, () -> serving, store.health());
+    Access.open(new MetricsRoute(telemetry).addTo(router));
   }
 
   private static VertxOptions vertxOptions() {
@@ -266,13 +328,7 @@ public final class PixStreamServer implements AutoCloseable {
 
     @Override
     public void start(Promise<Void> started) {
-      var http =
-          new HttpServerOptions()
-              .setHost(options.host())
-              .setPort(port)
-              .setIdleTimeout(120)
-              .setHttp2ClearTextEnabled(false)
-              .setTcpNoDelay(true);
+      var http = http(port);
       gate.tls()
           .ifPresent(
               tls ->
@@ -281,6 +337,9 @@ public final class PixStreamServer implements AutoCloseable {
                       .setKeyCertOptions(tls.getKeyCertOptions())
                       .setTrustOptions(tls.getTrustOptions())
                       .setClientAuth(tls.getClientAuth()));
+      var guard = new ConnectionGuard(options.limits().bounds());
+      var router = router();
+      vertx.setPeriodic(LOOK_MS, id -> guard.look());
       var server = vertx.createHttpServer(http);
       gate.onTlsChange(
           tls ->
@@ -288,8 +347,14 @@ public final class PixStreamServer implements AutoCloseable {
                   .updateSSLOptions(tls)
                   .onFailure(failure -> LOG.warn("Certificates stay as they were", failure)));
       server
+          .connectionHandler(guard::opened)
           .invalidRequestHandler(Failures::answerInvalid)
-          .requestHandler(router())
+          .requestHandler(
+              request -> {
+                if (guard.began(request)) {
+                  router.handle(request);
+                }
+              })
           .listen()
           .onSuccess(listeners::add)
           .<Void>mapEmpty()

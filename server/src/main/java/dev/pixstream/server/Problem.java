@@ -16,6 +16,7 @@ enum Problem {
   UNKNOWN_DEAD_LETTER(404, "Unknown dead letter"),
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
   NOT_ACCEPTABLE(406, "Not acceptable"),
+  REQUEST_TIMEOUT(408, "Request too slow"),
   SUPERSEDED(409, "Superseded by a newer request"),
   CONTENT_CONFLICT(409, "Same endToEndId, other content"),
   ALREADY_REPLAYED(409, "Already replayed"),
@@ -24,8 +25,10 @@ enum Problem {
   BODY_TOO_LARGE(413, "Body too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
   TOO_MANY_STREAMS(429, "Too many streams"),
-  LIMIT_REACHED(429, "Limit reached"),
+  RATE_LIMITED(429, "Rate limit reached"),
+  BACKLOG_FULL(429, "Backlog full"),
   INTERNAL_ERROR(500, "Internal error"),
+  OVERLOADED(503, "Overloaded"),
   UNAVAILABLE(503, "Unavailable");
 
   static final String MEDIA_TYPE = "application/problem+json";
@@ -67,10 +70,8 @@ enum Problem {
     if (response.ended() || response.closed()) {
       return;
     }
-    if (status == 429 || status == 503) {
-      if (!response.headers().contains(HttpHeaders.RETRY_AFTER)) {
-        response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-      }
+    if ((status == 429 || status == 503) && !response.headers().contains(HttpHeaders.RETRY_AFTER)) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     response
         .setStatusCode(status)

@@ -3,7 +3,7 @@ package dev.pixstream.server;
 import io.vertx.ext.web.RoutingContext;
 
 /** What is wrong with a request, thrown where it is found and answered in one place. */
-final class ProblemException extends RuntimeException {
+class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final Problem problem;

@@ -1,6 +1,7 @@
 package dev.pixstream.server;
 
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.server.limits.LimitOptions;
 import dev.pixstream.server.security.SecurityOptions;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param retention how long messages are kept after their processing; empty: for ever
  * @param faults whether faults may be ordered over HTTP, for tests of collectors
  * @param security who may come in
+ * @param limits how much may be asked of it
+ * @param health how it tells that it is well
  */
 public record ServerOptions(
     String host,
@@ -27,7 +30,9 @@ public record ServerOptions(
     Duration stopWithin,
     Optional<Duration> retention,
     boolean faults,
-    SecurityOptions security) {
+    SecurityOptions security,
+    LimitOptions limits,
+    HealthOptions health) {
   /**
    * On loopback, any free port, the contract's rules, the generator on, a worker, and nothing
    * removed.
@@ -42,50 +47,132 @@ public record ServerOptions(
           Duration.ofSeconds(10),
           Optional.empty(),
           false,
-          SecurityOptions.NONE);
+          SecurityOptions.NONE,
+          LimitOptions.DEFAULT,
+          HealthOptions.DEFAULT);
 
-  public ServerOptions withRules(StreamRules other) {
+  public ServerOptions withHost(String other) {
     return new ServerOptions(
-        host, port, other, generator, worker, stopWithin, retention, faults, security);
+        other,
+        port,
+        rules,
+        generator,
+        worker,
+        stopWithin,
+        retention,
+        faults,
+        security,
+        limits,
+        health);
   }
 
   public ServerOptions withPort(int other) {
     return new ServerOptions(
-        host, other, rules, generator, worker, stopWithin, retention, faults, security);
+        host,
+        other,
+        rules,
+        generator,
+        worker,
+        stopWithin,
+        retention,
+        faults,
+        security,
+        limits,
+        health);
   }
 
-  public ServerOptions withWorker(WorkerOptions other) {
+  public ServerOptions withRules(StreamRules other) {
     return new ServerOptions(
-        host, port, rules, generator, other, stopWithin, retention, faults, security);
+        host,
+        port,
+        other,
+        generator,
+        worker,
+        stopWithin,
+        retention,
+        faults,
+        security,
+        limits,
+        health);
   }
 
   public ServerOptions withGenerator(boolean other) {
     return new ServerOptions(
-        host, port, rules, other, worker, stopWithin, retention, faults, security);
+        host, port, rules, other, worker, stopWithin, retention, faults, security, limits, health);
+  }
+
+  public ServerOptions withWorker(WorkerOptions other) {
+    return new ServerOptions(
+        host,
+        port,
+        rules,
+        generator,
+        other,
+        stopWithin,
+        retention,
+        faults,
+        security,
+        limits,
+        health);
   }
 
   public ServerOptions withStopWithin(Duration other) {
     return new ServerOptions(
-        host, port, rules, generator, worker, other, retention, faults, security);
+        host, port, rules, generator, worker, other, retention, faults, security, limits, health);
   }
 
   public ServerOptions withRetention(Optional<Duration> other) {
     return new ServerOptions(
-        host, port, rules, generator, worker, stopWithin, other, faults, security);
-  }
-
-  public ServerOptions withHost(String other) {
-    return new ServerOptions(
-        other, port, rules, generator, worker, stopWithin, retention, faults, security);
+        host, port, rules, generator, worker, stopWithin, other, faults, security, limits, health);
   }
 
   public ServerOptions withFaults(boolean other) {
     return new ServerOptions(
-        host, port, rules, generator, worker, stopWithin, retention, other, security);
+        host,
+        port,
+        rules,
+        generator,
+        worker,
+        stopWithin,
+        retention,
+        other,
+        security,
+        limits,
+        health);
   }
 
   public ServerOptions withSecurity(SecurityOptions other) {
     return new ServerOptions(
-        host, port, rules, generator, worker, stopWithin, retention, faults, other);
+        host, port, rules, generator, worker, stopWithin, retention, faults, other, limits, health);
+  }
+
+  public ServerOptions withLimits(LimitOptions other) {
+    return new ServerOptions(
+        host,
+        port,
+        rules,
+        generator,
+        worker,
+        stopWithin,
+        retention,
+        faults,
+        security,
+        other,
+        health);
+  }
+
+  public ServerOptions withHealth(HealthOptions other) {
+    return new ServerOptions(
+        host,
+        port,
+        rules,
+        generator,
+        worker,
+        stopWithin,
+        retention,
+        faults,
+        security,
+        limits,
+        other);
   }
 }

@@ -9,12 +9,14 @@ import dev.pixstream.core.PullCall;
 import dev.pixstream.core.PullOutcome;
 import dev.pixstream.server.faults.Interception;
 import dev.pixstream.server.faults.Target;
+import dev.pixstream.server.limits.Traffic;
 import dev.pixstream.server.security.Role;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
 
 /** Open, pull and close. The one place that maps outcomes to status codes. */
 final class StreamRoutes {
@@ -25,9 +27,13 @@ final class StreamRoutes {
   private static final String UNKNOWN = "This ISPB has no such iterationId. Start a new stream.";
 
   private final CollectorService collectors;
+  private final Traffic traffic;
+  private final Admission admission;
 
-  StreamRoutes(CollectorService collectors) {
+  StreamRoutes(CollectorService collectors, Traffic traffic, Admission admission) {
     this.collectors = collectors;
+    this.traffic = traffic;
+    this.admission = admission;
   }
 
   void addTo(Router router, Interception faults) {
@@ -44,25 +50,52 @@ final class StreamRoutes {
   private void open(RoutingContext context) {
     var ispb = HttpApi.ispb(context);
     var accept = accept(context);
-    serve(context, ispb, accept, collectors.open(ispb, accept.messagesMax()));
+    Throttled.refusePull(traffic.open(ispb));
+    admission.checkWaiting();
+    var call = collectors.open(ispb, accept.messagesMax());
+    serve(context, ispb, accept, Optional.empty(), call);
   }
 
   private void pull(RoutingContext context) {
     var ispb = HttpApi.ispb(context);
     var accept = accept(context);
     var id = iterationId(context);
-    serve(context, ispb, accept, collectors.pull(ispb, id, accept.messagesMax()));
+    Throttled.refusePull(traffic.pull(ispb, id));
+    admission.checkWaiting();
+    var call = collectors.pull(ispb, id, accept.messagesMax());
+    serve(context, ispb, accept, Optional.of(id), call);
   }
 
   private void close(RoutingContext context) {
     var ispb = HttpApi.ispb(context, Problem.UNKNOWN_ITERATION);
-    var closing = collectors.close(ispb, iterationId(context));
-    HttpApi.onContext(context, closing, outcome -> answer(context, outcome));
+    var id = iterationId(context);
+    traffic.closed(id);
+    HttpApi.onContext(context, collectors.close(ispb, id), outcome -> answer(context, outcome));
   }
 
-  private void serve(RoutingContext context, Ispb ispb, Accept accept, PullCall call) {
-    context.response().closeHandler(closed -> call.abandon());
-    HttpApi.onContext(context, call.outcome(), outcome -> answer(context, ispb, accept, outcome));
+  private void serve(
+      RoutingContext context,
+      Ispb ispb,
+      Accept accept,
+      Optional<IterationId> asked,
+      PullCall call) {
+    context.addEndHandler(ended -> call.abandon());
+    HttpApi.onContext(
+        context,
+        call.outcome(),
+        outcome -> {
+          follow(asked, outcome);
+          answer(context, ispb, accept, outcome);
+        });
+  }
+
+  /** The stream's bucket goes with its id. */
+  private void follow(Optional<IterationId> asked, PullOutcome outcome) {
+    if (outcome instanceof PullOutcome.Delivered delivered) {
+      traffic.answered(asked.orElse(delivered.next()), delivered.next());
+    } else if (outcome instanceof PullOutcome.Empty empty) {
+      traffic.answered(asked.orElse(empty.next()), empty.next());
+    }
   }
 
   private void answer(RoutingContext context, Ispb ispb, Accept accept, PullOutcome outcome) {

@@ -81,7 +81,7 @@ class OpenApiExamplesTest {
             .filter(name -> schemas.getJsonObject(name).containsKey("examples"))
             .toList();
 
-    assertEquals(19, withExamples.size());
+    assertEquals(23, withExamples.size());
     assertAll(
         withExamples.stream()
             .<Executable>map(

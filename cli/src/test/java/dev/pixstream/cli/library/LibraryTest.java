@@ -174,10 +174,10 @@ class LibraryTest {
         var client = HttpClient.newHttpClient();
         var running = collector(line.uri()).collectors(1).start()) {
       servers.until(() -> line.paths().size() > 1);
-      var rival =
-          HttpRequest.newBuilder(servers.otherUri().resolve(line.paths().getLast())).build();
       servers.until(
           () -> {
+            var newest = servers.otherUri().resolve(line.paths().getLast());
+            var rival = HttpRequest.newBuilder(newest).build();
             var _ = client.sendAsync(rival, BodyHandlers.discarding()).join();
             return told(CollectorEvent.Retrying.class) > 0;
           });

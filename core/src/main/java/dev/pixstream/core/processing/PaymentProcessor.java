@@ -24,7 +24,7 @@ public interface PaymentProcessor extends AutoCloseable {
   /**
    * Is told its settings once, before the first call.
    *
-   * @param settings all keys that start with its name and a dot, without those
+   * @param settings what {@code --processor-setting KEY=VALUE} says, key by key
    * @throws IllegalArgumentException if one is wrong; the message names it
    */
   default void configure(Map<String, String> settings) {}

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for answers of the store; only virtual threads do. */
-final class Store {
+public final class Store {
   /** Longer than any bound of the store's own. */
   private static final long PATIENCE_SECONDS = 30;
 
@@ -22,7 +22,7 @@ final class Store {
    *
    * @throws StoreUnavailableException if there is none
    */
-  static <T> T await(CompletionStage<T> answer) throws InterruptedException {
+  public static <T> T await(CompletionStage<T> answer) throws InterruptedException {
     try {
       return answer.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {

@@ -1,5 +1,6 @@
 package dev.pixstream.core.processing;
 
+import dev.pixstream.core.Bounds;
 import java.time.Duration;
 
 /**

@@ -4,10 +4,13 @@
 -- results     nodes   the node of each waiting request
 --             maxes   how many messages each can take
 CREATE OR REPLACE FUNCTION pixstream.waiting(p_ispb text, OUT nodes text[], OUT maxes integer[])
-    LANGUAGE sql VOLATILE
+    LANGUAGE plpgsql VOLATILE -- which keeps its plan; sql does so since PostgreSQL 18
 AS $$
+BEGIN
     SELECT array_agg(split_part(w.nonce, '.', 1) ORDER BY w.waiting_since),
            array_agg(w.waiting_max ORDER BY w.waiting_since)
+    INTO nodes, maxes
     FROM pixstream.stream w
-    WHERE w.ispb = p_ispb AND w.ended_at IS NULL AND w.waiting_until > pixstream.store_time()
+    WHERE w.ispb = p_ispb AND w.ended_at IS NULL AND w.waiting_until > pixstream.store_time();
+END
 $$;

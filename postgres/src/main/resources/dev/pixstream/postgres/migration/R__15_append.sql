@@ -3,19 +3,28 @@
 -- parameters  p_ispb      the lane
 --             p_ids       endToEndId of each message
 --             p_payloads  its canonical bytes
+--             p_backlog_max  how many messages of the lane may wait beyond its head
 -- results     inserted    how many were stored
 --             duplicates  how many were there before, or twice among those given, with the same bytes
 --             conflict    the first endToEndId that is there with other bytes; then nothing is stored
+--             backlog     how many wait beyond the lane's head, if these would be too many; then nothing is stored. What is
+--                         open for redelivery does not count: it is claimed first, so it is never more than was leased at once
 --             nodes, maxes   who waits for them, see waiting
 -- locks       the lane's row, so that numbers are given in the order of commits; claims do not take it
+-- Nodes of the version before call it with three parameters.
+DROP FUNCTION IF EXISTS pixstream.append(text, text[], bytea[]);
+
 CREATE OR REPLACE FUNCTION pixstream.append(
-    p_ispb text, p_ids text[], p_payloads bytea[],
-    OUT inserted integer, OUT duplicates integer, OUT conflict text, OUT nodes text[], OUT maxes integer[]
+    p_ispb text, p_ids text[], p_payloads bytea[], p_backlog_max bigint DEFAULT 9223372036854775807,
+    OUT inserted integer, OUT duplicates integer, OUT conflict text, OUT backlog bigint,
+    OUT nodes text[], OUT maxes integer[]
 )
     LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
     v_tail bigint;
+    v_waiting bigint;
+    v_new integer;
 BEGIN
     IF current_setting('synchronous_commit') = 'off' THEN
         PERFORM set_config('synchronous_commit', 'on', true);
@@ -37,6 +46,20 @@ BEGIN
     ) g;
     IF conflict IS NOT NULL THEN
         RETURN;
+    END IF;
+
+    -- Most lanes are far from it, and their tail alone tells.
+    IF v_tail + cardinality(p_ids) > p_backlog_max THEN
+        v_waiting := v_tail - coalesce((SELECT b.to_seq FROM pixstream.batch b WHERE b.ispb = p_ispb
+                                        ORDER BY b.to_seq DESC LIMIT 1), 0);
+        IF v_waiting + cardinality(p_ids) > p_backlog_max THEN
+            SELECT count(DISTINCT i.id) INTO v_new FROM unnest(p_ids) i (id)
+            WHERE NOT EXISTS (SELECT FROM pixstream.message m WHERE m.ispb = p_ispb AND m.end_to_end_id = i.id);
+            IF v_new > 0 AND v_waiting + v_new > p_backlog_max THEN
+                backlog := v_waiting;
+                RETURN;
+            END IF;
+        END IF;
     END IF;
 
     INSERT INTO pixstream.message (ispb, seq, end_to_end_id, stored_at, payload)

@@ -3,9 +3,11 @@
 --             p_lease_ms        milliseconds
 -- locks       none but the row it changes
 CREATE OR REPLACE FUNCTION pixstream.leave(p_ispb text, p_nonce text, p_lease_ms integer) RETURNS void
-    LANGUAGE sql VOLATILE
+    LANGUAGE plpgsql VOLATILE -- which keeps its plan; sql does so since PostgreSQL 18
 AS $$
+BEGIN
     UPDATE pixstream.stream s
     SET waiting_until = NULL, lease_until = pixstream.store_time() + p_lease_ms * interval '1 ms'
-    WHERE s.ispb = p_ispb AND s.ended_at IS NULL AND s.nonce = p_nonce AND s.waiting_until IS NOT NULL
+    WHERE s.ispb = p_ispb AND s.ended_at IS NULL AND s.nonce = p_nonce AND s.waiting_until IS NOT NULL;
+END
 $$;

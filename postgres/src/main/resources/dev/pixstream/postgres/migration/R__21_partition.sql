@@ -1,5 +1,6 @@
 -- partition_violations: checks that each message is in exactly one place: beyond the head, in one leased batch, returned,
--- or confirmed; and what follows from it. What was cleaned is no more; of what lies above nothing is missing. Reads everything: for tests, and for a check of a live installation.
+-- or confirmed; and what follows from it. What was cleaned is no more; of what lies above nothing is missing. Reads
+-- everything: for tests, and for a check of a live installation.
 -- results     ispb, violation   one row for each; none when all is well
 CREATE OR REPLACE FUNCTION pixstream.partition_violations() RETURNS TABLE (ispb text, violation text)
     LANGUAGE sql STABLE

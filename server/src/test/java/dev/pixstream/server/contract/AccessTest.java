@@ -60,6 +60,7 @@ final class AccessTest {
         .replace("{ispb}", Guarded.A)
         .replace("{iterationId}", UNKNOWN_ID)
         .replace("{endToEndId}", Messages.endToEndId(1))
+        .replace("{id}", "1")
         .replace("{number}", "1");
   }
 

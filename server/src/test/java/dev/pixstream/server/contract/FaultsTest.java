@@ -105,9 +105,8 @@ final class FaultsTest {
 
     var start = lane.start().assertProblem(429, "too-many-streams");
     assertEquals("4", start.header("Retry-After").orElseThrow());
-    lane.post(Messages.array(lane.ispb(), 2, 2)).assertProblem(429, "limit-reached");
-    lane.pull(lane.startPath().replace("start", "aaaaaaaaaaaa"))
-        .assertProblem(429, "limit-reached");
+    lane.post(Messages.array(lane.ispb(), 2, 2)).assertProblem(429, "rate-limited");
+    lane.pull(lane.startPath().replace("start", "aaaaaaaaaaaa")).assertProblem(429, "rate-limited");
 
     assertEquals(0, service.openStreams(lane));
     lane.start().assertBatch(1, 1);

@@ -82,7 +82,11 @@ final class Guarded implements AutoCloseable {
             StreamRules.DEFAULT.grace(),
             StreamRules.STREAMS_MAX);
     var options =
-        ServerOptions.DEFAULT.withRules(rules).withWorker(WorkerOptions.OFF).withSecurity(security);
+        ServerOptions.DEFAULT
+            .withFaults(true)
+            .withRules(rules)
+            .withWorker(WorkerOptions.OFF)
+            .withSecurity(security);
     return new Node(PixStreamServer.start(options, DatabaseUrl.parse(database.url())), check);
   }
 

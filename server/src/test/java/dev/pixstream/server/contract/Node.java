@@ -37,6 +37,11 @@ final class Node implements AutoCloseable {
     return server.port();
   }
 
+  /** Its own port for health, if it has one. */
+  int managementPort() {
+    return server.managementPort();
+  }
+
   Answer get(String path, String... headers) {
     return Answer.of(send("GET", path, BodyPublishers.noBody(), headers));
   }

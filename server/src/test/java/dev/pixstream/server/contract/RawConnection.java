@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.HashMap;
 import java.util.Locale;
@@ -24,9 +25,18 @@ final class RawConnection implements AutoCloseable {
   private final InputStream in;
 
   RawConnection(int port, Node node) {
+    this(port, node, 0);
+  }
+
+  /** With a receive buffer of so many bytes, or the usual one if 0. */
+  RawConnection(int port, Node node, int receiveBytes) {
     this.node = node;
     try {
-      this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      this.socket = new Socket();
+      if (receiveBytes > 0) {
+        socket.setReceiveBufferSize(receiveBytes);
+      }
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       socket.setSoTimeout(PATIENCE_MS);
       socket.setTcpNoDelay(true);
       this.in = new BufferedInputStream(socket.getInputStream());

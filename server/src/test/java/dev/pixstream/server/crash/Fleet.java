@@ -41,6 +41,11 @@ final class Fleet implements AutoCloseable {
     return collectors.stream().mapToInt(TestCollector::superseded).sum();
   }
 
+  /** How often a request was answered with 503. */
+  int unavailable() {
+    return collectors.stream().mapToInt(TestCollector::unavailable).sum();
+  }
+
   /** All finish what they do and close their streams. */
   void stop() {
     collectors.forEach(TestCollector::stop);

@@ -26,6 +26,7 @@ final class TestCollector implements Runnable {
   private final Supplier<Loss> losses;
   private final AtomicInteger startsAnew = new AtomicInteger();
   private final AtomicInteger superseded = new AtomicInteger();
+  private final AtomicInteger unavailable = new AtomicInteger();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch abandoned = new CountDownLatch(1);
 
@@ -62,6 +63,11 @@ final class TestCollector implements Runnable {
   /** How often it was told of a newer request of its own. */
   int superseded() {
     return superseded.get();
+  }
+
+  /** How often it was answered with 503. */
+  int unavailable() {
+    return unavailable.get();
   }
 
   @Override
@@ -110,6 +116,9 @@ final class TestCollector implements Runnable {
       case 429, 503 -> {
         if (reply.header("retry-after").isEmpty()) {
           ledger.problem(reply.status() + " without Retry-After");
+        }
+        if (reply.status() == 503) {
+          unavailable.incrementAndGet();
         }
         pause();
       }

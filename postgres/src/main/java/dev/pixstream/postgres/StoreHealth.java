@@ -1,0 +1,43 @@
+package dev.pixstream.postgres;
+
+import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Whether a node can serve with its store. Each check fails by itself when it takes too long. */
+public final class StoreHealth {
+  private static final String SCHEMA =
+      "SELECT EXISTS (SELECT FROM pixstream.flyway_schema_history WHERE version = $1 AND success)";
+
+  private final Calls claiming;
+  private final Calls storing;
+  private final String schema;
+
+  StoreHealth(Calls claiming, Calls storing, String schema) {
+    this.claiming = claiming;
+    this.storing = storing;
+    this.schema = schema;
+  }
+
+  /** The database answers to those who store. */
+  public CompletionStage<Void> database() {
+    return storing.run("SELECT 1", Tuple.tuple());
+  }
+
+  /** The coordinator answers to those who claim. */
+  public CompletionStage<Void> coordinator() {
+    return claiming.run("SELECT pixstream.store_time()", Tuple.tuple());
+  }
+
+  /** The schema is that of this node or newer; one that was put back from an old backup is not. */
+  public CompletionStage<Void> migrations() {
+    return storing
+        .one(SCHEMA, Tuple.of(schema), row -> row.getBoolean(0))
+        .thenCompose(
+            there ->
+                there
+                    ? CompletableFuture.completedStage(null)
+                    : CompletableFuture.failedStage(
+                        new IllegalStateException("the schema has no version " + schema)));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.pixstream.server;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a node tells that it is well, and that it is about to stop.
+ *
+ * @param managementPort where health is served instead of the port of the API; 0 for any free one
+ * @param stopDelay how long a node that was told to stop says that it is not ready, and goes on
+ *     serving, before it stops
+ */
+public record HealthOptions(Optional<Integer> managementPort, Duration stopDelay) {
+  public static final Duration DELAY_MAX = Duration.ofMinutes(5);
+
+  /** On the port of the API, and no delay. */
+  public static final HealthOptions DEFAULT = new HealthOptions(Optional.empty(), Duration.ZERO);
+
+  /**
+   * Checks the bounds.
+   *
+   * @throws IllegalArgumentException if the delay is out of its bounds
+   */
+  public HealthOptions {
+    if (stopDelay.isNegative() || stopDelay.compareTo(DELAY_MAX) > 0) {
+      throw new IllegalArgumentException(
+          "stop-delay is 0 ms to 300000 ms, not " + stopDelay.toMillis() + " ms");
+    }
+  }
+
+  public HealthOptions withManagementPort(int port) {
+    return new HealthOptions(Optional.of(port), stopDelay);
+  }
+
+  public HealthOptions withStopDelay(Duration delay) {
+    return new HealthOptions(managementPort, delay);
+  }
+}

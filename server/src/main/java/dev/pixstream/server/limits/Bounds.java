@@ -1,0 +1,62 @@
+package dev.pixstream.server.limits;
+
+import java.time.Duration;
+
+/**
+ * How much a node does at once, and how long it waits for slow clients.
+ *
+ * @param requestsMax requests under way that do not wait for messages; the next one is shed
+ * @param waitingMax requests that wait for messages; the next one is shed
+ * @param bodyBytesMax all request bodies under way together; the next one is shed
+ * @param headTimeout for the first request of a connection, until its head is complete
+ * @param bodyTimeout for a request's body, until it is complete
+ * @param idleTimeout for the next request of a connection, until its head is complete
+ * @param writeTimeout for a client that takes nothing of what it is sent
+ */
+public record Bounds(
+    int requestsMax,
+    int waitingMax,
+    long bodyBytesMax,
+    Duration headTimeout,
+    Duration bodyTimeout,
+    Duration idleTimeout,
+    Duration writeTimeout) {
+  /** A third of the heap for bodies: each is there as bytes and as messages for a moment. */
+  public static final Bounds DEFAULT =
+      new Bounds(
+          4_000,
+          20_000,
+          Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 3),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(75),
+          Duration.ofSeconds(15));
+
+  /**
+   * Checks the bounds.
+   *
+   * @throws IllegalArgumentException if one is out of its bounds; the message names it
+   */
+  public Bounds {
+    atLeastOne(requestsMax, "requests-max");
+    atLeastOne(waitingMax, "waiting-max");
+    atLeastOne(bodyBytesMax, "body-bytes-max");
+    positive(headTimeout, "head-timeout");
+    positive(bodyTimeout, "body-timeout");
+    positive(idleTimeout, "idle-timeout");
+    positive(writeTimeout, "write-timeout");
+  }
+
+  private static void atLeastOne(long value, String name) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " is 1 or more, not " + value);
+    }
+  }
+
+  private static void positive(Duration value, String name) {
+    if (value.toMillis() < 100 || value.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException(
+          name + " is 100 ms to 3600000 ms, not " + value.toMillis() + " ms");
+    }
+  }
+}

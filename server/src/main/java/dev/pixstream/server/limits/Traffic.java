@@ -1,0 +1,77 @@
+package dev.pixstream.server.limits;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.IterationId;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The buckets of a node, asked before anything is claimed or stored (promise 9). */
+public final class Traffic {
+  private final Optional<TokenBuckets> pulls;
+  private final Optional<TokenBuckets> stored;
+  private final Optional<StreamBuckets> streams;
+
+  private Traffic(
+      Optional<TokenBuckets> pulls,
+      Optional<TokenBuckets> stored,
+      Optional<StreamBuckets> streams) {
+    this.pulls = pulls;
+    this.stored = stored;
+    this.streams = streams;
+  }
+
+  /**
+   * Buckets in this node's memory.
+   *
+   * @param streamKept how long the bucket of a stream that stays away is kept
+   */
+  public static Traffic local(RateLimits limits, Duration streamKept) {
+    int nodes = limits.nodes();
+    return new Traffic(
+        limits.pulls().map(rate -> new LocalBuckets("pulls", rate.shared(nodes))),
+        limits.stored().map(rate -> new LocalBuckets("stored", rate.shared(nodes))),
+        limits.streamPulls().map(rate -> new StreamBuckets(rate, streamKept)));
+  }
+
+  /** A stream is to be opened; a quota only if it is refused. */
+  public Optional<Quota> open(Ispb ispb) {
+    return pulls.map(buckets -> buckets.take(ispb, 1)).filter(quota -> !quota.granted());
+  }
+
+  /**
+   * A pull; a quota only if it is refused. What its own stream's bucket refuses costs the
+   * institution nothing.
+   */
+  public Optional<Quota> pull(Ispb ispb, IterationId id) {
+    return streams
+        .flatMap(buckets -> buckets.take(id))
+        .filter(quota -> !quota.granted())
+        .or(() -> open(ispb));
+  }
+
+  /** A pull with one id was answered with another, or with the same. */
+  public void answered(IterationId asked, IterationId next) {
+    streams.ifPresent(buckets -> buckets.answered(asked, next));
+  }
+
+  public void closed(IterationId id) {
+    streams.ifPresent(buckets -> buckets.closed(id));
+  }
+
+  /** Whether any message may be stored now; empty where nothing limits. */
+  public Optional<Quota> mayStore(Ispb ispb) {
+    return stored.map(buckets -> buckets.look(ispb));
+  }
+
+  /** Takes tokens for so many messages; empty where nothing limits. */
+  public Optional<Quota> store(Ispb ispb, int messages) {
+    return stored.map(buckets -> buckets.take(ispb, messages));
+  }
+
+  /** To be called about once a second: forgets what is as good as new. */
+  public void sweep() {
+    pulls.ifPresent(TokenBuckets::sweep);
+    stored.ifPresent(TokenBuckets::sweep);
+    streams.ifPresent(StreamBuckets::sweep);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pixstream.server.limits;
+
+import org.jspecify.annotations.NullMarked;
