@@ -12,12 +12,12 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 /** Takes the pictures of the documentation: {@code ./pixstream screenshots}. */
 @ContractTest(waitMs = 2_000, worker = false)
 @EnabledIfSystemProperty(named = "pixstream.screenshots", matches = ".+")
-final class ConsoleScreensTest {
+final class ConsoleScreens {
   private static final int POINTS = 25;
 
   private final Service service;
 
-  ConsoleScreensTest(Service service) {
+  ConsoleScreens(Service service) {
     this.service = service;
   }
 
