@@ -18,12 +18,16 @@ final class Drain {
   private static final byte[] ID = "\"endToEndId\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final int ID_LENGTH = 32;
 
-  private final int port;
+  private final Door door;
   private final String accept;
   private final Duration timeMax;
 
   Drain(int port, String accept, Duration timeMax) {
-    this.port = port;
+    this(Door.open(port), accept, timeMax);
+  }
+
+  Drain(Door door, String accept, Duration timeMax) {
+    this.door = door;
     this.accept = accept;
     this.timeMax = timeMax;
   }
@@ -77,7 +81,7 @@ final class Drain {
     var nanos = new ArrayList<Long>();
     var ids = new ArrayList<String>();
     long ended = System.nanoTime();
-    try (var exchange = new Exchange(port)) {
+    try (var exchange = new Exchange(door, lane)) {
       var path = "/api/pix/" + lane + "/stream/start";
       while (true) {
         long before = System.nanoTime();

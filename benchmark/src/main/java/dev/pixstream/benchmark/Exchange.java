@@ -16,10 +16,9 @@ import java.util.Arrays;
  * what is measured is the server, not its client.
  */
 final class Exchange implements AutoCloseable {
-  private static final byte[] HOST =
-      " HTTP/1.1\r\nHost: localhost\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final int TIMEOUT_MS = 30_000;
 
+  private final byte[] host;
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
@@ -30,10 +29,22 @@ final class Exchange implements AutoCloseable {
   private String pullNext = "";
 
   Exchange(int port) throws IOException {
-    socket = new Socket();
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout(TIMEOUT_MS);
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);
+    this(Door.open(port), "");
+  }
+
+  /** To one lane, with what its server wants to see. */
+  Exchange(Door door, String lane) throws IOException {
+    host =
+        (" HTTP/1.1\r\nHost: localhost\r\n" + door.header(lane))
+            .getBytes(StandardCharsets.US_ASCII);
+    var plain = new Socket();
+    plain.setTcpNoDelay(true);
+    plain.setSoTimeout(TIMEOUT_MS);
+    plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), door.port()), TIMEOUT_MS);
+    socket =
+        door.tls().isPresent()
+            ? door.tls().get().createSocket(plain, "localhost", door.port(), true)
+            : plain;
     in = new BufferedInputStream(socket.getInputStream(), 32 * 1024);
     out = socket.getOutputStream();
   }
@@ -42,10 +53,10 @@ final class Exchange implements AutoCloseable {
   int get(String path, String accept) throws IOException {
     var head = ("GET " + path).getBytes(StandardCharsets.US_ASCII);
     var rest = ("Accept: " + accept + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
-    var request = new byte[head.length + HOST.length + rest.length];
+    var request = new byte[head.length + host.length + rest.length];
     System.arraycopy(head, 0, request, 0, head.length);
-    System.arraycopy(HOST, 0, request, head.length, HOST.length);
-    System.arraycopy(rest, 0, request, head.length + HOST.length, rest.length);
+    System.arraycopy(host, 0, request, head.length, host.length);
+    System.arraycopy(rest, 0, request, head.length + host.length, rest.length);
     out.write(request);
     return read();
   }

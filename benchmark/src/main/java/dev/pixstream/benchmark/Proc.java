@@ -2,6 +2,7 @@ package dev.pixstream.benchmark;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** What Linux says about a process. */
@@ -32,7 +33,11 @@ final class Proc {
     double seconds = (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) / TICKS_PER_SECOND;
     seconds += cpuSeconds(pid);
     for (var child : ProcessHandle.of(pid).orElseThrow().children().toList()) {
-      seconds += cpuSeconds(child.pid());
+      try {
+        seconds += cpuSeconds(child.pid());
+      } catch (NoSuchFileException _) {
+        // It has just ended, and is among those that have ended at the next look.
+      }
     }
     return seconds;
   }

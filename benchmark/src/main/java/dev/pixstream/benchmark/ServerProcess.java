@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocketFactory;
 
 /** {@code ./pixstream serve} as users start it, with the JVM flags that ship. */
 final class ServerProcess implements AutoCloseable {
@@ -34,7 +36,20 @@ final class ServerProcess implements AutoCloseable {
     return start(List.of("--data", directory.toString()));
   }
 
+  /** With TLS, that is. */
+  static ServerProcess onDatabase(String url, SSLSocketFactory tls, String... options)
+      throws Exception {
+    var all = new ArrayList<>(List.of("--database-url", url));
+    all.addAll(List.of(options));
+    return start(all, Optional.of(tls));
+  }
+
   private static ServerProcess start(List<String> options) throws Exception {
+    return start(options, Optional.empty());
+  }
+
+  private static ServerProcess start(List<String> options, Optional<SSLSocketFactory> tls)
+      throws Exception {
     int port = freePort();
     var command =
         new ArrayList<>(List.of(launcher().toString(), "serve", "--port", Integer.toString(port)));
@@ -45,7 +60,7 @@ final class ServerProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(Path.of("/dev/null").toFile()))
             .start();
-    while (!isReady(port)) {
+    while (!isReady(new Door(port, lane -> "", tls))) {
       double waited = (System.nanoTime() - started) / 1e9;
       if (!process.isAlive() || waited > READY_WITHIN.toSeconds()) {
         process.destroyForcibly();
@@ -100,8 +115,8 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private static boolean isReady(int port) {
-    try (var exchange = new Exchange(port)) {
+  private static boolean isReady(Door door) {
+    try (var exchange = new Exchange(door, "")) {
       return exchange.get("/health/ready", "*/*") == 200;
     } catch (IOException e) {
       return false;

@@ -17,7 +17,7 @@ final class Converters {
 
   private Converters() {}
 
-  private static TypeConversionException expected(String what, String value) {
+  static TypeConversionException expected(String what, String value) {
     return new TypeConversionException("expected " + what + " but was '" + value + "'");
   }
 

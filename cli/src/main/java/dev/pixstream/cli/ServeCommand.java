@@ -95,6 +95,7 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private SecurityMixin security = new SecurityMixin();
   @Mixin private RuleOptions rules = new RuleOptions();
   @Mixin private ProcessingOptions processing = new ProcessingOptions();
+  @Mixin private TelemetrySettings telemetry = new TelemetrySettings();
   @Mixin private LimitSettings limits = new LimitSettings();
   @Mixin private LogOptions log = new LogOptions();
 
@@ -113,7 +114,8 @@ final class ServeCommand implements Callable<Integer> {
             faults.isOn(),
             security.options(host),
             limits.limits(spec.commandLine()),
-            limits.health(spec.commandLine()));
+            limits.health(spec.commandLine()),
+            telemetry.options());
     try (var lifetime = new Lifetime()) {
       var node =
           databaseUrl

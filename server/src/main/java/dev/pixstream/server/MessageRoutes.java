@@ -16,12 +16,13 @@ import dev.pixstream.server.json.MessageView;
 import dev.pixstream.server.json.PixMessageJson;
 import dev.pixstream.server.limits.Traffic;
 import dev.pixstream.server.security.Role;
-import dev.pixstream.server.telemetry.StoringMeters;
+import dev.pixstream.server.telemetry.Telemetry;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,7 +35,7 @@ final class MessageRoutes {
 
   private final MessageLog log;
   private final CollectorService collectors;
-  private final StoringMeters meters;
+  private final Telemetry telemetry;
   private final MessageGenerator generator;
   private final Traffic traffic;
   private final PixMessageJson json = new PixMessageJson();
@@ -42,13 +43,13 @@ final class MessageRoutes {
   MessageRoutes(
       MessageLog log,
       CollectorService collectors,
-      StoringMeters meters,
+      Telemetry telemetry,
       MessageGenerator generator,
       Traffic traffic) {
     this.traffic = traffic;
     this.log = log;
     this.collectors = collectors;
-    this.meters = meters;
+    this.telemetry = telemetry;
     this.generator = generator;
   }
 
@@ -147,6 +148,7 @@ final class MessageRoutes {
         .whenComplete((outcome, failure) -> count(outcome, failure, System.nanoTime() - start))
         .thenApply(
             outcome -> {
+              trace(context, ispb, messages, outcome, System.nanoTime() - start);
               if (outcome instanceof AppendOutcome.Stored stored) {
                 collectors.arrived(ispb, stored.arrival());
               }
@@ -156,10 +158,28 @@ final class MessageRoutes {
 
   private void count(AppendOutcome outcome, Throwable failure, long tookNanos) {
     if (failure == null) {
-      meters.appended(outcome, tookNanos);
+      telemetry.storing().appended(outcome, tookNanos);
     } else {
-      meters.failed();
+      telemetry.storing().failed();
     }
+  }
+
+  private void trace(
+      RoutingContext context,
+      Ispb ispb,
+      List<NewMessage> messages,
+      AppendOutcome outcome,
+      long tookNanos) {
+    telemetry
+        .tracing()
+        .ifPresent(
+            tracing ->
+                tracing.stored(
+                    ispb,
+                    messages,
+                    outcome,
+                    tookNanos,
+                    name -> Optional.ofNullable(context.request().getHeader(name))));
   }
 
   private static void answer(

@@ -51,7 +51,7 @@ public final class PixStreamServer implements AutoCloseable {
   private final Vertx vertx;
   private final Gate gate;
   private final ScheduledExecutorService timers;
-  private final Telemetry telemetry = new Telemetry(version());
+  private final Telemetry telemetry;
   private final PgStore store;
   private final Optional<NodeWorker> worker;
   private final CollectorService collectors;
@@ -72,6 +72,7 @@ public final class PixStreamServer implements AutoCloseable {
     this.gate = gate(vertx, options);
     this.timers = timers();
     var node = nodeName();
+    this.telemetry = new Telemetry(options.telemetry(), version(), node);
     this.store = PgStore.open(vertx, database, options.rules(), options.limits().store());
     var signals = new NodeSignals(node, store.bus(), timers);
     this.worker = worker(node);
@@ -259,7 +260,9 @@ public final class PixStreamServer implements AutoCloseable {
   private Router router() {
     var router = Router.router(vertx);
     Failures.routeTo(router);
-    new MetricsRoute(telemetry).countResponses(router);
+    if (options.telemetry().metrics()) {
+      new MetricsRoute(telemetry).countResponses(router);
+    }
     var access = new Access(gate);
     access.identify(router);
     admission.guard(router);
@@ -273,7 +276,7 @@ public final class PixStreamServer implements AutoCloseable {
     new MessageRoutes(
             store.log(),
             collectors,
-            telemetry.storing(),
+            telemetry,
             new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()),
             traffic)
         .addTo(router, options.generator(), intercepted);
@@ -290,7 +293,9 @@ public final class PixStreamServer implements AutoCloseable {
   /** What operators ask, on the port of the API or on one of its own. */
   private void addManagement(Router router) {
     HealthRoutes.addTo(router, vertx, () -> serving, store.health());
-    Access.open(new MetricsRoute(telemetry).addTo(router));
+    if (options.telemetry().metrics()) {
+      Access.open(new MetricsRoute(telemetry).addTo(router));
+    }
   }
 
   private static VertxOptions vertxOptions() {

@@ -1,9 +1,11 @@
 package dev.pixstream.server;
 
+import dev.pixstream.server.telemetry.MetricsRoute;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
+import java.util.Optional;
 
 /** An error as the caller sees it: {@code application/problem+json} (RFC 9457). */
 enum Problem {
@@ -65,6 +67,16 @@ enum Problem {
         .put("detail", detail);
   }
 
+  /** Which limit it tells of, for the metric; a bucket names itself. */
+  private Optional<String> limit() {
+    return switch (this) {
+      case TOO_MANY_STREAMS -> Optional.of("streams");
+      case BACKLOG_FULL -> Optional.of("backlog");
+      case OVERLOADED -> Optional.of("load");
+      default -> Optional.empty();
+    };
+  }
+
   private void answer(RoutingContext context, JsonObject body) {
     var response = context.response();
     if (response.ended() || response.closed()) {
@@ -73,6 +85,7 @@ enum Problem {
     if ((status == 429 || status == 503) && !response.headers().contains(HttpHeaders.RETRY_AFTER)) {
       response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
+    limit().ifPresent(limit -> MetricsRoute.refusedBy(context, limit));
     response
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)

@@ -3,6 +3,7 @@ package dev.pixstream.server;
 import dev.pixstream.core.StreamRules;
 import dev.pixstream.server.limits.LimitOptions;
 import dev.pixstream.server.security.SecurityOptions;
+import dev.pixstream.server.telemetry.TelemetryOptions;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param security who may come in
  * @param limits how much may be asked of it
  * @param health how it tells that it is well
+ * @param telemetry what it tells
  */
 public record ServerOptions(
     String host,
@@ -32,7 +34,8 @@ public record ServerOptions(
     boolean faults,
     SecurityOptions security,
     LimitOptions limits,
-    HealthOptions health) {
+    HealthOptions health,
+    TelemetryOptions telemetry) {
   /**
    * On loopback, any free port, the contract's rules, the generator on, a worker, and nothing
    * removed.
@@ -49,7 +52,8 @@ public record ServerOptions(
           false,
           SecurityOptions.NONE,
           LimitOptions.DEFAULT,
-          HealthOptions.DEFAULT);
+          HealthOptions.DEFAULT,
+          TelemetryOptions.DEFAULT);
 
   public ServerOptions withHost(String other) {
     return new ServerOptions(
@@ -63,7 +67,8 @@ public record ServerOptions(
         faults,
         security,
         limits,
-        health);
+        health,
+        telemetry);
   }
 
   public ServerOptions withPort(int other) {
@@ -78,7 +83,8 @@ public record ServerOptions(
         faults,
         security,
         limits,
-        health);
+        health,
+        telemetry);
   }
 
   public ServerOptions withRules(StreamRules other) {
@@ -93,12 +99,24 @@ public record ServerOptions(
         faults,
         security,
         limits,
-        health);
+        health,
+        telemetry);
   }
 
   public ServerOptions withGenerator(boolean other) {
     return new ServerOptions(
-        host, port, rules, other, worker, stopWithin, retention, faults, security, limits, health);
+        host,
+        port,
+        rules,
+        other,
+        worker,
+        stopWithin,
+        retention,
+        faults,
+        security,
+        limits,
+        health,
+        telemetry);
   }
 
   public ServerOptions withWorker(WorkerOptions other) {
@@ -113,17 +131,30 @@ public record ServerOptions(
         faults,
         security,
         limits,
-        health);
+        health,
+        telemetry);
   }
 
   public ServerOptions withStopWithin(Duration other) {
     return new ServerOptions(
-        host, port, rules, generator, worker, other, retention, faults, security, limits, health);
+        host, port, rules, generator, worker, other, retention, faults, security, limits, health,
+        telemetry);
   }
 
   public ServerOptions withRetention(Optional<Duration> other) {
     return new ServerOptions(
-        host, port, rules, generator, worker, stopWithin, other, faults, security, limits, health);
+        host,
+        port,
+        rules,
+        generator,
+        worker,
+        stopWithin,
+        other,
+        faults,
+        security,
+        limits,
+        health,
+        telemetry);
   }
 
   public ServerOptions withFaults(boolean other) {
@@ -138,12 +169,24 @@ public record ServerOptions(
         other,
         security,
         limits,
-        health);
+        health,
+        telemetry);
   }
 
   public ServerOptions withSecurity(SecurityOptions other) {
     return new ServerOptions(
-        host, port, rules, generator, worker, stopWithin, retention, faults, other, limits, health);
+        host,
+        port,
+        rules,
+        generator,
+        worker,
+        stopWithin,
+        retention,
+        faults,
+        other,
+        limits,
+        health,
+        telemetry);
   }
 
   public ServerOptions withLimits(LimitOptions other) {
@@ -158,7 +201,8 @@ public record ServerOptions(
         faults,
         security,
         other,
-        health);
+        health,
+        telemetry);
   }
 
   public ServerOptions withHealth(HealthOptions other) {
@@ -173,6 +217,23 @@ public record ServerOptions(
         faults,
         security,
         limits,
+        other,
+        telemetry);
+  }
+
+  public ServerOptions withTelemetry(TelemetryOptions other) {
+    return new ServerOptions(
+        host,
+        port,
+        rules,
+        generator,
+        worker,
+        stopWithin,
+        retention,
+        faults,
+        security,
+        limits,
+        health,
         other);
   }
 }

@@ -60,6 +60,7 @@ final class StreamRoutes {
     var ispb = HttpApi.ispb(context);
     var accept = accept(context);
     var id = iterationId(context);
+    Throttled.refuseGuess(traffic.guess(ispb));
     Throttled.refusePull(traffic.pull(ispb, id));
     admission.checkWaiting();
     var call = collectors.pull(ispb, id, accept.messagesMax());
@@ -69,8 +70,14 @@ final class StreamRoutes {
   private void close(RoutingContext context) {
     var ispb = HttpApi.ispb(context, Problem.UNKNOWN_ITERATION);
     var id = iterationId(context);
+    if (traffic.guess(ispb).isPresent()) {
+      // The contract has no 429 for a close.
+      throw new ProblemException(
+          Problem.OVERLOADED, "Too many unknown iterationIds. This one was not looked up.");
+    }
     traffic.closed(id);
-    HttpApi.onContext(context, collectors.close(ispb, id), outcome -> answer(context, outcome));
+    HttpApi.onContext(
+        context, collectors.close(ispb, id), outcome -> answer(context, ispb, outcome));
   }
 
   private void serve(
@@ -110,7 +117,7 @@ final class StreamRoutes {
           Problem.NOT_ACCEPTABLE.answer(
               context, "The batch to send again holds several messages: accept multipart/json.");
       case PullOutcome.Closed() -> streamClosed(context);
-      case PullOutcome.Unknown() -> Problem.UNKNOWN_ITERATION.answer(context, UNKNOWN);
+      case PullOutcome.Unknown() -> unknown(context, ispb);
       case PullOutcome.TooManyStreams() ->
           Problem.TOO_MANY_STREAMS.answer(
               context,
@@ -136,13 +143,18 @@ final class StreamRoutes {
         .onFailure(failure -> collectors.undelivered(batch));
   }
 
-  private void answer(RoutingContext context, CloseOutcome outcome) {
+  private void answer(RoutingContext context, Ispb ispb, CloseOutcome outcome) {
     switch (outcome) {
       case CloseOutcome.Ended(_, _) ->
           context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON).end("{}");
       case CloseOutcome.AlreadyClosed(_) -> streamClosed(context);
-      case CloseOutcome.Unknown() -> Problem.UNKNOWN_ITERATION.answer(context, UNKNOWN);
+      case CloseOutcome.Unknown() -> unknown(context, ispb);
     }
+  }
+
+  private void unknown(RoutingContext context, Ispb ispb) {
+    traffic.missed(ispb);
+    Problem.UNKNOWN_ITERATION.answer(context, UNKNOWN);
   }
 
   private static Buffer body(Accept accept, List<Payload> payloads) {

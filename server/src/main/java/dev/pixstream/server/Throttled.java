@@ -1,6 +1,7 @@
 package dev.pixstream.server;
 
 import dev.pixstream.server.limits.Quota;
+import dev.pixstream.server.telemetry.MetricsRoute;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -28,6 +29,15 @@ final class Throttled extends ProblemException {
     }
   }
 
+  /** Refuses whoever names too many ids that nobody has. */
+  static void refuseGuess(Optional<Quota> refused) {
+    if (refused.isPresent()) {
+      throw new Throttled(
+          refused.get(),
+          "Too many unknown iterationIds. This one was not looked up; ask again later.");
+    }
+  }
+
   /** Refuses to store, or says what is left. */
   static void check(Optional<Quota> asked, HttpServerResponse response) {
     if (asked.isPresent()) {
@@ -41,6 +51,7 @@ final class Throttled extends ProblemException {
 
   @Override
   void answer(RoutingContext context) {
+    MetricsRoute.refusedBy(context, quota.bucket());
     var response = context.response();
     if (!response.ended()) {
       tell(quota, response);

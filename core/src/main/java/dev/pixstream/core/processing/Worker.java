@@ -237,13 +237,14 @@ public final class Worker implements Confirmations {
   private void run(HeldJob held) {
     var job = held.job();
     held.begin();
+    long begun = System.nanoTime();
     try {
       var result = new JobRun(ground, held).run();
       long now = System.nanoTime();
       result
           .failures()
           .forEach(failure -> failure.retryIn().ifPresent(in -> expected.retry(now, in)));
-      ground.listener().ended(job, result.payments(), result.failures());
+      ground.listener().ended(job, result.payments(), result.failures(), System.nanoTime() - begun);
     } catch (InterruptedException | HeldJob.JobLost e) {
       ground.listener().lost(job);
     } catch (Exception e) {

@@ -18,6 +18,11 @@ public interface WorkerListener {
    */
   default void ended(Job job, List<Payment> payments, List<Failure> failures) {}
 
+  /** The same, with the time since its beginning, in nanoseconds. */
+  default void ended(Job job, List<Payment> payments, List<Failure> failures, long tookNanos) {
+    ended(job, payments, failures);
+  }
+
   /**
    * A job is no longer the worker's own, or it was left to its visibility timeout. Whatever it had
    * done is done again.

@@ -7,9 +7,15 @@ import java.util.Optional;
 
 /** The buckets of a node, asked before anything is claimed or stored (promise 9). */
 public final class Traffic {
+  /**
+   * Answers of an institution that an iterationId is unknown: collectors get few, guessers many.
+   */
+  static final Rate UNKNOWN = new Rate(10, 200);
+
   private final Optional<TokenBuckets> pulls;
   private final Optional<TokenBuckets> stored;
   private final Optional<StreamBuckets> streams;
+  private final TokenBuckets unknown = new LocalBuckets("unknown", UNKNOWN);
 
   private Traffic(
       Optional<TokenBuckets> pulls,
@@ -49,6 +55,19 @@ public final class Traffic {
         .or(() -> open(ispb));
   }
 
+  /**
+   * A request with an iterationId; a quota only if so many ids of this institution were unknown
+   * that it seems to guess. It is asked before the id is looked up, so it tells nothing of it.
+   */
+  public Optional<Quota> guess(Ispb ispb) {
+    return Optional.of(unknown.look(ispb)).filter(quota -> !quota.granted());
+  }
+
+  /** An iterationId of this institution was unknown. */
+  public void missed(Ispb ispb) {
+    var _ = unknown.take(ispb, 1);
+  }
+
   /** A pull with one id was answered with another, or with the same. */
   public void answered(IterationId asked, IterationId next) {
     streams.ifPresent(buckets -> buckets.answered(asked, next));
@@ -70,6 +89,7 @@ public final class Traffic {
 
   /** To be called about once a second: forgets what is as good as new. */
   public void sweep() {
+    unknown.sweep();
     pulls.ifPresent(TokenBuckets::sweep);
     stored.ifPresent(TokenBuckets::sweep);
     streams.ifPresent(StreamBuckets::sweep);

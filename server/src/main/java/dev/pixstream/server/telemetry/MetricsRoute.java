@@ -5,15 +5,23 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 
 /** {@code GET /metrics}, and the count of all responses. */
 public final class MetricsRoute {
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
+  private static final String LIMIT = MetricsRoute.class.getName();
+
   private final Telemetry telemetry;
 
   public MetricsRoute(Telemetry telemetry) {
     this.telemetry = telemetry;
+  }
+
+  /** The request is refused because of this limit: one of a few names, never a caller's text. */
+  public static void refusedBy(RoutingContext context, String limit) {
+    context.put(LIMIT, limit);
   }
 
   /** Counts the responses of every route that is added after this. */
@@ -23,7 +31,14 @@ public final class MetricsRoute {
         .handler(
             context -> {
               context.addHeadersEndHandler(
-                  sent -> telemetry.responded(context.response().getStatusCode()));
+                  sent -> {
+                    int status = context.response().getStatusCode();
+                    telemetry.responded(status);
+                    if (status == 429 || status == 503) {
+                      Optional.<String>ofNullable(context.get(LIMIT))
+                          .ifPresent(telemetry::throttled);
+                    }
+                  });
               context.next();
             });
   }

@@ -4,10 +4,12 @@ import dev.pixstream.core.CollectorListener;
 import dev.pixstream.core.CollectorService;
 import dev.pixstream.core.processing.WorkerListener;
 import dev.pixstream.postgres.PgStore;
+import dev.pixstream.server.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +24,8 @@ public final class Telemetry implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Meters meters = new Meters(registry);
   private final StoreClock clock = new StoreClock();
-  private final NodeGauges node = new NodeGauges(registry);
+  private final NodeGauges gauges = new NodeGauges(registry);
+  private final Optional<Tracing> tracing;
   private final CollectorListener collectors;
   private final WorkerListener worker;
   private final StoringMeters storing;
@@ -34,12 +37,23 @@ public final class Telemetry implements AutoCloseable {
    * Makes the meters.
    *
    * @param version of the server, for {@code pixstream_build_info}
+   * @param node its name
    */
-  public Telemetry(String version) {
-    this.collectors = CollectorListener.all(List.of(new PullMeters(meters, clock), new PullLog()));
-    this.worker = new Workers(List.of(new WorkMeters(meters, clock), new WorkerLog()));
+  public Telemetry(TelemetryOptions options, String version, String node) {
+    this.tracing = Tracing.of(options.tracing(), version, node);
+    var listeners = new ArrayList<CollectorListener>(List.of(new PullLog()));
+    var workers = new ArrayList<WorkerListener>(List.of(new WorkerLog()));
+    if (options.metrics()) {
+      listeners.add(new PullMeters(meters, clock));
+      workers.add(new WorkMeters(meters, clock));
+    }
+    tracing.ifPresent(listeners::add);
+    tracing.ifPresent(workers::add);
+    this.collectors = CollectorListener.all(listeners);
+    this.worker = new Workers(workers);
     this.storing = new StoringMeters(meters);
-    for (var limit : List.of("pulls", "stream", "messages", "backlog", "streams")) {
+    for (var limit :
+        List.of("pulls", "stream-pulls", "stored", "unknown", "backlog", "streams", "load")) {
       throttled(limit, 0);
     }
     Gauge.builder("pixstream.build.info", () -> 1)
@@ -61,6 +75,11 @@ public final class Telemetry implements AutoCloseable {
   /** Who is to be told what is stored. */
   public StoringMeters storing() {
     return storing;
+  }
+
+  /** What traces messages, if anything does. */
+  public Optional<Tracing> tracing() {
+    return tracing;
   }
 
   /** A request was refused because of this limit: one of a few names, never a caller's text. */
@@ -99,6 +118,7 @@ public final class Telemetry implements AutoCloseable {
     NodeGauges.pools(registry, found.pools());
     NodeGauges.reconnects(registry, found::listenReconnects);
     NodeGauges.waiting(registry, service::waiting);
+    tracing.ifPresent(traces -> traces.histories(found.log()));
     var gauges = new StoreGauges(registry, found::statistics, clock);
     store = Optional.of(gauges);
     var _ = gauges.refresh();
@@ -116,7 +136,8 @@ public final class Telemetry implements AutoCloseable {
 
   @Override
   public void close() {
-    node.close();
+    tracing.ifPresent(Tracing::close);
+    gauges.close();
     registry.close();
   }
 }

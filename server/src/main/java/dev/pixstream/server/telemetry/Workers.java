@@ -13,8 +13,8 @@ record Workers(List<WorkerListener> listeners) implements WorkerListener {
   }
 
   @Override
-  public void ended(Job job, List<Payment> payments, List<Failure> failures) {
-    listeners.forEach(listener -> listener.ended(job, payments, failures));
+  public void ended(Job job, List<Payment> payments, List<Failure> failures, long tookNanos) {
+    listeners.forEach(listener -> listener.ended(job, payments, failures, tookNanos));
   }
 
   @Override

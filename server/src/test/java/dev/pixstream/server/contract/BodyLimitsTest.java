@@ -3,8 +3,12 @@ package dev.pixstream.server.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -148,6 +152,28 @@ final class BodyLimitsTest {
     lane.node()
         .post(lane.messages(), body, "Content-Type", JSON, "Content-Encoding", encoding)
         .assertProblem(415, "unsupported-media-type");
+  }
+
+  @Test
+  void a_gzip_bomb_is_never_unpacked() throws IOException {
+    var lane = service.lane();
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write('[');
+      var spaces = new byte[1 << 20];
+      Arrays.fill(spaces, (byte) ' ');
+      for (int i = 0; i < 64; i++) {
+        gzip.write(spaces);
+      }
+    }
+    var bomb = BodyPublishers.ofByteArray(packed.toByteArray());
+
+    lane.node()
+        .post(lane.messages(), bomb, "Content-Type", JSON, "Content-Encoding", "gzip")
+        .assertProblem(415, "unsupported-media-type");
+    lane.node()
+        .post(lane.messages(), bomb, "Content-Type", JSON)
+        .assertProblem(400, "invalid-request");
   }
 
   @Test

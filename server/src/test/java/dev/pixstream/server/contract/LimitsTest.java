@@ -13,7 +13,9 @@ import dev.pixstream.server.limits.RateLimits;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -111,6 +113,37 @@ final class LimitsTest {
       lane.post(Messages.message(lane.ispb(), 7)).assertProblem(429, "backlog-full");
       service.lane().store(1, 5);
       service.assertPartition();
+    }
+  }
+
+  @Test
+  void who_guesses_ids_is_refused_before_they_are_looked_up_and_others_are_not(
+      TestDatabase database, OpenApiCheck check) {
+    try (var service = service(database, check, new RateLimits(ANY, ANY, ANY, 1))) {
+      var lane = service.lane();
+      lane.store(1, 2);
+      var real = lane.startOne().assertBatch(1, 1);
+      var guesses = new AtomicInteger();
+      Supplier<Answer> guess =
+          () ->
+              lane.pullOne(
+                  "/api/pix/" + lane.ispb() + "/stream/%012d".formatted(guesses.incrementAndGet()));
+      var bodies = new HashSet<String>();
+      for (var answer = guess.get(); answer.status() != 429; answer = guess.get()) {
+        bodies.add(answer.assertProblem(404, "unknown-iteration").body());
+      }
+
+      assertTrue(guesses.get() > 200 && guesses.get() < 1_000, guesses::toString);
+      assertEquals(1, bodies.size());
+      // An id that exists is answered as one that does not.
+      var refused = guess.get().assertProblem(429, "rate-limited");
+      assertEquals(
+          refused.body(), lane.pullOne(real.next()).assertProblem(429, "rate-limited").body());
+      lane.close(real.next()).assertProblem(503, "overloaded");
+      assertEquals(204, service.lane().start().status(), "another institution");
+      assertTrue(
+          Metrics.of(service.node()).value("pixstream_throttled_total", "limit=unknown") > 1);
+      Until.holds(() -> lane.pullOne(real.next()).status() == 200);
     }
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** The nodes of a test class on one database, and a lane of its own for each test. */
 final class Service implements AutoCloseable {
@@ -29,7 +30,12 @@ final class Service implements AutoCloseable {
 
   /** Starts another node on the database. */
   Node addNode() {
-    var server = PixStreamServer.start(options, DatabaseUrl.parse(database.url()));
+    return addNode(same -> same);
+  }
+
+  /** Starts another node on the database, with other options. */
+  Node addNode(UnaryOperator<ServerOptions> change) {
+    var server = PixStreamServer.start(change.apply(options), DatabaseUrl.parse(database.url()));
     var node = new Node(server, check);
     nodes.add(node);
     return node;

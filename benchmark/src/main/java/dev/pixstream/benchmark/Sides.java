@@ -1,0 +1,66 @@
+package dev.pixstream.benchmark;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Servers on one database that differ in what they check and tell. */
+record Sides(List<Side> all) implements AutoCloseable {
+  private static final List<String> NOTHING =
+      List.of(
+          "--metrics",
+          "off",
+          "--limit-pulls",
+          "off",
+          "--limit-stored",
+          "off",
+          "--limit-stream-pulls",
+          "off");
+
+  /** A server and how it is reached. */
+  record Side(String name, ServerProcess server, Door door) {}
+
+  /** The bare one, the one as it is with keys, that with TLS, and that with traces. */
+  static Sides start(String database, Credentials credentials, URI receiver) throws Exception {
+    var keys = List.of("--api-keys", credentials.keys().toString());
+    var tls = credentials.tlsOptions();
+    var traces = List.of("--trace-url", receiver.toString(), "--trace-ratio", "0.01");
+    var sides = new Sides(new ArrayList<>());
+    try {
+      sides.add("bare", database, credentials, NOTHING, false);
+      sides.add("keys, metrics, limits", database, credentials, keys, false);
+      sides.add("bare, TLS", database, credentials, both(NOTHING, tls), true);
+      sides.add("all of them, TLS", database, credentials, both(keys, tls), true);
+      sides.add("all of them, traces", database, credentials, both(keys, traces), false);
+      return sides;
+    } catch (Exception e) {
+      sides.close();
+      throw e;
+    }
+  }
+
+  private static List<String> both(List<String> one, List<String> other) {
+    return Stream.concat(one.stream(), other.stream()).toList();
+  }
+
+  private void add(
+      String name, String database, Credentials credentials, List<String> options, boolean tls)
+      throws Exception {
+    var all = both(List.of("--worker", "off"), options).toArray(String[]::new);
+    var factory = credentials.factory();
+    var server =
+        tls
+            ? ServerProcess.onDatabase(database, factory, all)
+            : ServerProcess.onDatabase(database, all);
+    var door =
+        new Door(server.port(), credentials::header, tls ? Optional.of(factory) : Optional.empty());
+    this.all.add(new Side(name, server, door));
+  }
+
+  @Override
+  public void close() {
+    all.forEach(side -> side.server().close());
+  }
+}

@@ -1,0 +1,19 @@
+-- restored: to be called once after this database was restored from a backup, or set back to an earlier time, before a
+-- node starts. What happened after the backup was taken is forgotten: any message that is here may have been delivered
+-- since, so all that is delivered from now on counts as redelivered; and streams whose collectors may have gone on get a
+-- short lease (see recover). A backup made with pg_dump holds the row of intact, which would say that nothing was forgotten.
+-- results     lanes  how many there are
+-- locks       pixstream.intact, exclusively
+CREATE OR REPLACE FUNCTION pixstream.restored(OUT lanes bigint)
+    LANGUAGE plpgsql VOLATILE
+AS $$
+BEGIN
+    PERFORM set_config('synchronous_commit', 'on', true);
+    INSERT INTO pixstream.lane_mark AS m (ispb, claimed_below, suspect_below)
+    SELECT l.ispb, l.tail, l.tail FROM pixstream.lane l
+    ON CONFLICT (ispb) DO UPDATE SET claimed_below = greatest(m.claimed_below, excluded.claimed_below);
+    GET DIAGNOSTICS lanes = ROW_COUNT;
+    DELETE FROM pixstream.intact;
+    PERFORM pixstream.recover();
+END
+$$;

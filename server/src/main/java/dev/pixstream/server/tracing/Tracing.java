@@ -1,0 +1,141 @@
+package dev.pixstream.server.tracing;
+
+import dev.pixstream.core.AppendOutcome;
+import dev.pixstream.core.CollectorListener;
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.MessageHistory;
+import dev.pixstream.core.MessageLog;
+import dev.pixstream.core.MessageLog.NewMessage;
+import dev.pixstream.core.PullOutcome;
+import dev.pixstream.core.message.EndToEndId;
+import dev.pixstream.core.processing.Failure;
+import dev.pixstream.core.processing.Job;
+import dev.pixstream.core.processing.Payment;
+import dev.pixstream.core.processing.WorkerListener;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Traces single messages: store → deliver → confirm → process, each a span of the message's own
+ * trace, whichever nodes they happened on. Of messages that are not sampled it computes a hash and
+ * does nothing else. Spans have no payload, no person's number, and no iterationId.
+ */
+public final class Tracing implements CollectorListener, WorkerListener, AutoCloseable {
+  /** Histories asked for at the same time; beyond that a trace has no spans of its leases. */
+  private static final int LOOKUPS_MAX = 256;
+
+  private final MessageTrace.Sampling sampling;
+  private final Spans spans;
+  private final AtomicInteger lookups = new AtomicInteger();
+  private volatile Optional<MessageLog> log = Optional.empty();
+
+  private Tracing(MessageTrace.Sampling sampling, Spans spans) {
+    this.sampling = sampling;
+    this.spans = spans;
+  }
+
+  /** Begins to trace, if it is to be. */
+  public static Optional<Tracing> of(TracingOptions options, String version, String node) {
+    return options
+        .url()
+        .map(
+            url ->
+                new Tracing(
+                    MessageTrace.Sampling.of(options.ratio()), new Spans(url, version, node)));
+  }
+
+  /** Where the leases of a message can be looked up. */
+  public void histories(MessageLog found) {
+    log = Optional.of(found);
+  }
+
+  /**
+   * Messages were to be stored.
+   *
+   * @param header finds a header of the request, for the trace that its sender is in
+   */
+  public void stored(
+      Ispb ispb,
+      List<NewMessage> messages,
+      AppendOutcome outcome,
+      long tookNanos,
+      Function<String, Optional<String>> header) {
+    if (!(outcome instanceof AppendOutcome.Stored stored)) {
+      return;
+    }
+    for (var message : messages) {
+      MessageTrace.of(ispb, message.endToEndId().value(), sampling)
+          .ifPresent(
+              trace ->
+                  spans.storing(
+                      trace, ispb, tookNanos, stored.duplicates(), Callers.context(header)));
+    }
+  }
+
+  @Override
+  public void pulled(Pull pull, PullOutcome outcome) {
+    if (outcome instanceof PullOutcome.Delivered batch) {
+      var ispb = pull.request().ispb();
+      for (var payload : batch.payloads()) {
+        MessageTrace.of(ispb, payload, sampling)
+            .ifPresent(trace -> spans.delivery(trace, pull, batch));
+      }
+    }
+  }
+
+  @Override
+  public void ended(Job job, List<Payment> payments, List<Failure> failures, long tookNanos) {
+    Map<Long, Failure> failed =
+        failures.stream().collect(Collectors.toMap(Failure::seq, failure -> failure));
+    for (var payment : payments) {
+      MessageTrace.of(job.ispb(), payment.endToEndId().value(), sampling)
+          .ifPresent(
+              trace -> {
+                var failure = Optional.ofNullable(failed.get(payment.seq()));
+                spans.processing(trace, job, failure, tookNanos);
+                if (failure.flatMap(Failure::retryIn).isEmpty()) {
+                  tellLeases(job.ispb(), trace);
+                }
+              });
+    }
+  }
+
+  /**
+   * Who confirms names an id, not messages, perhaps on another node than the one that delivered: so
+   * the leases are told when the message's life is over, from its history.
+   */
+  private void tellLeases(Ispb ispb, MessageTrace trace) {
+    if (log.isEmpty() || lookups.incrementAndGet() > LOOKUPS_MAX) {
+      lookups.decrementAndGet();
+      return;
+    }
+    var _ =
+        log.get()
+            .find(ispb, new EndToEndId(trace.endToEndId()))
+            .whenComplete(
+                (found, failure) -> {
+                  lookups.decrementAndGet();
+                  if (failure == null) {
+                    found.ifPresent(history -> tellLeases(ispb, trace, history));
+                  }
+                });
+  }
+
+  private void tellLeases(Ispb ispb, MessageTrace trace, MessageHistory history) {
+    for (var delivery : history.deliveries()) {
+      Optional<Instant> ended = delivery.ended();
+      ended.ifPresent(end -> spans.lease(trace, ispb, delivery, end));
+    }
+  }
+
+  /** Sends what is left, for 5 s at most. */
+  @Override
+  public void close() {
+    spans.close();
+  }
+}

@@ -1,0 +1,135 @@
+-- pull: confirms the batch that gave out this id and claims the next one. One round trip.
+-- parameters  p_ispb        the lane
+--             p_id          the id that the collector asks with
+--             p_new_id      the id that a new batch gives out
+--             p_max         how many messages the collector takes
+--             p_nonce       names the request, '<node>.<number>'
+--             p_waited_us   how long ago the request arrived, microseconds
+--             p_again       true: this request waited and looks once more
+--             p_wait_ms     how long it goes on waiting if there is nothing, milliseconds
+--             p_lease_ms    milliseconds
+-- results     outcome       'delivered'       a new batch, or the very batch that this id has asked for before
+--                           'empty'           nothing to deliver; the request may wait, its nonce is noted
+--                           'superseded'      another request with this id, which arrived later, waits or got a batch
+--                           'not_acceptable'  the batch to send again is larger than p_max
+--                           'closed'          the stream has ended, or the id is older than its previous one
+--                           'unknown'         no such id in this lane
+--             iteration_id  the id to pull next
+--             payloads, redelivered, lease_until   of a batch
+--             supplanted    another request waited in this one's place and has to be told
+-- locks       the lane
+CREATE OR REPLACE FUNCTION pixstream.pull(
+    p_ispb text, p_id text, p_new_id text, p_max integer, p_nonce text, p_waited_us bigint, p_again boolean,
+    p_wait_ms integer, p_lease_ms integer,
+    OUT outcome text, OUT iteration_id text, OUT payloads bytea[], OUT redelivered integer, OUT lease_until timestamptz,
+    OUT supplanted boolean
+)
+    LANGUAGE plpgsql VOLATILE
+AS $$
+DECLARE
+    v_now timestamptz;
+    v_intact boolean;
+    v_state text;
+    v_lease_until timestamptz;
+    v_next_id text;
+    v_iteration integer;
+    v_stream_id bigint;
+    v_ispb text;
+    v_nonce text;
+    v_arrived timestamptz;
+    v_waiting_since timestamptz;
+    v_waiting_until timestamptz;
+BEGIN
+    PERFORM pixstream.lock_lane(p_ispb);
+    SELECT b.state, b.lease_until, b.next_id, b.iteration, b.stream_id, b.ispb, EXISTS (SELECT FROM pixstream.intact)
+    INTO v_state, v_lease_until, v_next_id, v_iteration, v_stream_id, v_ispb, v_intact
+    FROM pixstream.batch b WHERE b.iteration_id = p_id AND b.part = 0;
+    IF NOT FOUND THEN
+        SELECT 'opened', s.next_id, 0, s.stream_id, s.ispb, EXISTS (SELECT FROM pixstream.intact)
+        INTO v_state, v_next_id, v_iteration, v_stream_id, v_ispb, v_intact
+        FROM pixstream.stream s WHERE s.iteration_id = p_id;
+    END IF;
+    IF v_ispb IS DISTINCT FROM p_ispb THEN
+        outcome := 'unknown';
+        RETURN;
+    END IF;
+    IF NOT v_intact THEN
+        PERFORM pixstream.recover();
+        SELECT b.lease_until INTO v_lease_until FROM pixstream.batch b WHERE b.iteration_id = p_id AND b.part = 0;
+    END IF;
+    v_now := pixstream.store_time();
+    v_arrived := v_now - p_waited_us * interval '1 us';
+    supplanted := false;
+
+    IF v_next_id IS NOT NULL THEN
+        SELECT b.state, b.lease_until INTO v_state, v_lease_until
+        FROM pixstream.batch b WHERE b.iteration_id = v_next_id AND b.part = 0;
+        IF v_state <> 'leased' THEN
+            outcome := 'closed';
+        ELSIF v_lease_until <= v_now THEN
+            PERFORM pixstream.end_stream(v_stream_id, 'expired', v_now);
+            outcome := 'closed';
+        ELSIF p_again THEN
+            outcome := 'superseded';
+        ELSE
+            SELECT r.outcome, r.payloads, r.redelivered, r.lease_until
+            INTO outcome, payloads, redelivered, lease_until
+            FROM pixstream.resend(v_next_id, p_max, p_lease_ms, v_now) r;
+            iteration_id := v_next_id;
+        END IF;
+        RETURN;
+    END IF;
+
+    IF v_state <> 'leased' THEN
+        SELECT s.state, s.lease_until, s.nonce, s.waiting_since, s.waiting_until
+        INTO v_state, v_lease_until, v_nonce, v_waiting_since, v_waiting_until
+        FROM pixstream.stream s WHERE s.stream_id = v_stream_id;
+        IF v_state <> 'open' THEN
+            outcome := 'closed';
+            RETURN;
+        END IF;
+        supplanted := coalesce(v_nonce <> p_nonce AND v_waiting_until > v_now, false);
+    END IF;
+    IF v_lease_until <= v_now THEN
+        PERFORM pixstream.end_stream(v_stream_id, 'expired', v_now);
+        outcome := 'closed';
+        RETURN;
+    END IF;
+    -- Who waited here before lost its place to a newer one. Who comes first to the store may be older than who waits.
+    IF supplanted AND (p_again OR v_waiting_since > v_arrived) THEN
+        outcome := 'superseded';
+        RETURN;
+    END IF;
+
+    SELECT c.payloads, c.redelivered, c.lease_until INTO payloads, redelivered, lease_until
+    FROM pixstream.claim(p_ispb, v_stream_id, v_iteration + 1, p_new_id, p_max, p_lease_ms, v_now) c;
+    IF v_iteration = 0 THEN
+        IF payloads IS NOT NULL THEN
+            UPDATE pixstream.stream s SET next_id = p_new_id WHERE s.stream_id = v_stream_id;
+        END IF;
+    ELSIF v_state = 'leased' THEN
+        PERFORM pixstream.confirm(p_ispb, p_id, CASE WHEN payloads IS NOT NULL THEN p_new_id END, v_now);
+    ELSIF payloads IS NOT NULL THEN
+        UPDATE pixstream.batch b SET next_id = p_new_id WHERE b.iteration_id = p_id;
+    END IF;
+
+    IF payloads IS NOT NULL THEN
+        IF v_waiting_until IS NOT NULL THEN
+            UPDATE pixstream.stream s SET waiting_until = NULL, lease_until = pull.lease_until
+            WHERE s.stream_id = v_stream_id;
+        END IF;
+        outcome := 'delivered';
+        iteration_id := p_new_id;
+        RETURN;
+    END IF;
+    IF NOT p_again OR v_nonce IS DISTINCT FROM p_nonce THEN
+        UPDATE pixstream.stream s
+        SET nonce = p_nonce, waiting_max = p_max, waiting_since = v_arrived,
+            waiting_until = v_now + p_wait_ms * interval '1 ms',
+            lease_until = v_now + (p_wait_ms + p_lease_ms) * interval '1 ms'
+        WHERE s.stream_id = v_stream_id;
+    END IF;
+    outcome := 'empty';
+    iteration_id := p_id;
+END
+$$;
