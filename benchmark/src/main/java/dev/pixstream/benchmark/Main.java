@@ -24,6 +24,7 @@ public final class Main {
     all.put("wake", new WakeBenchmark(out, or(5_000, 200))::run);
     all.put("idle", new IdleBenchmark(out, or(8_000, 60), or(60, 2), or(1_000, 10))::run);
     all.put("waiting", new IdleBenchmark(out, or(12_000, 120), or(60, 2), or(2_000, 10))::run);
+    all.put("console", new ConsoleBenchmark(out, 20, or(30, 2), or(1_000, 50))::run);
     all.put("start", new StartBenchmark(out, or(5, 1))::run);
     var growth = new GrowthBenchmark(out, tiny);
     all.put("backlog", growth::backlog);

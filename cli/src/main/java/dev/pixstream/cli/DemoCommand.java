@@ -103,6 +103,7 @@ final class DemoCommand implements Callable<Integer> {
       var result = new DemoDrain(node.url(), options, tally, progress).run(lifetime);
       result.print(out);
       if (keep) {
+        out.println("Console     %s/console".formatted(node.url()));
         out.println("The server goes on until Ctrl-C; its data stays in the directory above.");
       }
       out.println(result.lastLine());

@@ -125,7 +125,7 @@ final class ServeCommand implements Callable<Integer> {
               .orElseGet(() -> Node.embedded(Optional.of(data), redis, options, lifetime));
       var out = spec.commandLine().getOut();
       out.println(
-          "%s serves %s (docs at /docs, %s)"
+          "%1$s serves %2$s (console at %2$s/console, docs at /docs, %3$s)"
               .formatted(Version.text(), node.url(), node.database()));
       out.flush();
       tellHowLongItTook();

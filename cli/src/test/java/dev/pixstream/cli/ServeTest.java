@@ -25,7 +25,7 @@ class ServeTest {
   private static final Pattern READY =
       Pattern.compile(
           "PixStream \\S+ serves (http://127\\.0\\.0\\.1:\\d+) "
-              + "\\(docs at /docs, embedded PostgreSQL \\d+ in \\S+\\)");
+              + "\\(console at http://127\\.0\\.0\\.1:\\d+/console, docs at /docs, embedded PostgreSQL \\d+ in \\S+\\)");
 
   @TempDir private static Path directory;
   private static Child server;

@@ -1,6 +1,7 @@
 package dev.pixstream.core;
 
 import dev.pixstream.core.processing.Confirmations;
+import dev.pixstream.core.view.LaneView;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -154,6 +155,18 @@ public final class CollectorService implements NodeSignals.Listener {
     Integer own = shares.remove(node);
     waiters.wake(ispb, left + (own == null ? 0 : own));
     signals.arrived(ispb, shares, left);
+  }
+
+  /** A stream of a lane was ended by hand through this node. */
+  public void endedByHand(Ispb ispb, LaneView.Ended end) {
+    arrived(ispb, end.returned());
+    end.waiter()
+        .ifPresent(
+            id -> {
+              streams.forget(id);
+              moved(id);
+              signals.moved(id);
+            });
   }
 
   /** Streams of a lane were ended by this node. */

@@ -13,6 +13,8 @@ import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.PaymentProcessor;
 import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.processing.ProcessingRecord;
+import dev.pixstream.core.view.LaneView;
+import dev.pixstream.core.view.Timelines;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
@@ -74,6 +76,8 @@ public final class PgStore {
   private final PgDeadLetters deadLetters;
   private final PgCleaning cleaning;
   private final PgStatistics statistics;
+  private final PgLaneView lanes;
+  private final PgTimelines timelines;
   private final List<PoolUse> pools;
   private final Deadlines urgent;
   private final Deadlines patient;
@@ -113,6 +117,8 @@ public final class PgStore {
     this.bus = new PgSignalBus(subscriber, claiming);
     var counting = new Calls(looking, patient);
     this.statistics = new PgStatistics(counting);
+    this.lanes = new PgLaneView(counting, claiming);
+    this.timelines = new PgTimelines(others);
     this.pools =
         List.of(
             use("claims", claims, CLAIM_CONNECTIONS, claiming),
@@ -190,6 +196,16 @@ public final class PgStore {
    */
   public CompletionStage<StoreStatistics> statistics(int lanesMax) {
     return statistics.read(lanesMax);
+  }
+
+  /** How lanes stand, for people who watch. */
+  public LaneView lanes() {
+    return lanes;
+  }
+
+  /** The life of single messages. */
+  public Timelines timelines() {
+    return timelines;
   }
 
   /** How this node's connections are used. */

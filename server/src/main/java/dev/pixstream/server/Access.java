@@ -1,9 +1,12 @@
 package dev.pixstream.server;
 
+import dev.pixstream.server.console.SignIn;
+import dev.pixstream.server.console.Visit;
 import dev.pixstream.server.security.Caller;
 import dev.pixstream.server.security.Gate;
 import dev.pixstream.server.security.Role;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -50,6 +53,12 @@ final class Access {
     return route.putMetadata(DECIDED, Set.copyOf(roles)).handler(checking);
   }
 
+  /** A page of the console: for whoever is known, and for a lane only if it is within reach. */
+  static Route views(Route route) {
+    SecurityPolicyHandler checking = Access::checkReach;
+    return route.putMetadata(DECIDED, EnumSet.allOf(Role.class)).handler(checking);
+  }
+
   /** Serves whoever asks: the route tells nothing of any lane. */
   static Route open(Route route) {
     return route.putMetadata(DECIDED, Set.of());
@@ -76,8 +85,40 @@ final class Access {
     return Optional.ofNullable(context.get(CALLER));
   }
 
+  /** Finds who looks at the console; a browser that is not known is sent to sign in. */
+  void identifyViewer(RoutingContext context) {
+    var caller = gate.identify(context.request(), SignIn.secret(context.request()));
+    if (caller.isPresent()) {
+      context.put(CALLER, caller.get());
+      Visit.begin(context, caller.get());
+      context.next();
+      return;
+    }
+    boolean page = context.request().method().equals(HttpMethod.GET) && !isEvents(context);
+    if (page) {
+      context.response().setStatusCode(303).putHeader("Location", "/console/sign-in").end();
+    } else {
+      context.response().putHeader(WWW_AUTHENTICATE, challenge);
+      Problem.UNAUTHENTICATED.answer(context, "Sign in first.");
+    }
+  }
+
+  private static boolean isEvents(RoutingContext context) {
+    return context.normalizedPath().endsWith("/events");
+  }
+
+  /** Whose key or token this is. */
+  Optional<Caller> prove(String secret) {
+    return gate.prove(secret);
+  }
+
+  /** Whether callers have to say who they are. */
+  boolean asksWho() {
+    return gate.asksWho();
+  }
+
   private void identify(RoutingContext context) {
-    var caller = gate.identify(context.request());
+    var caller = gate.identify(context.request(), Optional.empty());
     if (caller.isEmpty()) {
       context.response().putHeader(WWW_AUTHENTICATE, challenge);
       Problem.UNAUTHENTICATED.answer(context, "Say who you are with a valid credential.");
@@ -99,6 +140,15 @@ final class Access {
       context.next();
     } else {
       Problem.FORBIDDEN.answer(context, "Your credential is not for this lane and request.");
+    }
+  }
+
+  private static void checkReach(RoutingContext context) {
+    var lane = context.pathParam("ispb");
+    if (lane == null || caller(context).filter(known -> known.reaches(lane)).isPresent()) {
+      context.next();
+    } else {
+      Problem.FORBIDDEN.answer(context, "Your credential is not for this lane.");
     }
   }
 

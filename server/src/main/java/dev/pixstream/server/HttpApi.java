@@ -7,13 +7,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** What the routes share. */
-final class HttpApi {
+public final class HttpApi {
   static final int BODY_BYTES_MAX = 4 * 1024 * 1024;
 
   private HttpApi() {}
 
   /** The ISPB of the path. */
-  static Ispb ispb(RoutingContext context) {
+  public static Ispb ispb(RoutingContext context) {
     return ispb(context, Problem.INVALID_REQUEST);
   }
 
@@ -24,7 +24,8 @@ final class HttpApi {
   }
 
   /** Goes on with the result on the request's own event loop; a failure is answered. */
-  static <T> void onContext(RoutingContext context, CompletionStage<T> stage, Consumer<T> next) {
+  public static <T> void onContext(
+      RoutingContext context, CompletionStage<T> stage, Consumer<T> next) {
     var loop = context.vertx().getOrCreateContext();
     stage.whenComplete(
         (result, failure) -> {

@@ -9,6 +9,7 @@ import dev.pixstream.core.processing.Confirmations;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.redis.RedisUrl;
+import dev.pixstream.server.console.Console;
 import dev.pixstream.server.faults.Faults;
 import dev.pixstream.server.limits.Traffic;
 import dev.pixstream.server.security.Gate;
@@ -59,6 +60,7 @@ public final class PixStreamServer implements AutoCloseable {
   private final Traffic traffic;
   private final Admission admission;
   private final NodeDuties duties;
+  private final Console console;
   private final Optional<Cleaner> cleaner;
   private final Faults faults = new Faults();
   private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
@@ -95,6 +97,12 @@ public final class PixStreamServer implements AutoCloseable {
             collectors,
             timers,
             failure -> LOG.warn("A round of expiry or backstop failed: {}", failure.getMessage()));
+    this.console =
+        new Console(
+            new Console.Stores(
+                store.lanes(), store.timelines(), store.log(), store.deadLetters(), collectors),
+            options.rules(),
+            timers);
     this.cleaner =
         options
             .retention()
@@ -163,6 +171,7 @@ public final class PixStreamServer implements AutoCloseable {
     var worked = worker.map(running -> running.stop(options.stopWithin()));
     var left = Future.fromCompletionStage(collectors.stopWaiting());
     duties.close();
+    console.close();
     gate.close();
     cleaner.ifPresent(Cleaner::close);
     for (var listener : listeners) {
@@ -296,7 +305,8 @@ public final class PixStreamServer implements AutoCloseable {
     if (options.telemetry().metrics()) {
       new MetricsRoute(telemetry).countResponses(router);
     }
-    new Access(gate).identify(router);
+    var access = new Access(gate);
+    access.identify(router);
     admission.guard(router);
     var faultRoutes =
         options.faults()
@@ -317,6 +327,7 @@ public final class PixStreamServer implements AutoCloseable {
       addManagement(router);
     }
     DocsRoutes.addTo(router);
+    new ConsoleRoutes(console, access, options.generator()).addTo(router);
     Access.requireDecided(router);
     return router;
   }

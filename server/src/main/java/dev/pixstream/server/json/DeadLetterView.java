@@ -70,7 +70,8 @@ public final class DeadLetterView {
         : Optional.empty();
   }
 
-  private static String text(DeadLetters.Place place) {
+  /** As {@link #place} reads it. */
+  public static String text(DeadLetters.Place place) {
     return "%s-%d-%d"
         .formatted(
             place.ispb(),

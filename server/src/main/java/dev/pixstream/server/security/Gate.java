@@ -119,8 +119,11 @@ public final class Gate implements AutoCloseable {
   /**
    * Who asks; empty if that is not proved. What a request says in its headers counts more than its
    * connection's certificate, and if that is wrong the certificate does not help.
+   *
+   * @param cookie what a browser was given after it had proved the same; it counts where the
+   *     headers say nothing
    */
-  public Optional<Caller> identify(HttpServerRequest request) {
+  public Optional<Caller> identify(HttpServerRequest request, Optional<String> cookie) {
     if (!options.asksWho()) {
       return Optional.of(Caller.ANYONE);
     }
@@ -128,10 +131,15 @@ public final class Gate implements AutoCloseable {
     var authorization = headers.getAll(HttpHeaders.AUTHORIZATION);
     var key = headers.getAll(API_KEY_HEADER);
     return switch (authorization.size() + key.size()) {
-      case 0 -> byCertificate(request);
+      case 0 -> cookie.isPresent() ? cookie.flatMap(this::prove) : byCertificate(request);
       case 1 -> key.isEmpty() ? byToken(authorization.getFirst()) : byKey(key.getFirst());
       default -> Optional.empty();
     };
+  }
+
+  /** Whose key or token this is. */
+  public Optional<Caller> prove(String secret) {
+    return byKey(secret).or(() -> tokens.flatMap(known -> known.get().find(secret)));
   }
 
   private Optional<Caller> byKey(String secret) {

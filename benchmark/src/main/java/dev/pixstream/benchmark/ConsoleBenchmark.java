@@ -1,0 +1,70 @@
+package dev.pixstream.benchmark;
+
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Viewers of the console: what they cost in processor time, over what nobody watching costs. */
+final class ConsoleBenchmark {
+  private final PrintStream out;
+  private final int viewers;
+  private final int seconds;
+  private final int lanes;
+  private final LongAdder samples = new LongAdder();
+
+  ConsoleBenchmark(PrintStream out, int viewers, int seconds, int lanes) {
+    this.out = out;
+    this.viewers = viewers;
+    this.seconds = seconds;
+    this.lanes = lanes;
+  }
+
+  void run() throws Exception {
+    try (var database = new Database();
+        var server = ServerProcess.onDatabase(database.url());
+        var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      var root = "http://127.0.0.1:" + server.port();
+      for (int lane = 0; lane < lanes; lane++) {
+        var store = URI.create(root + "/api/util/msgs/%08d/20".formatted(lane));
+        http.send(
+            HttpRequest.newBuilder(store).POST(BodyPublishers.noBody()).build(),
+            BodyHandlers.discarding());
+      }
+      measure("nobody watches", server, database);
+      for (int i = 0; i < viewers; i++) {
+        var path = i % 4 == 3 ? "/console/lanes/%08d/events".formatted(i) : "/console/events";
+        var _ =
+            http.sendAsync(
+                    HttpRequest.newBuilder(URI.create(root + path)).build(), BodyHandlers.ofLines())
+                .thenAcceptAsync(
+                    answer ->
+                        answer
+                            .body()
+                            .filter("event: point"::equals)
+                            .forEach(_ -> samples.increment()));
+      }
+      measure("warming up", server, database);
+      measure(viewers + " viewers watch", server, database);
+      http.shutdownNow();
+    }
+  }
+
+  private void measure(String what, ServerProcess server, Database database) throws Exception {
+    double serverCpu = server.cpuSeconds();
+    double databaseCpu = Proc.cpuSecondsOfTree(database.pid());
+    long before = samples.sum();
+    Thread.sleep(seconds * 1_000L);
+    double perMinute = 60.0 / seconds;
+    out.printf(
+        "%s, %d lanes: CPU seconds a minute: server %.2f, PostgreSQL %.2f; %.1f samples a second%n",
+        what,
+        lanes,
+        (server.cpuSeconds() - serverCpu) * perMinute,
+        (Proc.cpuSecondsOfTree(database.pid()) - databaseCpu) * perMinute,
+        (double) (samples.sum() - before) / seconds);
+  }
+}

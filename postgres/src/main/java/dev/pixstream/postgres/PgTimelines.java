@@ -1,0 +1,59 @@
+package dev.pixstream.postgres;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.message.EndToEndId;
+import dev.pixstream.core.view.TimelineStep;
+import dev.pixstream.core.view.Timelines;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** The life of a message, as PostgreSQL keeps it. */
+final class PgTimelines implements Timelines {
+  private static final String LANES_OF = "SELECT pixstream.lanes_of($1, $2) AS ispb";
+  private static final String TIMELINE = "SELECT * FROM pixstream.timeline($1, $2)";
+
+  private final Calls calls;
+
+  PgTimelines(Calls calls) {
+    this.calls = calls;
+  }
+
+  @Override
+  public CompletionStage<List<Ispb>> lanesOf(EndToEndId id, int max) {
+    return calls.all(
+        LANES_OF,
+        Tuple.of(id.value(), max),
+        rows -> {
+          List<Ispb> lanes = new ArrayList<>();
+          rows.forEach(row -> lanes.add(new Ispb(row.getString("ispb"))));
+          return lanes;
+        });
+  }
+
+  @Override
+  public CompletionStage<List<TimelineStep>> timeline(Ispb ispb, EndToEndId id) {
+    return calls.all(
+        TIMELINE,
+        Tuple.of(ispb.value(), id.value()),
+        rows -> {
+          List<TimelineStep> steps = new ArrayList<>();
+          rows.forEach(row -> steps.add(step(row)));
+          return steps;
+        });
+  }
+
+  private static TimelineStep step(Row row) {
+    return new TimelineStep(
+        row.getString("kind"),
+        row.getOffsetDateTime("began_at").toInstant(),
+        Rows.instant(row, "ended_at"),
+        Optional.ofNullable(row.getString("outcome")),
+        Optional.ofNullable(row.getString("actor")),
+        Optional.ofNullable(row.getInteger("attempt")),
+        Optional.ofNullable(row.getString("note")));
+  }
+}

@@ -1,0 +1,157 @@
+package dev.pixstream.server;
+
+import dev.pixstream.server.console.Assets;
+import dev.pixstream.server.console.Console;
+import dev.pixstream.server.console.DeadLetterPage;
+import dev.pixstream.server.console.LanePage;
+import dev.pixstream.server.console.MessagePage;
+import dev.pixstream.server.console.OverviewPage;
+import dev.pixstream.server.console.SameSite;
+import dev.pixstream.server.console.SignIn;
+import dev.pixstream.server.console.TryPage;
+import dev.pixstream.server.console.Visit;
+import dev.pixstream.server.security.Caller;
+import dev.pixstream.server.security.Role;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.SecurityPolicyHandler;
+
+/**
+ * The console's routes: who may see and do what. Whoever is known sees, an administrator all lanes
+ * and others their own; only an administrator changes anything.
+ */
+final class ConsoleRoutes {
+  /** Nothing from elsewhere, nothing inline, and in nobody's frame. */
+  static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+          + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+  private static final String ROOT = "/console";
+  private static final String LANE = ROOT + "/lanes/:ispb";
+  private static final String MESSAGE = ROOT + "/messages/:ispb/:endToEndId";
+  private static final int FORM_BYTES_MAX = 256 * 1024;
+
+  private final Console console;
+  private final Access access;
+  private final boolean generator;
+
+  ConsoleRoutes(Console console, Access access, boolean generator) {
+    this.console = console;
+    this.access = access;
+    this.generator = generator;
+  }
+
+  void addTo(Router router) {
+    router.route(ROOT + "*").handler(ConsoleRoutes::guard);
+    Access.open(router.get(Assets.PATH + ":hash/:name")).handler(this::asset);
+    addSignIn(router);
+    router.route(ROOT + "*").handler(access::identifyViewer);
+    var overview = new OverviewPage(console);
+    see(router.get(ROOT)).handler(overview::show);
+    see(router.get(ROOT + "/events")).handler(overview::events);
+    var lane = new LanePage(console);
+    see(router.get(LANE)).handler(lane::show);
+    see(router.get(LANE + "/events")).handler(lane::events);
+    change(router.post(LANE + "/streams/:stream/end")).handler(lane::end);
+    var message = new MessagePage(console);
+    see(router.get(ROOT + "/messages")).handler(message::search);
+    see(router.get(MESSAGE)).handler(message::show);
+    byScript(Access.needs(router.post(MESSAGE + "/payload"), Role.COLLECTOR, Role.ADMIN))
+        .handler(message::unmask);
+    var dead = new DeadLetterPage(console);
+    see(router.get(ROOT + "/dead-letters")).handler(dead::show);
+    change(router.post(ROOT + "/dead-letters")).handler(form()).handler(dead::act);
+    see(router.get(ROOT + "/try")).handler(new TryPage(console, generator, access.asksWho())::show);
+  }
+
+  private void addSignIn(Router router) {
+    var signIn = new SignIn(console, access::prove);
+    Access.open(router.get(ROOT + "/sign-in"))
+        .handler(ConsoleRoutes::stranger)
+        .handler(signIn::show);
+    sameSite(Access.open(router.post(ROOT + "/sign-in")))
+        .handler(form())
+        .handler(ConsoleRoutes::stranger)
+        .handler(signIn::enter);
+    sameSite(Access.open(router.post(ROOT + "/sign-out"))).handler(signIn::leave);
+  }
+
+  private static void stranger(RoutingContext context) {
+    Visit.begin(context, Caller.ANYONE);
+    context.next();
+  }
+
+  private static Route see(Route route) {
+    return Access.views(route);
+  }
+
+  private static Route change(Route route) {
+    return byScript(Access.needs(route, Role.ADMIN));
+  }
+
+  /** What htmx sends has a header that no form of another site can send. */
+  private static Route byScript(Route route) {
+    SecurityPolicyHandler checking =
+        context -> {
+          if ("true".equals(context.request().getHeader("HX-Request"))) {
+            context.next();
+          } else {
+            Problem.FORBIDDEN.answer(context, "Only a script of this server may ask for this.");
+          }
+        };
+    return sameSite(route).handler(checking);
+  }
+
+  private static Route sameSite(Route route) {
+    SecurityPolicyHandler checking = ConsoleRoutes::checkSite;
+    return route.handler(checking);
+  }
+
+  private static void checkSite(RoutingContext context) {
+    if (SameSite.sent(context.request())) {
+      context.next();
+    } else {
+      Problem.FORBIDDEN.answer(context, "Only a page of this server may ask for this.");
+    }
+  }
+
+  private static BodyHandler form() {
+    return BodyHandler.create(false).setBodyLimit(FORM_BYTES_MAX);
+  }
+
+  private static void guard(RoutingContext context) {
+    context
+        .response()
+        .putHeader("Content-Security-Policy", POLICY)
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "same-origin")
+        .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+        .putHeader("Cross-Origin-Resource-Policy", "same-origin");
+    context.next();
+  }
+
+  private void asset(RoutingContext context) {
+    context
+        .vertx()
+        .executeBlocking(console::assets, false)
+        .onSuccess(
+            assets ->
+                assets
+                    .find(context.pathParam("hash"), context.pathParam("name"))
+                    .ifPresentOrElse(
+                        asset ->
+                            context
+                                .response()
+                                .putHeader(HttpHeaders.CONTENT_TYPE, asset.mediaType())
+                                .putHeader(HttpHeaders.CONTENT_ENCODING, "gzip")
+                                .putHeader(
+                                    HttpHeaders.CACHE_CONTROL,
+                                    "public, max-age=31536000, immutable")
+                                .end(asset.packed()),
+                        () -> Problem.NOT_FOUND.answer(context, "There is no such file.")))
+        .onFailure(failure -> Failures.answer(context, failure));
+  }
+}

@@ -1,0 +1,113 @@
+package dev.pixstream.server.console;
+
+import dev.pixstream.core.CollectorService;
+import dev.pixstream.core.MessageLog;
+import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.processing.DeadLetters;
+import dev.pixstream.core.view.LaneView;
+import dev.pixstream.core.view.Timelines;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+
+/** What the pages of one node share. */
+public final class Console implements AutoCloseable {
+  private final Templates templates = new Templates();
+  private final Lazy<Assets> assets = new Lazy<>(Assets::read);
+  private final Stores stores;
+  private final StreamRules rules;
+  private final Sampler sampler;
+
+  /**
+   * Where the pages have it all from.
+   *
+   * @param lanes how lanes stand
+   * @param timelines the life of messages
+   * @param log payloads
+   * @param letters dead letters
+   * @param collectors wakes who waits for what a stream gave back
+   */
+  public record Stores(
+      LaneView lanes,
+      Timelines timelines,
+      MessageLog log,
+      DeadLetters letters,
+      CollectorService collectors) {}
+
+  public Console(Stores stores, StreamRules rules, ScheduledExecutorService timers) {
+    this.stores = stores;
+    this.rules = rules;
+    this.sampler = new Sampler(stores.lanes(), timers);
+  }
+
+  /** Read when the first page is asked for, so that a server starts without it. */
+  public Assets assets() {
+    return assets.get();
+  }
+
+  /** Ends the connections of all viewers. */
+  @Override
+  public void close() {
+    sampler.close();
+  }
+
+  Stores stores() {
+    return stores;
+  }
+
+  StreamRules rules() {
+    return rules;
+  }
+
+  Sampler sampler() {
+    return sampler;
+  }
+
+  /** Renders a part of a page. */
+  String part(String template, Texts texts, Map<String, Object> parameters) {
+    var all = new HashMap<>(parameters);
+    all.put("texts", texts);
+    return templates.render(template, all);
+  }
+
+  /** Answers with a page; it is rendered off the event loop. */
+  void page(
+      RoutingContext context, String section, String template, Map<String, Object> parameters) {
+    html(
+        context,
+        () -> {
+          var all = new HashMap<>(parameters);
+          all.put("shell", shell(context, section));
+          return templates.render(template, all);
+        });
+  }
+
+  /** Answers with what this renders off the event loop. */
+  void html(RoutingContext context, Supplier<String> rendering) {
+    context
+        .vertx()
+        .executeBlocking(rendering::get, false)
+        .onSuccess(
+            html ->
+                context
+                    .response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .end(html))
+        .onFailure(context::fail);
+  }
+
+  Shell shell(RoutingContext context, String section) {
+    var visit = Visit.of(context);
+    return new Shell(
+        new Texts(visit.language()),
+        visit.theme(),
+        assets(),
+        visit.caller(),
+        section,
+        context.normalizedPath());
+  }
+}

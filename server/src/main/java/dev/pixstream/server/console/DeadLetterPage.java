@@ -1,0 +1,54 @@
+package dev.pixstream.server.console;
+
+import dev.pixstream.core.processing.DeadLetters;
+import dev.pixstream.server.HttpApi;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Dead letters: a list to filter, and what is done with many of them, step by step. */
+public final class DeadLetterPage {
+  private final Console console;
+
+  public DeadLetterPage(Console console) {
+    this.console = console;
+  }
+
+  /** The page. */
+  public void show(RoutingContext context) {
+    var filter = LetterFilter.of(context.queryParams());
+    var only = Visit.of(context).onlyLane();
+    CompletionStage<DeadLetters.Page> listed =
+        filter.isWrong()
+            ? CompletableFuture.completedFuture(new DeadLetters.Page(List.of(), Optional.empty()))
+            : letters().list(filter.query(only, LetterFilter.PAGE_ROWS));
+    HttpApi.onContext(
+        context,
+        listed,
+        page ->
+            console.page(context, "dead", "console/dead", Map.of("filter", filter, "page", page)));
+  }
+
+  /**
+   * One step of an action on several, and the order for the next one: the browser sends it, so a
+   * page that is closed stops the work between two steps.
+   */
+  public void act(RoutingContext context) {
+    var work = LetterWork.of(context.request().formAttributes());
+    HttpApi.onContext(
+        context,
+        work.step(letters()),
+        done -> {
+          var texts = new Texts(Visit.of(context).language());
+          console.html(
+              context, () -> console.part("console/progress", texts, Map.of("work", done)));
+        });
+  }
+
+  private DeadLetters letters() {
+    return console.stores().letters();
+  }
+}

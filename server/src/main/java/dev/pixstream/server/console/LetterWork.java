@@ -1,0 +1,159 @@
+package dev.pixstream.server.console;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.message.EndToEndId;
+import dev.pixstream.core.processing.DeadLetter;
+import dev.pixstream.core.processing.DeadLetters;
+import dev.pixstream.core.processing.DeadLetters.Name;
+import dev.pixstream.core.processing.DeadLetters.Outcome;
+import io.vertx.core.MultiMap;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * An action on several dead letters and how far it is: on those that were marked, or on all that
+ * the filter names and that had failed when it began.
+ *
+ * @param action replay or discard
+ * @param reason of a discard
+ * @param filter empty: those that were marked
+ * @param until what fails later is left alone, so that the work ends
+ * @param left marked ones that are still to be done
+ * @param done how many are
+ * @param refused how many could not be: somebody was faster
+ * @param total how many it began with; 0: not known
+ */
+public record LetterWork(
+    String action,
+    String reason,
+    Optional<LetterFilter> filter,
+    Instant until,
+    List<Name> left,
+    int done,
+    int refused,
+    int total,
+    boolean over) {
+  static final int STEP = 20;
+  private static final int REASON_MAX = 500;
+
+  public LetterWork {
+    left = List.copyOf(left);
+  }
+
+  /** As a form has it; what is wrong in it does nothing. */
+  static LetterWork of(MultiMap form) {
+    var action = form.contains("discard") || "discard".equals(form.get("action"));
+    var names = form.getAll("name").stream().flatMap(text -> name(text).stream()).toList();
+    boolean all = form.contains("all");
+    var filter = LetterFilter.of(form);
+    var reason = Optional.ofNullable(form.get("reason")).orElse("").strip();
+    return new LetterWork(
+        action ? "discard" : "replay",
+        reason.length() <= REASON_MAX ? reason : reason.substring(0, REASON_MAX),
+        all && !filter.isWrong() ? Optional.of(filter) : Optional.empty(),
+        number(form, "until") > 0 ? Instant.ofEpochMilli(number(form, "until")) : Instant.now(),
+        all ? List.of() : names,
+        (int) number(form, "done"),
+        (int) number(form, "refused"),
+        all ? 0 : (int) Math.max(number(form, "total"), names.size()),
+        false);
+  }
+
+  /** A discard has to say why. */
+  public boolean lacksReason() {
+    return action.equals("discard") && reason.isEmpty();
+  }
+
+  /** How much is done, of 100; only if the total is known. */
+  public int percent() {
+    return total == 0 ? 0 : (int) (100L * (done + refused) / total);
+  }
+
+  CompletionStage<LetterWork> step(DeadLetters letters) {
+    if (lacksReason() || (filter.isEmpty() && left.isEmpty())) {
+      return CompletableFuture.completedFuture(after(List.of(), List.of(), true));
+    }
+    if (filter.isEmpty()) {
+      var now = left.subList(0, Math.min(STEP, left.size()));
+      var rest = left.subList(now.size(), left.size());
+      return act(letters, now).thenApply(outcomes -> after(outcomes, rest, rest.isEmpty()));
+    }
+    var query = filter.get().query(Optional.empty(), STEP);
+    var to = query.to().filter(given -> given.isBefore(until)).orElse(until);
+    return letters
+        .list(
+            new DeadLetters.Query(
+                query.ispb(), query.from(), Optional.of(to), Optional.empty(), STEP))
+        .thenCompose(
+            page -> {
+              var names = page.letters().stream().map(LetterWork::name).toList();
+              return act(letters, names)
+                  .thenApply(
+                      outcomes ->
+                          after(outcomes, List.of(), page.next().isEmpty() || none(outcomes)));
+            });
+  }
+
+  private CompletionStage<List<Outcome>> act(DeadLetters letters, List<Name> names) {
+    if (names.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    if (action.equals("replay")) {
+      return letters.replay(names);
+    }
+    CompletionStage<List<Outcome>> all = CompletableFuture.completedFuture(new ArrayList<>());
+    for (var name : names) {
+      all =
+          all.thenCompose(
+              before ->
+                  letters
+                      .discard(name.ispb(), name.endToEndId(), reason)
+                      .thenApply(
+                          outcome -> {
+                            before.add(outcome);
+                            return before;
+                          }));
+    }
+    return all;
+  }
+
+  private LetterWork after(List<Outcome> outcomes, List<Name> rest, boolean ends) {
+    int good = (int) outcomes.stream().filter(outcome -> outcome == Outcome.DONE).count();
+    return new LetterWork(
+        action,
+        reason,
+        filter,
+        until,
+        rest,
+        done + good,
+        refused + outcomes.size() - good,
+        total,
+        ends);
+  }
+
+  private static boolean none(List<Outcome> outcomes) {
+    return !outcomes.contains(Outcome.DONE);
+  }
+
+  /** As the form has one: {@code ISPB/endToEndId}. */
+  private static Optional<Name> name(String text) {
+    var parts = text.split("/", 2);
+    return parts.length < 2
+        ? Optional.empty()
+        : Ispb.parse(parts[0])
+            .flatMap(ispb -> EndToEndId.parse(parts[1]).map(id -> new Name(ispb, id)));
+  }
+
+  private static Name name(DeadLetter letter) {
+    return new Name(letter.ispb(), letter.endToEndId());
+  }
+
+  private static long number(MultiMap form, String name) {
+    var text = Optional.ofNullable(form.get(name)).orElse("");
+    return text.matches("[0-9]{1,15}") ? Long.parseLong(text) : 0;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.pixstream.server.console;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.server.HttpApi;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** All lanes, live. */
+public final class OverviewPage {
+  private final Console console;
+
+  public OverviewPage(Console console) {
+    this.console = console;
+  }
+
+  /** What everyone with the same question, language and reach sees. */
+  private record Key(String part, LaneQuery query, Language language, Optional<Ispb> only) {}
+
+  /** The page. */
+  public void show(RoutingContext context) {
+    var visit = Visit.of(context);
+    var query = LaneQuery.of(context.queryParams());
+    HttpApi.onContext(
+        context,
+        console.sampler().now(Optional.empty()),
+        moment ->
+            console.page(
+                context,
+                "overview",
+                "console/overview",
+                Map.of(
+                    "query", query,
+                    "table", table(moment, query, visit),
+                    "total", moment.row(visit.onlyLane()),
+                    "trail", console.sampler().trail(visit.onlyLane()),
+                    "now", moment.time())));
+  }
+
+  /** Its events. */
+  public void events(RoutingContext context) {
+    var visit = Visit.of(context);
+    var query = LaneQuery.of(context.queryParams());
+    var texts = new Texts(visit.language());
+    new EventStream(
+            console.sampler(),
+            visit.onlyLane(),
+            context.response(),
+            Vertx.currentContext(),
+            moment -> events(moment, query, visit, texts))
+        .begin();
+  }
+
+  private Map<String, String> events(Moment moment, LaneQuery query, Visit visit, Texts texts) {
+    var only = visit.onlyLane();
+    var total = moment.row(only);
+    Map<String, String> events = new LinkedHashMap<>();
+    events.put(
+        "tiles",
+        moment.rendered(
+            new Key("tiles", query.at(1), visit.language(), only),
+            () ->
+                console.part("console/tiles", texts, Map.of("row", total, "now", moment.time()))));
+    events.put(
+        "lanes",
+        moment.rendered(
+            new Key("lanes", query, visit.language(), only),
+            () ->
+                console.part(
+                    "console/lanes", texts, Map.of("table", table(moment, query, visit)))));
+    events.put("point", Trail.point(moment.time(), total));
+    return events;
+  }
+
+  private static LaneTable table(Moment moment, LaneQuery query, Visit visit) {
+    var rows =
+        visit
+            .onlyLane()
+            .map(
+                only ->
+                    moment.rows().stream().filter(row -> row.ispb().equals(only.value())).toList())
+            .orElseGet(moment::rows);
+    return query.of(rows);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.pixstream.server.console;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.server.security.Caller;
+import dev.pixstream.server.security.Role;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who looks, and how they want it.
+ *
+ * @param caller who
+ * @param language of the switch, else of the browser
+ * @param theme of the switch, else as the browser says
+ */
+public record Visit(Caller caller, Language language, Theme theme) {
+  private static final String KEY = Visit.class.getName();
+  private static final String LANGUAGE = "pixstream-language";
+  private static final String THEME = "pixstream-theme";
+  private static final long YEAR_SECONDS = 31_536_000;
+
+  /** Reads how they want it; a switch that was used is kept in a cookie. */
+  public static void begin(RoutingContext context, Caller caller) {
+    var chosen = Optional.ofNullable(context.queryParams().get("lang")).flatMap(Language::of);
+    chosen.ifPresent(language -> keep(context, LANGUAGE, language.code()));
+    var language =
+        chosen
+            .or(() -> cookie(context, LANGUAGE).flatMap(Language::of))
+            .orElseGet(() -> accepted(context));
+    var turned = Optional.ofNullable(context.queryParams().get("theme")).flatMap(Theme::of);
+    turned.ifPresent(theme -> keep(context, THEME, theme.word()));
+    var theme = turned.or(() -> cookie(context, THEME).flatMap(Theme::of)).orElse(Theme.AUTO);
+    context.put(KEY, new Visit(caller, language, theme));
+  }
+
+  /** The one that was begun. */
+  public static Visit of(RoutingContext context) {
+    Visit visit = context.get(KEY);
+    if (visit == null) {
+      throw new IllegalStateException("nobody looks");
+    }
+    return visit;
+  }
+
+  /** The lane that is all this caller may see; empty: it may see all. */
+  Optional<Ispb> onlyLane() {
+    return isAdmin() ? Optional.empty() : caller.ispb();
+  }
+
+  boolean isAdmin() {
+    return caller.hasOneOf(Set.of(Role.ADMIN));
+  }
+
+  private static Language accepted(RoutingContext context) {
+    var header = context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE);
+    return header == null ? Language.ENGLISH : Language.accepted(header);
+  }
+
+  private static Optional<String> cookie(RoutingContext context, String name) {
+    return Optional.ofNullable(context.request().getCookie(name)).map(Cookie::getValue);
+  }
+
+  private static void keep(RoutingContext context, String name, String value) {
+    var cookie =
+        Cookie.cookie(name, value)
+            .setPath("/console")
+            .setHttpOnly(true)
+            .setMaxAge(YEAR_SECONDS)
+            .setSameSite(CookieSameSite.STRICT);
+    context.response().addCookie(cookie);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.pixstream.server.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Locale;
+import java.util.ResourceBundle;
+import org.junit.jupiter.api.Test;
+
+/** The two languages say the same. */
+final class TextsTest {
+  @Test
+  void what_is_said_in_one_language_is_said_in_the_other() {
+    assertEquals(words("en").keySet(), words("pt").keySet());
+  }
+
+  private static ResourceBundle words(String code) {
+    return ResourceBundle.getBundle("dev.pixstream.server.console.texts_" + code, Locale.ROOT);
+  }
+}

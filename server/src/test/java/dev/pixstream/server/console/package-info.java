@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pixstream.server.console;
+
+import org.jspecify.annotations.NullMarked;

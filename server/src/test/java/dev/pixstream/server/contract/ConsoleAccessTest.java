@@ -1,0 +1,126 @@
+package dev.pixstream.server.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pixstream.server.security.ApiKey;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may see and do what in the console. */
+@ExtendWith(GuardedExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ConsoleAccessTest {
+  private static final String END = "/console/lanes/" + Guarded.A + "/streams/1/end";
+
+  private final Guarded guarded;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  ConsoleAccessTest(Guarded guarded) {
+    this.guarded = guarded;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/console", "/console/lanes/0000000A", "/console/messages", "/console/try"})
+  void a_stranger_is_sent_to_sign_in(String path) throws Exception {
+    var answer = send("GET", path, "");
+    assertEquals(303, answer.statusCode());
+    assertEquals("/console/sign-in", answer.headers().firstValue("location").orElse(""));
+    assertEquals(401, send("GET", "/console/events", "").statusCode());
+    assertEquals(401, send("POST", END, "").statusCode());
+  }
+
+  @Test
+  void a_key_becomes_a_cookie_that_no_script_and_no_other_site_has() throws Exception {
+    var answer = signIn(guarded.admin.secret());
+    assertEquals(303, answer.statusCode());
+    var cookie = answer.headers().firstValue("set-cookie").orElse("");
+    assertTrue(cookie.contains("HTTPOnly") && cookie.contains("SameSite=Strict"), cookie);
+    assertEquals(401, signIn("wrong").statusCode());
+  }
+
+  @Test
+  void a_collector_sees_its_own_lane_and_changes_nothing() throws Exception {
+    var cookie = cookie(guarded.collectorOfA);
+    assertEquals(200, send("GET", "/console/lanes/" + Guarded.A, cookie).statusCode());
+    assertEquals(403, send("GET", "/console/lanes/" + Guarded.B, cookie).statusCode());
+    assertEquals(403, send("GET", "/console/lanes/" + Guarded.B + "/events", cookie).statusCode());
+    assertEquals(403, send("POST", END, cookie).statusCode());
+    assertEquals(403, send("POST", "/console/dead-letters", cookie).statusCode());
+    var list = send("GET", "/console/dead-letters?ispb=" + Guarded.B, cookie).body();
+    assertFalse(list.contains("name=\"discard\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cross-site", "same-site", "none"})
+  void another_site_changes_nothing(String site) throws Exception {
+    var cookie = cookie(guarded.admin);
+    assertEquals(
+        403, send("POST", END, cookie, "Sec-Fetch-Site", site, "HX-Request", "true").statusCode());
+    assertEquals(
+        403,
+        send("POST", END, cookie, "Origin", "http://e.example", "HX-Request", "true").statusCode());
+    assertEquals(403, send("POST", END, cookie, "Sec-Fetch-Site", "same-origin").statusCode());
+    assertEquals(
+        200,
+        send("POST", END, cookie, "Sec-Fetch-Site", "same-origin", "HX-Request", "true")
+            .statusCode());
+  }
+
+  @Test
+  void each_answer_forbids_what_comes_from_elsewhere() throws Exception {
+    var policy =
+        send("GET", "/console/sign-in", "")
+            .headers()
+            .firstValue("content-security-policy")
+            .orElse("");
+    assertTrue(
+        policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self'"), policy);
+    assertFalse(policy.contains("unsafe"), policy);
+  }
+
+  private static String cookie(ApiKey key) {
+    return "pixstream-console=" + key.secret();
+  }
+
+  private HttpResponse<String> signIn(String key) throws IOException, InterruptedException {
+    var form = "key=" + URLEncoder.encode(key, StandardCharsets.UTF_8);
+    return http.send(
+        HttpRequest.newBuilder(uri("/console/sign-in"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(form))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> send(String method, String path, String cookie, String... headers)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.noBody());
+    if (!cookie.isEmpty()) {
+      request.header("Cookie", cookie);
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + guarded.node().port() + path);
+  }
+}
