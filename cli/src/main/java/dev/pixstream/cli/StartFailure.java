@@ -1,6 +1,7 @@
 package dev.pixstream.cli;
 
 import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.LanesElsewhereException;
 import dev.pixstream.redis.RedisUnfitException;
 import dev.pixstream.server.ServerOptions;
 import dev.pixstream.server.processing.ProcessorException;
@@ -26,7 +27,7 @@ final class StartFailure {
       if (at instanceof ProcessorException || at instanceof InvalidSecurityException) {
         return CommandFailure.usage(String.valueOf(at.getMessage()));
       }
-      if (at instanceof RedisUnfitException) {
+      if (at instanceof RedisUnfitException || at instanceof LanesElsewhereException) {
         return CommandFailure.failed(String.valueOf(at.getMessage()));
       }
       if (at instanceof SQLException

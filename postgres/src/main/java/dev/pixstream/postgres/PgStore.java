@@ -82,6 +82,7 @@ public final class PgStore {
   private final Deadlines urgent;
   private final Deadlines patient;
   private final StoreHealth health;
+  private final DatabaseUrl url;
 
   private PgStore(
       Vertx vertx,
@@ -90,6 +91,7 @@ public final class PgStore {
       StoreLimits limits,
       Tuning tuning,
       String schema) {
+    this.url = url;
     // Losing the last claims in a crash of the database costs a redelivery, never a message; losing
     // the last jobs costs that they are done again.
     var claimOptions = options(url, "off", limits).setPipeliningLimit(CLAIM_PIPELINE);
@@ -142,6 +144,19 @@ public final class PgStore {
     var store = new PgStore(vertx, url, rules, limits, tuning, schema);
     store.bus.connect().toCompletionStage().toCompletableFuture().orTimeout(10, SECONDS).join();
     return store;
+  }
+
+  /**
+   * Blocks until it is known that no coordinator elsewhere has lanes of this database. The reverse
+   * needs no check: a lane's first epoch takes over what the coordinator here knows.
+   *
+   * @throws LanesElsewhereException if one has
+   */
+  public void requireLanesHere() {
+    var elsewhere = health.lanesElsewhere().toCompletableFuture().orTimeout(10, SECONDS).join();
+    if (elsewhere) {
+      throw new LanesElsewhereException(url);
+    }
   }
 
   public StreamCoordinator coordinator() {

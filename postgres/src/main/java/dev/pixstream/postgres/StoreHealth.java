@@ -9,6 +9,8 @@ public final class StoreHealth {
   private static final String SCHEMA =
       "SELECT EXISTS (SELECT FROM pixstream.flyway_schema_history WHERE version = $1 AND success)";
 
+  private static final String ELSEWHERE = "SELECT EXISTS (SELECT FROM pixstream.lane_epoch)";
+
   private final Calls claiming;
   private final Calls storing;
   private final String schema;
@@ -27,6 +29,11 @@ public final class StoreHealth {
   /** The coordinator answers to those who claim. */
   public CompletionStage<Void> coordinator() {
     return claiming.run("SELECT pixstream.store_time()", Tuple.tuple());
+  }
+
+  /** Another store has, or had, the streams and claims of a lane. */
+  CompletionStage<Boolean> lanesElsewhere() {
+    return storing.one(ELSEWHERE, Tuple.tuple(), row -> row.getBoolean(0));
   }
 
   /** The schema is that of this node or newer; one that was put back from an old backup is not. */

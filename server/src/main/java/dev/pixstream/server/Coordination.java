@@ -39,7 +39,13 @@ record Coordination(
     Supplier<CompletionStage<Void>> close) {
   private static final Logger LOG = LoggerFactory.getLogger(Coordination.class);
 
+  /**
+   * Blocks for a look at the database.
+   *
+   * @throws dev.pixstream.postgres.LanesElsewhereException if its lanes are in Redis
+   */
   static Coordination postgres(PgStore store) {
+    store.requireLanesHere();
     return new Coordination(
         store.coordinator(),
         store.log(),

@@ -119,6 +119,7 @@ public final class PixStreamServer implements AutoCloseable {
   /**
    * Starts a node on this database, migrating it if need be, and returns when it serves.
    *
+   * @throws dev.pixstream.postgres.LanesElsewhereException if it was used with Redis
    * @throws RuntimeException if the database can't be reached, the port is taken, or there is no
    *     such processor
    */
