@@ -23,4 +23,9 @@ class ClusterPartitionTest extends PartitionContract {
   protected LaneStore newStore() {
     return new RedisLaneStore(database, redis);
   }
+
+  @Override
+  protected int steps() {
+    return 60;
+  }
 }

@@ -18,6 +18,7 @@ import dev.pixstream.postgres.PgStore;
 import dev.pixstream.postgres.StoreLimits;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.PostgresExtension;
+import dev.pixstream.testkit.RedisExtension;
 import dev.pixstream.testkit.TestDatabase;
 import dev.pixstream.testkit.TestRedis;
 import io.vertx.core.Vertx;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What becomes of lanes when Redis loses what it knew, or is away. */
-@ExtendWith(PostgresExtension.class)
+@ExtendWith({PostgresExtension.class, RedisExtension.class})
 class RedisLossTest {
   private static final String LANE = "32074986";
 
@@ -60,9 +61,8 @@ class RedisLossTest {
   }
 
   @Test
-  void a_redis_of_an_older_epoch_is_not_believed(TestDatabase database) {
-    try (var redis = EmbeddedRedis.start();
-        var store = new RedisLaneStore(database, new TestRedis(redis.url(), ""))) {
+  void a_redis_of_an_older_epoch_is_not_believed(TestDatabase database, TestRedis redis) {
+    try (var store = new RedisLaneStore(database, redis)) {
       var lane = new Lane(store, LANE);
       lane.store(20);
       var held = lane.opened(10);
@@ -93,9 +93,8 @@ class RedisLossTest {
   }
 
   @Test
-  void a_message_that_redis_was_not_told_of_is_found(TestDatabase database) {
-    try (var redis = EmbeddedRedis.start();
-        var store = new RedisLaneStore(database, new TestRedis(redis.url(), ""))) {
+  void a_message_that_redis_was_not_told_of_is_found(TestDatabase database, TestRedis redis) {
+    try (var store = new RedisLaneStore(database, redis)) {
       var lane = new Lane(store, LANE);
       var id = empty(lane.open(10));
       var untold = List.of(Lane.message(1));
@@ -107,14 +106,14 @@ class RedisLossTest {
   }
 
   @Test
-  void a_check_sees_a_message_that_is_nowhere(TestDatabase database) {
-    try (var redis = EmbeddedRedis.start();
-        var store = new RedisLaneStore(database, new TestRedis(redis.url(), ""))) {
+  void a_check_sees_a_message_that_is_nowhere(TestDatabase database, TestRedis redis) {
+    try (var store = new RedisLaneStore(database, redis)) {
       var lane = new Lane(store, LANE);
       lane.store(10);
       lane.opened(5);
       assertEquals(List.of(), store.violations());
-      send(store, Request.cmd(Command.DEL).arg(Keys.PLAIN.owners(lane.ispb())));
+      var owners = new Keys(redis.prefix()).owners(lane.ispb());
+      send(store, Request.cmd(Command.DEL).arg(owners));
       assertEquals(List.of("32074986: (0, 5] is nowhere"), store.violations());
     }
   }

@@ -22,4 +22,9 @@ class RedisPartitionTest extends PartitionContract {
   protected LaneStore newStore() {
     return new RedisLaneStore(database, redis);
   }
+
+  @Override
+  protected int steps() {
+    return 120;
+  }
 }
