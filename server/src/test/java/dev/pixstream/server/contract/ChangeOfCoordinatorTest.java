@@ -21,7 +21,6 @@ final class ChangeOfCoordinatorTest {
     var options = ServerOptions.DEFAULT.withPort(0);
     PixStreamServer.start(options, url).close();
     database.execute("INSERT INTO pixstream.lane_epoch VALUES ('32074986', 1)");
-    assertThrows(
-        LanesElsewhereException.class, () -> PixStreamServer.start(options, url).close());
+    assertThrows(LanesElsewhereException.class, () -> PixStreamServer.start(options, url).close());
   }
 }
