@@ -69,8 +69,8 @@ final class ConsoleAccessTest {
     assertEquals(200, send("GET", "/console/lanes/" + Guarded.A, cookie).statusCode());
     assertEquals(403, send("GET", "/console/lanes/" + Guarded.B, cookie).statusCode());
     assertEquals(403, send("GET", "/console/lanes/" + Guarded.B + "/events", cookie).statusCode());
-    assertEquals(403, send("POST", END, cookie).statusCode());
-    assertEquals(403, send("POST", "/console/dead-letters", cookie).statusCode());
+    assertEquals(403, byScript(END, cookie).statusCode());
+    assertEquals(403, byScript("/console/dead-letters", cookie).statusCode());
     var list = send("GET", "/console/dead-letters?ispb=" + Guarded.B, cookie).body();
     assertFalse(list.contains("name=\"discard\""));
   }
@@ -124,15 +124,7 @@ final class ConsoleAccessTest {
 
   private String uncover(String path, ApiKey key, int status)
       throws IOException, InterruptedException {
-    var answer =
-        send(
-            "POST",
-            path + "/payload",
-            cookie(key),
-            "Sec-Fetch-Site",
-            "same-origin",
-            "HX-Request",
-            "true");
+    var answer = byScript(path + "/payload", cookie(key));
     assertEquals(status, answer.statusCode());
     return answer.body();
   }
@@ -174,6 +166,12 @@ final class ConsoleAccessTest {
             .POST(BodyPublishers.ofString(form))
             .build(),
         BodyHandlers.ofString());
+  }
+
+  /** As a script of this server asks. */
+  private HttpResponse<String> byScript(String path, String cookie)
+      throws IOException, InterruptedException {
+    return send("POST", path, cookie, "Sec-Fetch-Site", "same-origin", "HX-Request", "true");
   }
 
   private HttpResponse<String> send(String method, String path, String cookie, String... headers)
