@@ -78,6 +78,29 @@ class JsonLogTest {
         () -> assertTrue(pull.getString("time").endsWith("Z")));
   }
 
+  @Test
+  void a_line_of_text_begins_with_its_time_and_masks_what_is_personal() throws Exception {
+    String log;
+    try (var server =
+            Child.start(
+                directory,
+                "serve --port 0 --data data --wait 100ms --log-level debug".split(" ", -1));
+        var http = HttpClient.newHttpClient()) {
+      var lane = address(server.line()) + "/api/pix/" + ISPB;
+      assertEquals(201, post(http, lane + "/messages", message(ID, "Sigilo")).statusCode());
+      assertEquals(200, get(http, lane + "/stream/start").statusCode());
+      server.terminate();
+      server.status();
+      log = server.err();
+    }
+    var lines = log.lines().toList();
+    assertTrue(lines.size() > 1, log);
+    for (var line : lines) {
+      assertTrue(line.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}T\\S+ (DEBUG|INFO|WARN|ERROR) +.*"), line);
+    }
+    SECRETS.forEach(secret -> assertFalse(log.contains(secret), secret));
+  }
+
   /** Stores, refuses, delivers, confirms and fails to process; answers the last iterationId. */
   private static String live(String url) throws Exception {
     try (var http = HttpClient.newHttpClient()) {

@@ -26,14 +26,6 @@ public final class Worker implements Confirmations {
   private static final Duration PACE = Duration.ofMillis(20);
   private static final int LANES_MAX = 500;
 
-  /** Collectors who confirmed this recently are still drawing. */
-  private static final Duration DRAWING = Duration.ofMillis(50);
-
-  /** Of a job's time, at most {@link #REST_MAX}. */
-  private static final double REST = 0.5;
-
-  private static final Duration REST_MAX = Duration.ofMillis(10);
-
   /** For who is interrupted. */
   private static final Duration INTERRUPTED = Duration.ofMillis(500);
 
@@ -46,7 +38,6 @@ public final class Worker implements Confirmations {
   private final List<Thread> slots = new ArrayList<>();
   private final Thread dispatcher;
   private volatile boolean stopping;
-  private volatile long confirmedAt = System.nanoTime() - DRAWING.toNanos();
 
   // Of the dispatcher alone.
   private long nextTick = System.nanoTime() + TICK.toNanos();
@@ -88,7 +79,6 @@ public final class Worker implements Confirmations {
 
   @Override
   public void confirmed(Ispb ispb) {
-    confirmedAt = System.nanoTime();
     if (expected.add(ispb)) {
       LockSupport.unpark(dispatcher);
     }
@@ -215,22 +205,11 @@ public final class Worker implements Confirmations {
   private void runJobs() {
     try {
       for (var next = jobs.next(); next.isPresent(); next = jobs.next()) {
-        long begun = System.nanoTime();
         run(next.get());
         LockSupport.unpark(dispatcher);
-        rest(System.nanoTime() - begun);
       }
     } catch (InterruptedException e) {
       ground.listener().trouble(e);
-    }
-  }
-
-  /**
-   * Collectors go first: while they draw, short jobs leave them the processor a third of the time.
-   */
-  private void rest(long worked) throws InterruptedException {
-    if (!stopping && System.nanoTime() - confirmedAt < DRAWING.toNanos()) {
-      Thread.sleep(Duration.ofNanos(Math.min((long) (worked * REST), REST_MAX.toNanos())));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -19,11 +20,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks the store once a second how all lanes stand, as long as somebody watches and {@link #LINGER}
  * longer, and tells all viewers of this node. However many there are, whatever they look at: it is
- * one query.
+ * one query. While nobody watches it asks seldom, so that who comes sees what was before.
  */
 public final class Sampler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
   static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final Duration AT_REST = Duration.ofSeconds(5);
 
   /** How long it goes on for who goes from page to page. */
   private static final Duration LINGER = Duration.ofSeconds(60);
@@ -39,9 +41,10 @@ public final class Sampler implements AutoCloseable {
   private final Map<Optional<Ispb>, Trail> trails = new ConcurrentHashMap<>();
   private volatile Optional<Known> latest = Optional.empty();
   private CompletableFuture<Moment> asking = CompletableFuture.completedFuture(null);
-  private boolean running;
-  private volatile boolean closed;
-  private volatile long watchedNanos;
+  private Future<?> next = CompletableFuture.completedFuture(null);
+  private boolean resting = true;
+  private boolean closed;
+  private volatile long watchedNanos = System.nanoTime() - LINGER.toNanos();
 
   private record Known(Moment moment, long nanos) {
     boolean isYounger(Duration age) {
@@ -64,16 +67,16 @@ public final class Sampler implements AutoCloseable {
   public Sampler(LaneView view, ScheduledExecutorService timers) {
     this.view = view;
     this.timers = timers;
+    schedule(AT_REST);
   }
 
   /** Has a viewer told from now on. */
   void add(Viewer viewer) {
     viewers.add(viewer);
     watchedNanos = System.nanoTime();
-    if (closed) {
+    if (!wakes()) {
       viewer.end();
     }
-    start();
   }
 
   void remove(Viewer viewer) {
@@ -105,26 +108,30 @@ public final class Sampler implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
+    synchronized (this) {
+      closed = true;
+      next.cancel(false);
+    }
     viewers.forEach(Viewer::end);
   }
 
-  private synchronized void start() {
-    if (!running && !closed) {
-      running = true;
-      timers.execute(this::tick);
+  /** Somebody watches from now on; false: it is closed. */
+  private synchronized boolean wakes() {
+    if (resting && !closed) {
+      resting = false;
+      next.cancel(false);
+      schedule(Duration.ZERO);
     }
+    return !closed;
+  }
+
+  private synchronized void schedule(Duration in) {
+    next = timers.schedule(this::tick, in.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void tick() {
     if (!goesOn()) {
       return;
-    }
-    var _ = timers.schedule(this::tick, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
-    synchronized (this) {
-      if (!asking.isDone()) {
-        return; // The store is slow: its answer to the last question is the next one shown.
-      }
     }
     var _ =
         ask(Optional.empty(), true)
@@ -138,13 +145,14 @@ public final class Sampler implements AutoCloseable {
                 });
   }
 
+  /** Whether to ask now. If the store is slow, its last answer is the next one shown. */
   private synchronized boolean goesOn() {
-    boolean watched = !viewers.isEmpty() || System.nanoTime() - watchedNanos < LINGER.toNanos();
-    running = watched && !closed;
-    if (!running) {
-      trails.clear();
+    if (closed) {
+      return false;
     }
-    return running;
+    resting = viewers.isEmpty() && System.nanoTime() - watchedNanos >= LINGER.toNanos();
+    schedule(resting ? AT_REST : PERIOD);
+    return asking.isDone();
   }
 
   /**
@@ -180,7 +188,7 @@ public final class Sampler implements AutoCloseable {
           .ifPresent(lane -> trails.computeIfAbsent(Optional.of(lane), _ -> new Trail()).used());
     }
     trails.values().removeIf(trail -> trail.idleNanos() > LINGER.toNanos());
-    trails.forEach((lane, trail) -> trail.add(Trail.point(moment.time(), moment.row(lane))));
+    trails.forEach((lane, trail) -> trail.add(moment.time(), moment.row(lane)));
     viewers.forEach(viewer -> viewer.show(moment));
   }
 

@@ -1,19 +1,25 @@
 package dev.pixstream.server.console;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.StringJoiner;
 
-/** The last 15 minutes of one lane or of all, a point a second, for the charts. */
+/** The last 15 minutes of one lane or of all, at most a point a second, for the charts. */
 final class Trail {
   static final int POINTS_MAX = 900;
 
+  private static final Duration SPAN = Duration.ofMinutes(15);
+
   private final String[] points = new String[POINTS_MAX];
+  private final Instant[] times = new Instant[POINTS_MAX];
   private int next;
   private int size;
   private long usedNanos = System.nanoTime();
 
-  synchronized void add(String point) {
-    points[next] = point;
+  synchronized void add(Instant time, LaneRow row) {
+    times[next] = time;
+    points[next] = point(time, row);
     next = (next + 1) % POINTS_MAX;
     size = Math.min(size + 1, POINTS_MAX);
   }
@@ -21,11 +27,18 @@ final class Trail {
   /** A JSON array of arrays. */
   synchronized String json() {
     usedNanos = System.nanoTime();
-    var json = new StringBuilder("[");
+    var json = new StringJoiner(",", "[", "]");
     for (int i = 0; i < size; i++) {
-      json.append(i == 0 ? "" : ",").append(points[(next - size + i + POINTS_MAX) % POINTS_MAX]);
+      int at = (next - size + i + POINTS_MAX) % POINTS_MAX;
+      if (!times[at].isBefore(newest().minus(SPAN))) {
+        json.add(points[at]);
+      }
     }
-    return json.append(']').toString();
+    return json.toString();
+  }
+
+  private Instant newest() {
+    return times[(next - 1 + POINTS_MAX) % POINTS_MAX];
   }
 
   synchronized void used() {

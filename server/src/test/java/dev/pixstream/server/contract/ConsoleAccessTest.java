@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.pixstream.server.security.ApiKey;
 import java.io.IOException;
 import java.net.URI;
@@ -14,17 +18,21 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Who may see and do what in the console. */
 @ExtendWith(GuardedExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ConsoleAccessTest {
   private static final String END = "/console/lanes/" + Guarded.A + "/streams/1/end";
+  private static final String CPF = "98716278190";
+  private static final String CNPJ = "12ABC34501DE35";
 
   private final Guarded guarded;
   private final HttpClient http =
@@ -32,6 +40,7 @@ final class ConsoleAccessTest {
 
   ConsoleAccessTest(Guarded guarded) {
     this.guarded = guarded;
+    guarded.store(Guarded.A, guarded.publisherOfA, 1, 2);
   }
 
   @ParameterizedTest
@@ -60,8 +69,8 @@ final class ConsoleAccessTest {
     assertEquals(200, send("GET", "/console/lanes/" + Guarded.A, cookie).statusCode());
     assertEquals(403, send("GET", "/console/lanes/" + Guarded.B, cookie).statusCode());
     assertEquals(403, send("GET", "/console/lanes/" + Guarded.B + "/events", cookie).statusCode());
-    assertEquals(403, send("POST", END, cookie).statusCode());
-    assertEquals(403, send("POST", "/console/dead-letters", cookie).statusCode());
+    assertEquals(403, byScript(END, cookie).statusCode());
+    assertEquals(403, byScript("/console/dead-letters", cookie).statusCode());
     var list = send("GET", "/console/dead-letters?ispb=" + Guarded.B, cookie).body();
     assertFalse(list.contains("name=\"discard\""));
   }
@@ -80,6 +89,57 @@ final class ConsoleAccessTest {
         200,
         send("POST", END, cookie, "Sec-Fetch-Site", "same-origin", "HX-Request", "true")
             .statusCode());
+  }
+
+  @Test
+  void documents_are_covered_and_who_uncovers_them_is_in_the_audit_log() throws Exception {
+    var path = "/console/messages/" + Guarded.A + "/" + Messages.endToEndId(1);
+    var covered = send("GET", path, cookie(guarded.collectorOfA));
+    assertEquals(200, covered.statusCode());
+    assertTrue(covered.body().contains("•••90") && covered.body().contains("•••35"));
+    assertFalse(covered.body().contains(CPF) || covered.body().contains(CNPJ), covered::body);
+
+    var audit = (Logger) LoggerFactory.getLogger("dev.pixstream.audit");
+    var events = new ListAppender<ILoggingEvent>();
+    events.start();
+    audit.setLevel(Level.INFO);
+    audit.addAppender(events);
+    try {
+      uncover(path, guarded.collectorOfB, 403);
+      uncover(path, guarded.publisherOfA, 403);
+      assertEquals(List.of(), uncovered(events));
+      var open = uncover(path, guarded.collectorOfA, 200);
+      assertTrue(open.contains(CPF) && open.contains(CNPJ), open);
+      var noted = uncovered(events);
+      assertEquals(1, noted.size(), noted::toString);
+      assertTrue(
+          noted.getFirst().contains("caller=\"" + name(guarded.collectorOfA) + "\"")
+              && noted.getFirst().contains("endToEndId=\"" + Messages.endToEndId(1) + "\""),
+          noted::toString);
+      assertFalse(noted.getFirst().contains(CPF) || noted.getFirst().contains(CNPJ));
+    } finally {
+      audit.detachAppender(events);
+    }
+  }
+
+  private String uncover(String path, ApiKey key, int status)
+      throws IOException, InterruptedException {
+    var answer = byScript(path + "/payload", cookie(key));
+    assertEquals(status, answer.statusCode());
+    return answer.body();
+  }
+
+  /** What a log calls the holder of a key: the beginning of its hash. */
+  private static String name(ApiKey key) {
+    return "key:" + key.line().replaceFirst(".*sha256:(.{8}).*", "$1");
+  }
+
+  /** What the audit log says of payloads; other requests are in it too. */
+  private static List<String> uncovered(ListAppender<ILoggingEvent> events) {
+    return List.copyOf(events.list).stream()
+        .filter(event -> event.getMessage().equals("Payload unmasked"))
+        .map(event -> event.getKeyValuePairs().toString())
+        .toList();
   }
 
   @Test
@@ -106,6 +166,12 @@ final class ConsoleAccessTest {
             .POST(BodyPublishers.ofString(form))
             .build(),
         BodyHandlers.ofString());
+  }
+
+  /** As a script of this server asks. */
+  private HttpResponse<String> byScript(String path, String cookie)
+      throws IOException, InterruptedException {
+    return send("POST", path, cookie, "Sec-Fetch-Site", "same-origin", "HX-Request", "true");
   }
 
   private HttpResponse<String> send(String method, String path, String cookie, String... headers)

@@ -1,7 +1,8 @@
 package dev.pixstream.server.contract;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "pixstream.screenshots", matches = ".+")
 final class ConsoleScreens {
   private static final int POINTS = 25;
+  private static final int VISITS = 3;
 
   private final Service service;
 
@@ -50,11 +52,12 @@ final class ConsoleScreens {
               + " e => { if (e.detail.type === 'point' && --n === 0) done(0); }))",
           POINTS);
       save(page, "console-overview");
+      firstPaint(browser);
       unused.cancel(false);
       IntStream.range(0, 2).forEach(i -> lane.start());
       lane.close(lane.start().next().replaceAll("[^/]+$", "000000000000"));
       page.navigate("/console/lanes/" + lane.ispb());
-      PlaywrightAssertions.assertThat(page.locator("#live-state")).hasText("live");
+      assertThat(page.locator("#live-state")).hasText("live");
       save(page, "console-lane");
       page.navigate("/console/dead-letters");
       save(page, "console-dead-letters");
@@ -63,15 +66,30 @@ final class ConsoleScreens {
       page.navigate("/console/try?theme=dark");
       page.locator("#t-ispb").fill("00000009");
       page.locator("#t-start").click();
-      PlaywrightAssertions.assertThat(page.locator("#t-next")).isEnabled();
+      assertThat(page.locator("#t-next")).isEnabled();
       page.locator("#t-drop").click();
-      PlaywrightAssertions.assertThat(page.locator("#t-next")).isEnabled();
+      assertThat(page.locator("#t-next")).isEnabled();
       save(page, "console-try");
       var phone = browser.page(service.node(), "pt-BR", 390, 844);
       phone.navigate("/console");
       save(phone, "console-phone");
     } finally {
       collectors.shutdownNow();
+    }
+  }
+
+  /** How long a newcomer, without anything kept, waits until something is to be seen. */
+  private void firstPaint(Browser browser) {
+    for (int i = 0; i < VISITS; i++) {
+      var page = browser.page(service.node(), "en-GB", 1280, 860);
+      page.navigate("/console");
+      assertThat(page.locator("#chart-rates canvas")).isVisible();
+      System.out.printf(
+          "first contentful paint of the overview: %.0f ms%n",
+          ((Number)
+                  page.evaluate(
+                      "performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+              .doubleValue());
     }
   }
 

@@ -159,6 +159,27 @@ final class ConsoleTest {
   }
 
   @Test
+  void markup_in_a_message_or_an_error_stays_text() {
+    var lane = service.lane();
+    var evil = "<img src=x onerror=alert(1)>";
+    lane.post("[" + Messages.message(lane.ispb(), 1).replace("Marcos José", evil) + "]");
+    lane.drain(lane.start().next());
+    new HandWorker(service.database(), lane.ispb()).kill(List.of(1));
+    service
+        .database()
+        .execute(
+            "UPDATE pixstream.failure SET error_message = '%s' WHERE ispb = '%s'"
+                .formatted(evil, lane.ispb()));
+    var page = open("/console/dead-letters?ispb=" + lane.ispb());
+    assertThat(page.locator("td.error")).containsText(evil);
+    page.locator("table.dead tbody th a").click();
+    assertThat(page.locator("#payload")).containsText(evil);
+    page.locator("#unmask").click();
+    assertThat(page.locator("#payload pre.open")).containsText(evil);
+    assertThat(page.locator("main img")).hasCount(0);
+  }
+
+  @Test
   void a_collector_in_the_page_keeps_to_the_protocol() {
     var lane = service.lane();
     var page = open("/console/try");

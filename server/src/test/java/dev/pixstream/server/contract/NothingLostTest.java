@@ -37,7 +37,7 @@ final class NothingLostTest {
     var reading =
         IntStream.range(0, 6)
             .mapToObj(i -> i % 2 == 0 ? lane : lane.at(service.otherNode()))
-            .map(at -> CompletableFuture.supplyAsync(() -> readAll(at)))
+            .map(at -> CompletableFuture.supplyAsync(() -> readAll(at, storing)))
             .toList();
 
     storing.join();
@@ -78,12 +78,18 @@ final class NothingLostTest {
     service.assertPartition();
   }
 
-  /** Reads until a whole wait brought nothing. */
-  private static List<Integer> readAll(Lane lane) {
+  /** Reads until nothing more is stored and a whole wait after that brought nothing. */
+  private static List<Integer> readAll(Lane lane, CompletableFuture<Void> storing) {
     List<Integer> read = new ArrayList<>();
+    boolean stored = storing.isDone();
     var got = lane.start();
-    while (got.status() == 200) {
-      read.addAll(got.numbers());
+    while (got.status() == 200 || !stored) {
+      if (got.status() == 200) {
+        read.addAll(got.numbers());
+      } else {
+        got.assertNothingYet();
+      }
+      stored = storing.isDone();
       got = lane.pull(got.next());
     }
     return read;
