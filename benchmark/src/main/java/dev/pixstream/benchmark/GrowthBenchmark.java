@@ -53,7 +53,7 @@ final class GrowthBenchmark {
   /** 1,000 lanes with a collector each against 4 lanes with six each. */
   void lanes() throws Exception {
     int lanes = tiny ? 50 : 1_000;
-    var messages = "--messages=" + (tiny ? 20_000 : 400_000);
+    var messages = "--messages=" + (tiny ? 60_000 : 1_000_000);
     try (var database = new Database();
         var server = ServerProcess.onDatabase(database.url(), "--worker", "off")) {
       Callable<Double> few = () -> drained(server, messages, "--lanes=4", "--collectors=6");
@@ -101,7 +101,7 @@ final class GrowthBenchmark {
 
   /** Two and three nodes on one database against one. */
   void nodes() throws Exception {
-    var messages = "--messages=" + (tiny ? 20_000 : 400_000);
+    var messages = "--messages=" + (tiny ? 60_000 : 1_000_000);
     try (var database = new Database();
         var one = ServerProcess.onDatabase(database.url(), "--worker", "off");
         var two = ServerProcess.onDatabase(database.url(), "--worker", "off");
@@ -116,13 +116,13 @@ final class GrowthBenchmark {
     }
   }
 
-  private static double drained(ServerProcess server, String... options) throws Exception {
+  private double drained(ServerProcess server, String... options) throws Exception {
     return drained(List.of(server), options);
   }
 
-  private static double drained(List<ServerProcess> servers, String... options) throws Exception {
+  private double drained(List<ServerProcess> servers, String... options) throws Exception {
     var all = new ArrayList<>(List.of(options));
-    all.addAll(List.of("--mode=drain", SETTLE));
+    all.addAll(List.of("--mode=drain", SETTLE, tiny ? "--warmup=100ms" : "--warmup=2s"));
     return Load.run(servers, all.toArray(String[]::new)).rates().receivedPerSecond();
   }
 
