@@ -4,8 +4,12 @@ import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
 import dev.pixstream.core.processing.ProcessingQueue;
+import dev.pixstream.core.verification.Partition;
+import dev.pixstream.core.verification.Verification;
+import dev.pixstream.core.verification.Violation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A coordinator and its log, as the contract suites see them: with a clock that can be moved, and a
@@ -29,8 +33,18 @@ public interface LaneStore extends AutoCloseable {
   /** What a crash of the store does to its state, short of losing anything. */
   void crash();
 
-  /** Where the invariant <em>partition</em> does not hold. */
-  List<String> violations();
+  /** What the check of a live installation looks at. */
+  Verification verification();
+
+  /** Where the invariant <em>partition</em> does not hold, by one look at each lane. */
+  default List<String> violations() {
+    var verification = verification();
+    return Lane.await(verification.lanes(Optional.empty(), Integer.MAX_VALUE)).stream()
+        .map(ispb -> Lane.await(verification.look(ispb, 0, Integer.MAX_VALUE)))
+        .flatMap(snapshot -> Partition.violations(snapshot).stream())
+        .map(Violation::toString)
+        .toList();
+  }
 
   /** Where it does not hold of what was confirmed and is to be processed. */
   List<String> processingViolations();
