@@ -123,7 +123,6 @@ final class VerifyCommand implements Callable<Integer> {
     return line.containsKey("detail")
         ? line.getString("ispb") + ": " + Printable.text(line.getString("detail"))
         : "lanes=%d messages=%d violations=%d"
-            .formatted(
-                line.getLong("lanes"), line.getLong("messages"), line.getLong("violations"));
+            .formatted(line.getLong("lanes"), line.getLong("messages"), line.getLong("violations"));
   }
 }
