@@ -112,7 +112,9 @@ class VerifyTest {
       fails("nothing was ever stored for 99999999", verify(server, "--ispb", "99999999"));
       fails("expected an ISPB", verify(server, "--ispb", "1234"));
       fails("expected an address", Run.of(directory, "verify", "nowhere"));
-      fails("--token-file or --api-key-file", verify(server, "--token-file", "a", "--api-key-file", "b"));
+      fails(
+          "--token-file or --api-key-file",
+          verify(server, "--token-file", "a", "--api-key-file", "b"));
     }
     int free;
     try (var socket = new ServerSocket(0)) {

@@ -85,12 +85,8 @@ final class PgLaneStore implements LaneStore {
   /** What is wrong in more than places shows only here, so both are asked. */
   @Override
   public List<String> violations() {
-    long a = System.nanoTime();
     var found = new ArrayList<>(LaneStore.super.violations());
-    long b = System.nanoTime();
     found.addAll(database.violations());
-    long c = System.nanoTime();
-    System.err.println("TIMES " + (b - a) / 1000 + " " + (c - b) / 1000);
     return found;
   }
 

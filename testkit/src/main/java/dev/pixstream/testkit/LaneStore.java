@@ -1,5 +1,6 @@
 package dev.pixstream.testkit;
 
+import dev.pixstream.core.Ispb;
 import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
@@ -36,14 +37,17 @@ public interface LaneStore extends AutoCloseable {
   /** What the check of a live installation looks at. */
   Verification verification();
 
-  /** Where the invariant <em>partition</em> does not hold, by one look at each lane. */
+  /** Where the invariant <em>partition</em> does not hold. */
   default List<String> violations() {
-    var verification = verification();
-    return Lane.await(verification.lanes(Optional.empty(), Integer.MAX_VALUE)).stream()
-        .map(ispb -> Lane.await(verification.look(ispb, 0, Integer.MAX_VALUE)))
-        .flatMap(snapshot -> Partition.violations(snapshot).stream())
-        .map(Violation::toString)
+    return Lane.await(verification().lanes(Optional.empty(), Integer.MAX_VALUE)).stream()
+        .flatMap(ispb -> violations(ispb).stream())
         .toList();
+  }
+
+  /** Where it does not hold in one lane, by one look. */
+  default List<String> violations(Ispb ispb) {
+    var snapshot = Lane.await(verification().look(ispb, 0, Integer.MAX_VALUE));
+    return Partition.violations(snapshot).stream().map(Violation::toString).toList();
   }
 
   /** Where it does not hold of what was confirmed and is to be processed. */

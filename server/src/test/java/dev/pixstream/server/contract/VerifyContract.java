@@ -215,7 +215,7 @@ abstract class VerifyContract {
   }
 
   /** Thirty messages: ten confirmed, ten leased, ten to come. */
-  private Lane leased() {
+  Lane leased() {
     var lane = lane();
     lane.store(1, 30);
     var first = lane.start().assertBatch(1, 10);
@@ -229,7 +229,7 @@ abstract class VerifyContract {
   }
 
   /** Kind and range of each, in order of their names. */
-  private List<String> violations(Lane lane) {
+  List<String> violations(Lane lane) {
     return verify("?ispb=" + lane.ispb()).getJsonArray("violations").stream()
         .map(JsonObject.class::cast)
         .map(one -> one.getString("kind") + " " + one.getLong("from") + " " + one.getLong("to"))

@@ -1,5 +1,7 @@
 package dev.pixstream.server.contract;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.pixstream.embedded.EmbeddedRedis;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.redis.RedisUrl;
@@ -12,8 +14,10 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 
 /** The check of an installation whose lanes are in Redis. */
 final class VerifyRedisTest extends VerifyContract {
@@ -79,6 +83,18 @@ final class VerifyRedisTest extends VerifyContract {
             + lane.ispb()
             + "'";
     Until.holds(() -> database().query(confirmed).getFirst().equals("1"));
+  }
+
+  @Test
+  void a_lane_whose_head_is_deleted_is_made_anew_and_well() {
+    var lane = leased();
+    awaitHistory(lane);
+    loseLease(lane);
+    assertEquals(List.of("nowhere 10 20"), violations(lane));
+    send(Command.DEL, key(lane, "head"));
+    assertEquals(List.of(), violations(lane));
+    lane.start().assertBatch(11, 20, 10);
+    assertEquals(List.of(), violations(lane));
   }
 
   private String stream(Lane lane) {
