@@ -26,7 +26,7 @@ public final class Verifier {
   static final int VIOLATIONS_MAX = 100;
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(1);
-  private static final int MESSAGES_MAX = 20_000;
+  private static final int MESSAGES_MAX = 5_000;
   private static final int LANES_MAX = 500;
   private static final int LOOKS = 4;
   private static final int PAUSE_MS = 50;

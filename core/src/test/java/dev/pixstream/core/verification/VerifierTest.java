@@ -96,6 +96,8 @@ class VerifierTest {
     assertEquals(1_100, looked);
     assertEquals(3_300, messages);
     assertTrue(parts >= 3, parts + " parts");
+    var last = new Cursor(new Ispb("00001100"), 2);
+    assertEquals(1, join(verifier.all(Optional.of(last))).messages());
   }
 
   @Test
