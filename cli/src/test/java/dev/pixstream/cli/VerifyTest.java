@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +75,9 @@ class VerifyTest {
 
   @Test
   void during_a_drain_nothing_is_wrong() {
-    try (var redis = EmbeddedRedis.start();
+    // Not the common pool: it may have one thread, of which the collectors need one.
+    try (var drains = Executors.newSingleThreadExecutor();
+        var redis = EmbeddedRedis.start();
         var server =
             PixStreamServer.start(
                 ServerOptions.DEFAULT,
@@ -93,7 +96,8 @@ class VerifyTest {
                       "--collectors",
                       "6",
                       "--max",
-                      "10000"));
+                      "10000"),
+              drains);
       int looks = 0;
       while (!drain.isDone()) {
         var run = verify(server);
