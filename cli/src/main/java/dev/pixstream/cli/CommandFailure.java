@@ -6,6 +6,9 @@ final class CommandFailure extends RuntimeException {
   static final int FAILED = 1;
   static final int USAGE = 2;
 
+  /** Of a check: it could not be made. */
+  static final int UNDECIDED = 2;
+
   private final int status;
 
   private CommandFailure(String message, int status) {
@@ -21,6 +24,11 @@ final class CommandFailure extends RuntimeException {
   /** It was asked for in the wrong way. */
   static CommandFailure usage(String message) {
     return new CommandFailure(message, USAGE);
+  }
+
+  /** The same, with the status that this command has for it. */
+  CommandFailure with(int status) {
+    return new CommandFailure(getMessage(), status);
   }
 
   int status() {

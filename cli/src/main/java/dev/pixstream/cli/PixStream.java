@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
       CollectCommand.class,
       DemoCommand.class,
       DlqCommand.class,
+      VerifyCommand.class,
       CheckCommand.class,
       FaultCommand.class,
       BenchCommand.class,
@@ -41,6 +42,7 @@ import picocli.CommandLine.ScopeType;
       "  pixstream seed 12345678 1000               store random messages",
       "  pixstream collect 12345678 --output -      read them",
       "  pixstream dlq list                         what could not be processed",
+      "  pixstream verify                           is every message in exactly one place",
       "  pixstream bench                            how fast it is"
     })
 public final class PixStream {

@@ -74,16 +74,23 @@ class SecureServeTest {
       var other = with(url, List.of("--api-key-file", file("key")), "collect", ISPB, "--max", "20");
       assertEquals(0, other.status(), other.err());
       assertEquals(0, with(url, certificate("admin"), "dlq", "list").status());
+      assertEquals(0, with(url, certificate("admin"), "verify").status());
 
       refused("403", with(url, certificate("87654321"), "collect", ISPB));
       refused("403", with(url, certificate(ISPB), "seed", ISPB, "1"));
       refused("401", with(url, List.of(), "collect", ISPB));
       refused("401", with(url, List.of(), "dlq", "list"));
+      refused(2, "403", with(url, certificate(ISPB), "verify"));
+      refused(2, "401", with(url, List.of(), "verify"));
     }
   }
 
   private static void refused(String status, Run run) {
-    assertEquals(1, run.status(), run.err());
+    refused(1, status, run);
+  }
+
+  private static void refused(int exit, String status, Run run) {
+    assertEquals(exit, run.status(), run.err());
     assertTrue(run.err().contains(status), run.err());
   }
 

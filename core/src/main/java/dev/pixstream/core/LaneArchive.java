@@ -2,6 +2,7 @@ package dev.pixstream.core;
 
 import dev.pixstream.core.MessageLog.NewMessage;
 import dev.pixstream.core.processing.SeqRange;
+import dev.pixstream.core.verification.Verification;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -87,14 +88,6 @@ public interface LaneArchive {
     }
   }
 
-  /** What the history does not have as confirmed. */
-  CompletionStage<Unconfirmed> unconfirmed(Ispb ispb);
-
-  /**
-   * Messages of a lane that are not confirmed.
-   *
-   * @param tail the number of the newest message
-   * @param ranges in order, up to the tail
-   */
-  record Unconfirmed(long tail, List<SeqRange> ranges) {}
+  /** A look at the log and the history: what is stored, and what is confirmed. */
+  Verification verification();
 }

@@ -4,6 +4,7 @@ import dev.pixstream.core.Ispb;
 import dev.pixstream.core.LaneArchive;
 import dev.pixstream.core.MessageLog.NewMessage;
 import dev.pixstream.core.processing.SeqRange;
+import dev.pixstream.core.verification.Verification;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -28,20 +29,19 @@ final class PgLaneArchive implements LaneArchive {
   private static final String REBUILD =
       "SELECT epoch, tail, head, suspect, attempts, first, gap_froms, gap_tos"
           + " FROM pixstream.rebuild($1, $2)";
-  private static final String UNCONFIRMED =
-      "SELECT pixstream.tail($1) AS tail, u.head, u.gap_froms, u.gap_tos"
-          + " FROM pixstream.unconfirmed($1) u";
 
   private static final Batch NOTHING = new Batch(0, List.of(), List.of());
 
   private final Calls storing;
   private final Calls reading;
   private final long backlogMax;
+  private final Verification verification;
 
-  PgLaneArchive(Calls storing, Calls reading, long backlogMax) {
+  PgLaneArchive(Calls storing, Calls reading, long backlogMax, Verification verification) {
     this.storing = storing;
     this.reading = reading;
     this.backlogMax = backlogMax;
+    this.verification = verification;
   }
 
   @Override
@@ -118,20 +118,8 @@ final class PgLaneArchive implements LaneArchive {
   }
 
   @Override
-  public CompletionStage<Unconfirmed> unconfirmed(Ispb ispb) {
-    return storing.one(UNCONFIRMED, Tuple.of(ispb.value()), PgLaneArchive::unconfirmed);
-  }
-
-  private static Unconfirmed unconfirmed(Row row) {
-    long head = row.getLong("head");
-    long tail = row.getLong("tail");
-    var ranges =
-        new ArrayList<>(
-            Rows.ranges(row.getArrayOfLongs("gap_froms"), row.getArrayOfLongs("gap_tos")));
-    if (head < tail) {
-      ranges.add(new SeqRange(head, tail));
-    }
-    return new Unconfirmed(tail, ranges);
+  public Verification verification() {
+    return verification;
   }
 
   private static Remains remains(Row row) {

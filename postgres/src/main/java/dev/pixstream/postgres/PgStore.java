@@ -13,6 +13,7 @@ import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.PaymentProcessor;
 import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.processing.ProcessingRecord;
+import dev.pixstream.core.verification.Verification;
 import dev.pixstream.core.view.LaneView;
 import dev.pixstream.core.view.Timelines;
 import io.vertx.core.Vertx;
@@ -70,6 +71,7 @@ public final class PgStore {
   private final PgStreamCoordinator coordinator;
   private final PgMessageLog log;
   private final PgLaneArchive archive;
+  private final PgVerification verification;
   private final PgProcessingQueue queue;
   private final PgProcessingRecord record;
   private final PgSignalBus bus;
@@ -110,7 +112,6 @@ public final class PgStore {
     this.others = new Calls(storing, patient);
     var publishing = new Calls(storing, urgent);
     this.log = new PgMessageLog(publishing, working, limits.backlogMax());
-    this.archive = new PgLaneArchive(publishing, claiming, limits.backlogMax());
     this.health = new StoreHealth(claiming, publishing, schema);
     this.queue = new PgProcessingQueue(working, new WorkHorizon(working, tuning.horizonAgeMax()));
     this.record = new PgProcessingRecord(working);
@@ -120,6 +121,8 @@ public final class PgStore {
     var counting = new Calls(looking, patient);
     this.statistics = new PgStatistics(counting);
     this.lanes = new PgLaneView(counting, claiming);
+    this.verification = new PgVerification(counting);
+    this.archive = new PgLaneArchive(publishing, claiming, limits.backlogMax(), verification);
     this.timelines = new PgTimelines(others);
     this.pools =
         List.of(
@@ -170,6 +173,11 @@ public final class PgStore {
   /** Messages and history, for a coordinator whose streams and claims are elsewhere. */
   public LaneArchive archive() {
     return archive;
+  }
+
+  /** A look at where all messages are, for the check of a live installation. */
+  public Verification verification() {
+    return verification;
   }
 
   /** Leases that end before their time, for faults on order. */

@@ -5,11 +5,13 @@ import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.processing.Cleaning;
 import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.ProcessingQueue;
+import dev.pixstream.core.verification.Verification;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.TestDatabase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A store in a database of its own. */
@@ -76,8 +78,16 @@ final class PgLaneStore implements LaneStore {
   }
 
   @Override
+  public Verification verification() {
+    return store.verification();
+  }
+
+  /** What is wrong in more than places shows only here, so both are asked. */
+  @Override
   public List<String> violations() {
-    return database.violations();
+    var found = new ArrayList<>(LaneStore.super.violations());
+    found.addAll(database.violations());
+    return found;
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.pixstream.core.StreamRules;
 import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.processing.ProcessingRecord;
+import dev.pixstream.core.verification.Verification;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -32,7 +33,7 @@ public final class RedisStore {
   private final RedisQueue queue;
   private final RedisLeaseFaults leaseFaults;
   private final RedisSignalBus bus;
-  private final RedisVerification verification;
+  private final Verification verification;
 
   /**
    * What only tests change.
@@ -61,7 +62,7 @@ public final class RedisStore {
     this.log = new RedisMessageLog(messages.log(), messages.archive(), lanes);
     this.leaseFaults = new RedisLeaseFaults(lanes);
     this.bus = new RedisSignalBus(vertx, nodes, url, tuning.keys());
-    this.verification = new RedisVerification(scripts, messages.archive());
+    this.verification = new RedisVerification(scripts, messages.archive().verification());
   }
 
   /**
@@ -142,8 +143,8 @@ public final class RedisStore {
     return queue.historian(timers, failed);
   }
 
-  /** Checks the invariant <em>partition</em>. */
-  public RedisVerification verification() {
+  /** A look at where all messages are, for the check of a live installation. */
+  public Verification verification() {
     return verification;
   }
 

@@ -13,6 +13,7 @@ import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.processing.ProcessingRecord;
+import dev.pixstream.core.verification.Verification;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.postgres.StoreLimits;
@@ -117,8 +118,8 @@ final class QueueStore implements LaneStore, StreamCoordinator {
   }
 
   @Override
-  public List<String> violations() {
-    return database.violations();
+  public Verification verification() {
+    return store.verification();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.pixstream.core.Ispb;
 import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.processing.ProcessingQueue;
+import dev.pixstream.core.verification.Verification;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.postgres.StoreLimits;
@@ -84,12 +85,8 @@ final class RedisLaneStore implements LaneStore {
   }
 
   @Override
-  public List<String> violations() {
-    var looks =
-        lanes().stream()
-            .map(ispb -> store.verification().violations(ispb).toCompletableFuture())
-            .toList();
-    return looks.stream().flatMap(look -> Lane.await(look).stream()).toList();
+  public Verification verification() {
+    return store.verification();
   }
 
   @Override

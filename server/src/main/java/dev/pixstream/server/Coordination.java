@@ -8,6 +8,7 @@ import dev.pixstream.core.StreamRules;
 import dev.pixstream.core.processing.Confirmations;
 import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.ProcessingQueue;
+import dev.pixstream.core.verification.Verification;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.redis.RedisStore;
 import dev.pixstream.redis.RedisUrl;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param log the messages, whose storing the coordinator learns of
  * @param confirmations is told of each lane where something may have been confirmed
+ * @param verification looks at where all messages are
  * @param check completes if the coordinator answers
  * @param close ends what it has of its own
  */
@@ -35,6 +37,7 @@ record Coordination(
     LeaseFaults leaseFaults,
     SignalBus bus,
     Confirmations confirmations,
+    Verification verification,
     Supplier<CompletionStage<Void>> check,
     Supplier<CompletionStage<Void>> close) {
   private static final Logger LOG = LoggerFactory.getLogger(Coordination.class);
@@ -54,6 +57,7 @@ record Coordination(
         store.leaseFaults(),
         store.bus(),
         Confirmations.IGNORED,
+        store.verification(),
         store.health()::coordinator,
         () -> CompletableFuture.completedFuture(null));
   }
@@ -77,6 +81,7 @@ record Coordination(
         redis.leaseFaults(),
         redis.bus(),
         historian,
+        redis.verification(),
         redis::check,
         () -> {
           historian.close();

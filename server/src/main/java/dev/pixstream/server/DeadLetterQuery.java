@@ -6,7 +6,6 @@ import dev.pixstream.server.json.DeadLetterView;
 import dev.pixstream.server.json.Times;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Reads which dead letters are asked for. */
 final class DeadLetterQuery {
@@ -16,26 +15,12 @@ final class DeadLetterQuery {
 
   static DeadLetters.Query of(RoutingContext context) {
     return new DeadLetters.Query(
-        value(context, "ispb", Ispb::parse, Ispb.EXPECTED),
-        value(context, "from", Times::parse, Times.EXPECTED),
-        value(context, "to", Times::parse, Times.EXPECTED),
-        value(context, "after", DeadLetterView::place, "the next of the page before"),
-        value(context, "limit", DeadLetterQuery::limit, "1 to " + DeadLetters.PAGE_MAX)
+        QueryValue.of(context, "ispb", Ispb::parse, Ispb.EXPECTED),
+        QueryValue.of(context, "from", Times::parse, Times.EXPECTED),
+        QueryValue.of(context, "to", Times::parse, Times.EXPECTED),
+        QueryValue.of(context, "after", DeadLetterView::place, "the next of the page before"),
+        QueryValue.of(context, "limit", DeadLetterQuery::limit, "1 to " + DeadLetters.PAGE_MAX)
             .orElse(LIMIT));
-  }
-
-  private static <T> Optional<T> value(
-      RoutingContext context, String name, Function<String, Optional<T>> parser, String expected) {
-    var values = context.queryParam(name);
-    if (values.isEmpty()) {
-      return Optional.empty();
-    }
-    var value = parser.apply(values.getFirst());
-    if (value.isEmpty() || values.size() > 1) {
-      throw new ProblemException(
-          Problem.INVALID_REQUEST, "The query's " + name + " is " + expected + ", once.");
-    }
-    return value;
   }
 
   private static Optional<Integer> limit(String text) {

@@ -6,6 +6,7 @@ import dev.pixstream.core.NodeSignals;
 import dev.pixstream.core.message.MessageGenerator;
 import dev.pixstream.core.processing.Cleaner;
 import dev.pixstream.core.processing.Confirmations;
+import dev.pixstream.core.verification.Verifier;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.redis.RedisUrl;
@@ -325,6 +326,7 @@ public final class PixStreamServer implements AutoCloseable {
             traffic)
         .addTo(router, options.generator(), intercepted);
     new DeadLetterRoutes(coordination.deadLetters()).addTo(router);
+    new VerifyRoutes(new Verifier(coordination.verification(), timers)).addTo(router);
     if (options.health().managementPort().isEmpty()) {
       addManagement(router);
     }

@@ -45,6 +45,7 @@ class OpenApiExamplesTest {
             "generateMessages",
             "showMessage",
             "listDeadLetters",
+            "verify",
             "showDeadLetter",
             "replayDeadLetter",
             "replayDeadLetters",

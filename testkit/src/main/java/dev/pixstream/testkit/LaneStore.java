@@ -1,11 +1,16 @@
 package dev.pixstream.testkit;
 
+import dev.pixstream.core.Ispb;
 import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
 import dev.pixstream.core.processing.ProcessingQueue;
+import dev.pixstream.core.verification.Partition;
+import dev.pixstream.core.verification.Verification;
+import dev.pixstream.core.verification.Violation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A coordinator and its log, as the contract suites see them: with a clock that can be moved, and a
@@ -29,8 +34,21 @@ public interface LaneStore extends AutoCloseable {
   /** What a crash of the store does to its state, short of losing anything. */
   void crash();
 
+  /** What the check of a live installation looks at. */
+  Verification verification();
+
   /** Where the invariant <em>partition</em> does not hold. */
-  List<String> violations();
+  default List<String> violations() {
+    return Lane.await(verification().lanes(Optional.empty(), Integer.MAX_VALUE)).stream()
+        .flatMap(ispb -> violations(ispb).stream())
+        .toList();
+  }
+
+  /** Where it does not hold in one lane, by one look. */
+  default List<String> violations(Ispb ispb) {
+    var snapshot = Lane.await(verification().look(ispb, 0, Integer.MAX_VALUE));
+    return Partition.violations(snapshot).stream().map(Violation::toString).toList();
+  }
 
   /** Where it does not hold of what was confirmed and is to be processed. */
   List<String> processingViolations();

@@ -1,4 +1,4 @@
--- unconfirmed: what the history of a lane does not have as confirmed. Used by rebuild, and by the check of a live installation.
+-- unconfirmed: what the history of a lane does not have as confirmed, for rebuild.
 -- parameters  p_ispb   the lane
 -- results     head     all up to it is confirmed, or is in a gap
 --             gap_froms, gap_tos   ranges up to head that are not confirmed

@@ -72,6 +72,7 @@ final class DatabaseGoneTest {
                     "application/json"),
                 node.send("POST", "/api/util/msgs/" + lane.ispb() + "/5", BodyPublishers.noBody()),
                 node.send("GET", "/api/admin/dead-letters", BodyPublishers.noBody()),
+                node.send("GET", "/api/admin/verify", BodyPublishers.noBody()),
                 node.send(
                     "GET",
                     lane.messages() + "/" + Messages.endToEndId(1),

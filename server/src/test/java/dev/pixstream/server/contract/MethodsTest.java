@@ -32,6 +32,7 @@ final class MethodsTest {
     "DELETE,  /api/pix/00000001/messages/x,          GET",
     "GET,     /api/util/msgs/00000001/5,             POST",
     "POST,    /api/admin/dead-letters,               GET",
+    "POST,    /api/admin/verify,                     GET",
     "GET,     /api/admin/dead-letters/replay,        POST",
     "DELETE,  /api/admin/dead-letters/00000001/x,    GET",
     "GET,     /api/admin/dead-letters/00000001/x/replay, POST",

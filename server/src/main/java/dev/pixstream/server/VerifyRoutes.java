@@ -1,0 +1,48 @@
+package dev.pixstream.server;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.verification.Cursor;
+import dev.pixstream.core.verification.Verdict;
+import dev.pixstream.core.verification.Verifier;
+import dev.pixstream.server.json.VerdictView;
+import dev.pixstream.server.security.Role;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** The check of the invariant partition on the live installation, part by part. */
+final class VerifyRoutes {
+  private final Verifier verifier;
+
+  VerifyRoutes(Verifier verifier) {
+    this.verifier = verifier;
+  }
+
+  void addTo(Router router) {
+    Access.needs(router.get("/api/admin/verify"), Role.ADMIN).handler(this::verify);
+  }
+
+  private void verify(RoutingContext context) {
+    var ispb = QueryValue.of(context, "ispb", Ispb::parse, Ispb.EXPECTED);
+    var after = QueryValue.of(context, "after", Cursor::parse, "the next of the part before");
+    if (ispb.isPresent() && after.filter(at -> !at.ispb().equals(ispb.get())).isPresent()) {
+      throw new ProblemException(
+          Problem.INVALID_REQUEST, "The query's after is of another lane than its ispb.");
+    }
+    HttpApi.onContext(
+        context,
+        check(ispb, after),
+        verdict ->
+            context
+                .response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, Body.JSON)
+                .end(VerdictView.of(verdict).toBuffer()));
+  }
+
+  private CompletionStage<Verdict> check(Optional<Ispb> ispb, Optional<Cursor> after) {
+    return ispb.map(lane -> verifier.lane(lane, after.map(Cursor::after).orElse(0L)))
+        .orElseGet(() -> verifier.all(after));
+  }
+}
