@@ -15,6 +15,10 @@ import java.util.Optional;
 record Stores(TestDatabase database, Optional<EmbeddedRedis> redis) {
   /** The words with which {@link NodeMain} finds Redis. */
   List<String> words() {
+    return words(redis);
+  }
+
+  static List<String> words(Optional<EmbeddedRedis> redis) {
     return redis.map(there -> List.of("redis=" + there.url())).orElseGet(List::of);
   }
 

@@ -10,18 +10,25 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives a test a database of its own, and a Redis of its own if that is to have the streams. */
+/**
+ * Gives a test a database of its own, and a Redis of its own if that is to have the streams; or the
+ * Redis alone, to a test that starts its database itself.
+ */
 final class StoresExtension implements ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(StoresExtension.class);
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
-    return parameter.getParameter().getType() == Stores.class;
+    var type = parameter.getParameter().getType();
+    return type == Stores.class || type == Optional.class;
   }
 
   @Override
-  public Stores resolveParameter(ParameterContext parameter, ExtensionContext test) {
-    return new Stores(PostgresExtension.database(test, false), redis(test));
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+    var redis = redis(test);
+    return parameter.getParameter().getType() == Optional.class
+        ? redis
+        : new Stores(PostgresExtension.database(test, false), redis);
   }
 
   private static Optional<EmbeddedRedis> redis(ExtensionContext test) {
