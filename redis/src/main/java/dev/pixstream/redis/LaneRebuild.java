@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class LaneRebuild {
   private static final Logger LOG = LoggerFactory.getLogger(LaneRebuild.class);
   private static final Script BEGIN = Script.ofLane("rebuild_begin");
+  private static final Script LEAVE = Script.ofLane("rebuild_leave");
   private static final Script RECOVER = Script.ofLane("recover");
   private static final Script REBUILD = Script.ofLane("rebuild");
   private static final int GRACE_MS = 5_000;
@@ -108,7 +109,13 @@ final class LaneRebuild {
             remains ->
                 wrong == 0 && agrees(remains, epoch, head, held)
                     ? install(ispb, RECOVER, recover(token, remains))
-                    : install(ispb, REBUILD, rebuild(ispb, token, remains)));
+                    : install(ispb, REBUILD, rebuild(ispb, token, remains)))
+        .recover(failure -> leave(ispb, token, failure));
+  }
+
+  /** Who comes next tries it at once, and fails as fast if PostgreSQL is away. */
+  private Future<Void> leave(Ispb ispb, String token, Throwable failure) {
+    return scripts.run(ispb, LEAVE, List.of(token)).transform(left -> Future.failedFuture(failure));
   }
 
   /** Whether what is held here is exactly what the history does not have. */

@@ -114,11 +114,14 @@ final class RedisLink {
     return client
         .connect()
         .compose(
-            connection ->
-                connection
-                    .send(Request.cmd(Command.INFO))
-                    .map(info -> new Connected(connection, RedisFacts.parse(info.toString())))
-                    .onFailure(failure -> connection.close()))
+            connection -> {
+              // A Redis that ends here fails what is asked; nobody else has to hear of it.
+              connection.exceptionHandler(failure -> connection.close());
+              return connection
+                  .send(Request.cmd(Command.INFO))
+                  .map(info -> new Connected(connection, RedisFacts.parse(info.toString())))
+                  .onFailure(failure -> connection.close());
+            })
         .map(this::connected)
         .onFailure(failure -> later());
   }

@@ -3,14 +3,18 @@ package dev.pixstream.server.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pixstream.embedded.EmbeddedRedis;
+import dev.pixstream.server.EachCoordinator;
 import dev.pixstream.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * {@code kill -9} of PostgreSQL under nodes that go on running (contract, promises 4 and 6): it may
  * forget its last second of claims and confirmations, and never a message.
  */
+@EachCoordinator
+@ExtendWith(StoresExtension.class)
 @ResourceLock(Nodes.MACHINE)
 @Timeout(120)
 class DatabaseCrashTest {
@@ -34,10 +40,10 @@ class DatabaseCrashTest {
   @TempDir private Path directory;
 
   @Test
-  void a_drain_outlives_a_crash_of_the_database() throws Exception {
+  void a_drain_outlives_a_crash_of_the_database(Optional<EmbeddedRedis> redis) throws Exception {
     var ledger = new Ledger();
     try (var database = CrashingDatabase.start(directory);
-        var nodes = Nodes.start(2, database.url(), Nodes.RULES);
+        var nodes = Nodes.start(2, database.url(), Nodes.RULES, Stores.words(redis));
         var fleet = new Fleet(ledger)) {
       LANES.forEach(lane -> Feeder.generate(nodes.get(0).port(), lane, PER_LANE));
       for (int i = 0; i < 12; i++) {
@@ -53,7 +59,7 @@ class DatabaseCrashTest {
       database.restart();
       long restarted = System.nanoTime();
       try (var look = TestDatabase.at(database.url())) {
-        var verdict = new Verdict(ledger, look);
+        var verdict = new Verdict(ledger, new Stores(look, redis));
         ledger.await("the end of the drain", BOUND, verdict::allConfirmed);
         fleet.stop();
         verdict.nothingIsLost(LANES);

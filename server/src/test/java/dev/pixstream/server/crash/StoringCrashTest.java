@@ -3,15 +3,19 @@ package dev.pixstream.server.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pixstream.embedded.EmbeddedRedis;
+import dev.pixstream.server.EachCoordinator;
 import dev.pixstream.testkit.TestDatabase;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -19,6 +23,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * {@code kill -9} of the node and of PostgreSQL while messages are stored and drained (contract,
  * promise 6): what was answered 201 is there, and an array is there as a whole or not at all.
  */
+@EachCoordinator
+@ExtendWith(StoresExtension.class)
 @ResourceLock(Nodes.MACHINE)
 @Timeout(120)
 class StoringCrashTest {
@@ -30,10 +36,11 @@ class StoringCrashTest {
   @TempDir private Path directory;
 
   @Test
-  void what_was_answered_201_is_delivered_and_arrays_are_all_or_nothing() throws Exception {
+  void what_was_answered_201_is_delivered_and_arrays_are_all_or_nothing(
+      Optional<EmbeddedRedis> redis) throws Exception {
     var ledger = new Ledger();
     try (var database = CrashingDatabase.start(directory);
-        var nodes = Nodes.start(1, database.url(), Nodes.RULES);
+        var nodes = Nodes.start(1, database.url(), Nodes.RULES, Stores.words(redis));
         var fleet = new Fleet(ledger);
         var storing = new Storing(ledger)) {
       var node = nodes.get(0);
@@ -52,7 +59,7 @@ class StoringCrashTest {
       assertTrue(storing.unanswered().size() >= 2, "nothing was under way");
 
       try (var look = TestDatabase.at(database.url())) {
-        var verdict = new Verdict(ledger, look);
+        var verdict = new Verdict(ledger, new Stores(look, redis));
         var stored = new HashSet<>(verdict.stored(LANE));
         for (var parcel : storing.answered()) {
           assertTrue(stored.containsAll(parcel.ids()), "answered 201 and lost");
