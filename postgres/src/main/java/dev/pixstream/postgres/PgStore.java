@@ -13,6 +13,7 @@ import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.PaymentProcessor;
 import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.processing.ProcessingRecord;
+import dev.pixstream.core.view.LaneFacts;
 import dev.pixstream.core.view.LaneView;
 import dev.pixstream.core.view.Timelines;
 import io.vertx.core.Vertx;
@@ -77,6 +78,7 @@ public final class PgStore {
   private final PgCleaning cleaning;
   private final PgStatistics statistics;
   private final PgLaneView lanes;
+  private final PgLaneFacts facts;
   private final PgTimelines timelines;
   private final List<PoolUse> pools;
   private final Deadlines urgent;
@@ -119,7 +121,8 @@ public final class PgStore {
     this.bus = new PgSignalBus(subscriber, claiming);
     var counting = new Calls(looking, patient);
     this.statistics = new PgStatistics(counting);
-    this.lanes = new PgLaneView(counting, claiming);
+    this.lanes = new PgLaneView(counting, claiming, statistics);
+    this.facts = new PgLaneFacts(counting);
     this.timelines = new PgTimelines(others);
     this.pools =
         List.of(
@@ -216,6 +219,11 @@ public final class PgStore {
   /** How lanes stand, for people who watch. */
   public LaneView lanes() {
     return lanes;
+  }
+
+  /** What is known here of lanes whose claims are in another store. */
+  public LaneFacts facts() {
+    return facts;
   }
 
   /** The life of single messages. */
