@@ -15,7 +15,8 @@ import java.util.function.Function;
 
 /** What PostgreSQL knows of lanes whose claims are in another store. */
 final class PgLaneFacts implements LaneFacts {
-  private static final String LANES = "SELECT ispb FROM pixstream.lane ORDER BY ispb";
+  private static final String LANES =
+      "SELECT ispb FROM pixstream.lane UNION SELECT ispb FROM pixstream.lane_epoch ORDER BY ispb";
   private static final String FACTS = "SELECT * FROM pixstream.lane_facts($1, $2, $3, $4)";
 
   private final Calls looking;

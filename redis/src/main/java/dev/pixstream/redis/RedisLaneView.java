@@ -157,6 +157,7 @@ final class RedisLaneView implements LaneView {
         .map(
             both -> {
               var sums = new Totals(both.facts().time());
+              both.claims().lanes().values().forEach(sums::add);
               both.facts()
                   .lanes()
                   .forEach(

@@ -24,10 +24,9 @@ final class Totals {
     this.now = now;
   }
 
-  void add(LaneFact fact, LaneClaims claims, long messages) {
-    backlog += messages;
-    // A queue that is not there yet is made of what was confirmed and is not done.
-    queued += claims.queued() + (claims.queueIsHere() ? 0 : fact.undone());
+  /** What is claimed of a lane; it may have no messages yet. */
+  void add(LaneClaims claims) {
+    queued += claims.queued();
     claims
         .held()
         .ifPresent(
@@ -35,6 +34,15 @@ final class Totals {
               streams += held.streams();
               leased += held.leased();
             });
+  }
+
+  /** What is to be delivered of a lane. */
+  void add(LaneFact fact, LaneClaims claims, long messages) {
+    backlog += messages;
+    if (!claims.queueIsHere()) {
+      // It will be made of what was confirmed and is not done.
+      queued += fact.undone();
+    }
     if (messages > 0) {
       var age = fact.oldest().map(at -> Duration.between(at, now)).orElse(Duration.ZERO);
       lanes.add(new LaneBacklog(fact.ispb(), messages, age.isNegative() ? Duration.ZERO : age));

@@ -4,6 +4,8 @@ import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
 import dev.pixstream.core.processing.ProcessingQueue;
+import dev.pixstream.core.view.LaneView;
+import dev.pixstream.core.view.Timelines;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,6 +24,12 @@ public interface LaneStore extends AutoCloseable {
 
   /** The queue on which confirmations of the coordinator go. */
   ProcessingQueue queue();
+
+  /** How lanes stand. */
+  LaneView view();
+
+  /** The life of single messages. */
+  Timelines timelines();
 
   /** Moves the store's clock ahead by this much. */
   void advance(Duration time);

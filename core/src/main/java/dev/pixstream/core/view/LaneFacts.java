@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
  * LaneView} of that one.
  */
 public interface LaneFacts {
-  /** All lanes that have messages, by ISPB. */
+  /** All lanes that have messages, and those where somebody only ever waited; by ISPB. */
   CompletionStage<List<Ispb>> lanes();
 
   /**
@@ -25,7 +25,7 @@ public interface LaneFacts {
   record Reach(Ispb ispb, OptionalLong head, OptionalLong firstReturned) {}
 
   /**
-   * What is known of these lanes, as one call of at most 2 s.
+   * What is known of those of these lanes that have messages, as one call of at most 2 s.
    *
    * @param since what was processed is counted from there; empty: it is zero
    */
