@@ -11,14 +11,25 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The program {@code redis-server}: the artifact's, or the machine's own. */
+/**
+ * The program {@code redis-server}: the one that is named, the artifact's, or the machine's own.
+ */
 final class RedisBinary {
+  /** The system property that names the program: tests run on another version with it. */
+  private static final String NAMED = "pixstream.redis.server";
+
   private static final String PROGRAM = "redis-server";
 
   private RedisBinary() {}
 
-  /** The artifact's if it has one for this machine, else the one on the PATH. */
+  /**
+   * The one that is named; else the artifact's if it has one for this machine, or that on the PATH.
+   */
   static Path find(Path directory) throws IOException {
+    var named = System.getProperty(NAMED, "");
+    if (!named.isEmpty()) {
+      return Path.of(named);
+    }
     var resource = resource();
     if (resource.isPresent()) {
       return unpacked(resource.get(), directory);

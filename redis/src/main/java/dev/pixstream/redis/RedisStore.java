@@ -47,8 +47,14 @@ public final class RedisStore {
    * @param keys where the keys are
    * @param ahead how much the store's clock is ahead of Redis's
    */
-  record Tuning(Keys keys, Supplier<Duration> ahead) {
-    static final Tuning DEFAULT = new Tuning(Keys.PLAIN, () -> Duration.ZERO);
+  public record Tuning(Keys keys, Supplier<Duration> ahead) {
+    /** What installations have. */
+    public static final Tuning DEFAULT = ahead(() -> Duration.ZERO);
+
+    /** The store's clock is so much ahead. */
+    public static Tuning ahead(Supplier<Duration> ahead) {
+      return new Tuning(Keys.PLAIN, ahead);
+    }
   }
 
   private RedisStore(
@@ -95,7 +101,8 @@ public final class RedisStore {
     return open(vertx, url, messages, rules, Tuning.DEFAULT);
   }
 
-  static RedisStore open(
+  /** As {@link #open(Vertx, RedisUrl, Messages, StreamRules)}, with what only tests change. */
+  public static RedisStore open(
       Vertx vertx, RedisUrl url, Messages messages, StreamRules rules, Tuning tuning) {
     var nodes = new RedisNodes(vertx, url);
     try {

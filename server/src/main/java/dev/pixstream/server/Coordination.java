@@ -94,9 +94,10 @@ record Coordination(
       PgStore store,
       RedisUrl url,
       StreamRules rules,
+      RedisStore.Tuning tuning,
       ScheduledExecutorService timers) {
     var messages = new RedisStore.Messages(store.log(), store.archive(), store.record());
-    var redis = RedisStore.open(vertx, url, messages, rules);
+    var redis = RedisStore.open(vertx, url, messages, rules, tuning);
     var historian =
         redis.historian(
             timers, failure -> LOG.warn("A round of the history failed: {}", failure.getMessage()));

@@ -8,6 +8,7 @@ import dev.pixstream.core.processing.Cleaner;
 import dev.pixstream.core.processing.Confirmations;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
+import dev.pixstream.redis.RedisStore;
 import dev.pixstream.redis.RedisUrl;
 import dev.pixstream.server.console.Console;
 import dev.pixstream.server.faults.Faults;
@@ -68,7 +69,11 @@ public final class PixStreamServer implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean serving;
 
-  private PixStreamServer(ServerOptions options, DatabaseUrl database, Optional<RedisUrl> redis) {
+  private PixStreamServer(
+      ServerOptions options,
+      DatabaseUrl database,
+      Optional<RedisUrl> redis,
+      RedisStore.Tuning tuning) {
     this.options = options;
     this.vertx = Vertx.vertx(vertxOptions());
     this.gate = gate(vertx, options);
@@ -76,7 +81,7 @@ public final class PixStreamServer implements AutoCloseable {
     var node = nodeName();
     this.telemetry = new Telemetry(options.telemetry(), version(), node);
     this.store = PgStore.open(vertx, database, options.rules(), options.limits().store());
-    this.coordination = coordination(redis);
+    this.coordination = coordination(redis, tuning);
     var signals = new NodeSignals(node, coordination.bus(), timers);
     this.worker = worker(node);
     this.collectors =
@@ -140,7 +145,16 @@ public final class PixStreamServer implements AutoCloseable {
    */
   public static PixStreamServer start(
       ServerOptions options, DatabaseUrl database, Optional<RedisUrl> redis) {
-    var server = new PixStreamServer(options, database, redis);
+    return start(options, database, redis, RedisStore.Tuning.DEFAULT);
+  }
+
+  /** As the other, with what only tests change. */
+  static PixStreamServer start(
+      ServerOptions options,
+      DatabaseUrl database,
+      Optional<RedisUrl> redis,
+      RedisStore.Tuning tuning) {
+    var server = new PixStreamServer(options, database, redis, tuning);
     try {
       server.listen();
       server.worker.ifPresent(NodeWorker::start);
@@ -203,10 +217,10 @@ public final class PixStreamServer implements AutoCloseable {
     await(vertx.close(), "event loops");
   }
 
-  private Coordination coordination(Optional<RedisUrl> redis) {
+  private Coordination coordination(Optional<RedisUrl> redis, RedisStore.Tuning tuning) {
     try {
       return redis
-          .map(url -> Coordination.redis(vertx, store, url, options.rules(), timers))
+          .map(url -> Coordination.redis(vertx, store, url, options.rules(), tuning, timers))
           .orElseGet(() -> Coordination.postgres(store));
     } catch (RuntimeException e) {
       closeDatabase();

@@ -1,11 +1,11 @@
 package dev.pixstream.server.contract;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
+import dev.pixstream.server.EachCoordinator;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Long polling: collectors that go away. */
+@EachCoordinator
 @ContractTest
 final class AbsentCollectorTest {
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -97,32 +97,20 @@ final class AbsentCollectorTest {
     lane.store(1, 1);
     var id = lane.start().assertBatch(1, 1).next();
     lane.store(2, 2);
-    var lock = "(1886613619, hashtext('" + lane.ispb() + "'))";
-    service.database().execute("SELECT pg_advisory_lock" + lock);
+    service.holdClaims(lane);
     try (var leaving = lane.node().connect()) {
       leaving.request("GET", id);
-      awaitBlockedClaim();
+      Until.holds(service::holdsOneClaim);
       leaving.leave();
     } finally {
-      service.database().execute("SELECT pg_advisory_unlock" + lock);
+      service.releaseClaims(lane);
     }
-    Until.holds(() -> graceSeconds(lane).equals("5"));
-    assertEquals(1, lane.view(2).getJsonArray("deliveries").size());
+    Until.holds(() -> isShort(service.lastLeaseLeft(lane)));
+    lane.assertOutcomes(2, 2, "leased");
     return id;
   }
 
-  private void awaitBlockedClaim() {
-    var blocked = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
-    Until.holds(() -> service.database().query(blocked).getFirst().equals("1"));
-  }
-
-  /** How long the lease of the lane's newest batch is at most from now, in whole seconds. */
-  private String graceSeconds(Lane lane) {
-    var left =
-        "SELECT coalesce((SELECT ceil(extract(epoch FROM lease_until - pixstream.store_time()))"
-            + "::integer FROM pixstream.batch WHERE to_seq = 2 AND ispb = '"
-            + lane.ispb()
-            + "'), 0)";
-    return service.database().query(left).getFirst();
+  private static boolean isShort(Duration lease) {
+    return lease.isPositive() && lease.compareTo(GRACE) <= 0;
   }
 }

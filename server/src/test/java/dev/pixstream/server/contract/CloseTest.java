@@ -2,9 +2,11 @@ package dev.pixstream.server.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.pixstream.server.EachCoordinator;
 import org.junit.jupiter.api.Test;
 
 /** Promise 5: what DELETE does with the latest id, the previous one, and any other. */
+@EachCoordinator
 @ContractTest(waitMs = 300, nodes = 2)
 final class CloseTest {
   private final Service service;

@@ -3,12 +3,14 @@ package dev.pixstream.server.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.pixstream.server.EachCoordinator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Promise 1: a batch is leased until the Pull-Next that came with it is used. */
+@EachCoordinator
 @ContractTest(waitMs = 300)
 final class ConfirmationTest {
   private final Service service;

@@ -2,6 +2,7 @@ package dev.pixstream.server.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.pixstream.server.EachCoordinator;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -9,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Promise 4: ids of an ended stream confirm nothing; ids that never were are unknown. */
+@EachCoordinator
 @ContractTest(nodes = 2)
 final class FencingTest {
   private static final Duration LEASE = Duration.ofSeconds(60);

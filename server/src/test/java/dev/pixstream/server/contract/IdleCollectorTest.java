@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.server.EachCoordinator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
  * A collector that comes back after a 204 waits on without a look at the store, and misses nothing
  * by it.
  */
+@EachCoordinator
 @ContractTest(nodes = 2, waitMs = 4_000)
 final class IdleCollectorTest {
   private final Service service;

@@ -2,22 +2,30 @@ package dev.pixstream.server.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.pixstream.server.RedisLook;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** One institution's lane at one node: who stores into it, and collectors that read from it. */
-record Lane(Node node, String ispb) {
+record Lane(Node node, String ispb, Optional<RedisLook> redis) {
   private static final String MANY = "multipart/json";
   private static final String ONE = "application/json";
 
+  /** A lane whose claims nobody looks at. */
+  Lane(Node node, String ispb) {
+    this(node, ispb, Optional.empty());
+  }
+
   /** The same lane through another node. */
   Lane at(Node other) {
-    return new Lane(other, ispb);
+    return new Lane(other, ispb, redis);
   }
 
   /** Stores the messages with these numbers, both included, which must be new. */
@@ -97,8 +105,33 @@ record Lane(Node node, String ispb) {
 
   /** How the attempts of several messages stand, all alike. */
   void assertOutcomes(int from, int to, String... outcomes) {
+    var expected = List.of(outcomes);
     IntStream.rangeClosed(from, to)
-        .forEach(number -> assertEquals(List.of(outcomes), outcomes(number), "message " + number));
+        .forEach(
+            number ->
+                redis.ifPresentOrElse(
+                    look -> assertOutcomes(look, number, expected),
+                    () -> assertEquals(expected, outcomes(number), "message " + number)));
+  }
+
+  /**
+   * Redis keeps no attempt that ended without a confirmation, and a confirmation is in the history
+   * a moment after it.
+   */
+  private void assertOutcomes(RedisLook look, int number, List<String> expected) {
+    if (expected.contains("confirmed")) {
+      Until.holds(() -> outcomes(number).contains("confirmed"));
+    }
+    assertEquals(
+        count(expected, "confirmed"), count(outcomes(number), "confirmed"), "message " + number);
+    assertEquals(
+        count(expected, "leased"),
+        look.leases(ispb, Messages.endToEndId(number)),
+        "message " + number);
+  }
+
+  private static int count(List<String> outcomes, String outcome) {
+    return Collections.frequency(outcomes, outcome);
   }
 
   /** Reads on until nothing is left, confirming all, and says what was read. */

@@ -2,10 +2,12 @@ package dev.pixstream.server.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.pixstream.server.EachCoordinator;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Promise 3: a stream that does not come back within its lease loses batch and slot. */
+@EachCoordinator
 @ContractTest(nodes = 2)
 final class LeaseTest {
   private static final Duration LEASE = Duration.ofSeconds(60);

@@ -3,11 +3,13 @@ package dev.pixstream.server.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pixstream.server.EachCoordinator;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Long polling: how long a pull waits. */
+@EachCoordinator
 @ContractTest(waitMs = 1_000)
 final class LongPollTest {
   /** What a test allows for a busy machine. */
@@ -41,8 +43,8 @@ final class LongPollTest {
 
     var waits =
         lanes.stream()
-            .flatMap(lane -> service.database().query(waitsMs(lane)).stream())
-            .map(Double::parseDouble)
+            .flatMap(lane -> service.waits(lane).stream())
+            .map(wait -> wait.toNanos() / 1e6)
             .toList();
 
     assertEquals(18, waits.size());
@@ -63,14 +65,6 @@ final class LongPollTest {
     }
 
     assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 3_000);
-  }
-
-  /** How long the store was told that each stream's last request would wait. */
-  private static String waitsMs(Lane lane) {
-    return "SELECT extract(epoch FROM waiting_until - waiting_since) * 1000 FROM pixstream.stream"
-        + " WHERE ispb = '"
-        + lane.ispb()
-        + "'";
   }
 
   private static void assertWaited(Duration waited, Duration atLeast) {

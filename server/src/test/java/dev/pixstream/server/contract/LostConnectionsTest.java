@@ -1,8 +1,10 @@
 package dev.pixstream.server.contract;
 
+import dev.pixstream.server.EachCoordinator;
 import org.junit.jupiter.api.Test;
 
-/** Errors: the database closes the connections of its nodes. */
+/** Errors: the stores close the connections of their nodes. */
+@EachCoordinator
 @ContractTest(nodes = 2)
 final class LostConnectionsTest {
   private final Service service;
@@ -19,11 +21,7 @@ final class LostConnectionsTest {
     var waiting = lane.at(service.otherNode()).starting();
     service.awaitWaiting(lane, 1);
 
-    service
-        .database()
-        .query(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                + " WHERE datname = current_database() AND application_name = 'pixstream'");
+    service.dropConnections();
 
     Until.holds(() -> lane.post(Messages.message(lane.ispb(), 2)).status() == 201);
     Answer.of(waiting).assertBatch(2, 2);

@@ -2,6 +2,7 @@ package dev.pixstream.server.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.pixstream.server.EachCoordinator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Promise 6: nothing is lost, and nothing is twice while streams are alive. */
+@EachCoordinator
 @ContractTest(waitMs = 1_000, nodes = 2)
 final class NothingLostTest {
   private static final int MESSAGES = 1_000;

@@ -2,11 +2,13 @@ package dev.pixstream.server.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.pixstream.server.EachCoordinator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Promise 7: the order of storing; redeliveries first. */
+@EachCoordinator
 @ContractTest(waitMs = 300)
 final class OrderTest {
   private final Service service;

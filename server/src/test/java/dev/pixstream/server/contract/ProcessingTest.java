@@ -3,11 +3,13 @@ package dev.pixstream.server.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pixstream.server.EachCoordinator;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** After confirmation: what a collector confirmed is in the ledger a moment later. */
+@EachCoordinator
 @ContractTest
 final class ProcessingTest {
   /** Ten rounds of the backstop take longer. */

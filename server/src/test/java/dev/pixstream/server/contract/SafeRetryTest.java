@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.pixstream.server.EachCoordinator;
 import org.junit.jupiter.api.Test;
 
 /** Promise 2, first half: a lost response costs nothing. */
+@EachCoordinator
 @ContractTest(waitMs = 300, nodes = 2)
 final class SafeRetryTest {
   private final Service service;

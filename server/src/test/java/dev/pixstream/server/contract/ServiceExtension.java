@@ -1,10 +1,14 @@
 package dev.pixstream.server.contract;
 
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.embedded.EmbeddedRedis;
+import dev.pixstream.server.Coordinator;
+import dev.pixstream.server.CoordinatorExtension;
 import dev.pixstream.server.ServerOptions;
 import dev.pixstream.server.WorkerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -35,7 +39,11 @@ final class ServiceExtension implements ParameterResolver {
             .withFaults(wanted.faults())
             .withWorker(wanted.worker() ? WorkerOptions.DEFAULT : WorkerOptions.OFF);
     var database = PostgresExtension.database(test, false);
-    var service = new Service(database, options, OpenApiExtension.check(test));
+    var redis =
+        CoordinatorExtension.of(test) == Coordinator.REDIS
+            ? Optional.of(EmbeddedRedis.start())
+            : Optional.<EmbeddedRedis>empty();
+    var service = new Service(database, options, OpenApiExtension.check(test), redis);
     test.getStore(NAMESPACE).put(Service.class, service);
     for (int i = 0; i < wanted.nodes(); i++) {
       service.addNode();

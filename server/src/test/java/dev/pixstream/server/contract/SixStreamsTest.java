@@ -3,11 +3,13 @@ package dev.pixstream.server.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pixstream.server.EachCoordinator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Promise 8: at most six streams are open per ISPB, over all nodes. */
+@EachCoordinator
 @ContractTest(waitMs = 500, nodes = 2)
 final class SixStreamsTest {
   private final Service service;

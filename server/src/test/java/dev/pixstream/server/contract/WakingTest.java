@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pixstream.server.EachCoordinator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 /** Long polling: a stored message wakes who has waited longest, at once, on whichever node. */
+@EachCoordinator
 @ContractTest(nodes = 2)
 final class WakingTest {
   private static final int ROUNDS = 12;

@@ -2,8 +2,7 @@ package dev.pixstream.server.crash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.pixstream.testkit.PostgresExtension;
-import dev.pixstream.testkit.TestDatabase;
+import dev.pixstream.server.EachCoordinator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +15,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Many collectors on two nodes, and nothing goes wrong (contract, promises 6 to 8). */
-@ExtendWith(PostgresExtension.class)
+@EachCoordinator
+@ExtendWith(StoresExtension.class)
 @ResourceLock(Nodes.MACHINE)
 @Timeout(180)
 class DrainTest {
@@ -29,10 +29,10 @@ class DrainTest {
 
   @Test
   void a_drain_over_two_nodes_delivers_each_message_exactly_once_and_in_order(
-      TestDatabase database) {
+      Stores stores) {
     var ledger = new Ledger();
-    var verdict = new Verdict(ledger, database);
-    try (var nodes = Nodes.start(2, database.url(), Nodes.RULES);
+    var verdict = new Verdict(ledger, stores);
+    try (var nodes = Nodes.start(2, stores, Nodes.RULES);
         var fleet = new Fleet(ledger)) {
       LANES.forEach(lane -> Feeder.generate(nodes.get(0).port(), lane, STORED_BEFORE));
       for (int i = 0; i < LANES.size() * COLLECTORS_PER_LANE; i++) {
@@ -56,9 +56,9 @@ class DrainTest {
   }
 
   @Test
-  void twenty_starts_at_once_over_two_nodes_open_exactly_six_streams(TestDatabase database)
+  void twenty_starts_at_once_over_two_nodes_open_exactly_six_streams(Stores stores)
       throws Exception {
-    try (var nodes = Nodes.start(2, database.url(), Nodes.RULES);
+    try (var nodes = Nodes.start(2, stores, Nodes.RULES);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Feeder.generate(nodes.get(0).port(), LANES.getFirst(), 200);
       List<Callable<Reply>> starts = new ArrayList<>();
@@ -77,7 +77,7 @@ class DrainTest {
         }
       }
       assertEquals(6, opened);
-      assertEquals(List.of(), database.violations());
+      assertEquals(List.of(), stores.violations());
     }
   }
 

@@ -2,8 +2,7 @@ package dev.pixstream.server.crash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.pixstream.testkit.PostgresExtension;
-import dev.pixstream.testkit.TestDatabase;
+import dev.pixstream.server.EachCoordinator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -16,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A drain in which nodes are killed, collectors vanish and responses are lost, all at random. */
-@ExtendWith(PostgresExtension.class)
+@EachCoordinator
+@ExtendWith(StoresExtension.class)
 @ResourceLock(Nodes.MACHINE)
 @Timeout(120)
 class FaultyLifeTest {
@@ -28,11 +28,11 @@ class FaultyLifeTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1})
-  void nothing_is_lost_and_nothing_confirmed_comes_again(long seed, TestDatabase database) {
+  void nothing_is_lost_and_nothing_confirmed_comes_again(long seed, Stores stores) {
     var random = new Random(seed);
     var ledger = new Ledger();
-    var verdict = new Verdict(ledger, database);
-    try (var nodes = Nodes.start(2, database.url(), Nodes.rules(LEASE));
+    var verdict = new Verdict(ledger, stores);
+    try (var nodes = Nodes.start(2, stores, Nodes.rules(LEASE));
         var fleet = new Fleet(ledger)) {
       for (int i = 0; i < 8; i++) {
         join(fleet, nodes, i, seed);

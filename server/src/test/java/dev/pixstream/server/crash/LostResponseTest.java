@@ -3,8 +3,7 @@ package dev.pixstream.server.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.testkit.PostgresExtension;
-import dev.pixstream.testkit.TestDatabase;
+import dev.pixstream.server.EachCoordinator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -16,7 +15,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A lost response costs nothing (contract, promise 2). */
-@ExtendWith(PostgresExtension.class)
+@EachCoordinator
+@ExtendWith(StoresExtension.class)
 @ResourceLock(Nodes.MACHINE)
 @Timeout(120)
 class LostResponseTest {
@@ -25,11 +25,11 @@ class LostResponseTest {
 
   @Test
   void responses_lost_anywhere_and_asked_for_again_lose_nothing_and_double_nothing(
-      TestDatabase database) {
+      Stores stores) {
     var ledger = new Ledger();
-    var verdict = new Verdict(ledger, database);
+    var verdict = new Verdict(ledger, stores);
     var lost = new AtomicInteger();
-    try (var nodes = Nodes.start(2, database.url(), Nodes.RULES);
+    try (var nodes = Nodes.start(2, stores, Nodes.RULES);
         var fleet = new Fleet(ledger)) {
       Feeder.generate(nodes.get(0).port(), LANE, TOTAL / 2);
       for (int i = 0; i < 6; i++) {

@@ -3,8 +3,7 @@ package dev.pixstream.server.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.testkit.PostgresExtension;
-import dev.pixstream.testkit.TestDatabase;
+import dev.pixstream.server.EachCoordinator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +16,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * {@code kill -9} of a node in the middle of a drain. A node keeps nothing that a stream needs, so
  * collectors go on with their ids, on the node that comes back or on another.
  */
-@ExtendWith(PostgresExtension.class)
+@EachCoordinator
+@ExtendWith(StoresExtension.class)
 @ResourceLock(Nodes.MACHINE)
 @Timeout(120)
 class NodeCrashTest {
@@ -27,9 +27,9 @@ class NodeCrashTest {
   private static final Duration BOUND = Duration.ofSeconds(40);
 
   @Test
-  void a_killed_node_that_comes_back_goes_on_where_it_was(TestDatabase database) {
+  void a_killed_node_that_comes_back_goes_on_where_it_was(Stores stores) {
     var ledger = new Ledger();
-    try (var nodes = Nodes.start(1, database.url(), Nodes.RULES);
+    try (var nodes = Nodes.start(1, stores, Nodes.RULES);
         var fleet = new Fleet(ledger)) {
       var node = nodes.get(0);
       LANES.forEach(lane -> Feeder.generate(node.port(), lane, PER_LANE));
@@ -42,14 +42,14 @@ class NodeCrashTest {
       node.restart();
       ledger.awaitMessages(TOTAL, BOUND);
       fleet.stop();
-      judge(ledger, database, fleet);
+      judge(ledger, stores, fleet);
     }
   }
 
   @Test
-  void collectors_of_a_killed_node_go_on_at_another_with_their_ids(TestDatabase database) {
+  void collectors_of_a_killed_node_go_on_at_another_with_their_ids(Stores stores) {
     var ledger = new Ledger();
-    try (var nodes = Nodes.start(2, database.url(), Nodes.RULES);
+    try (var nodes = Nodes.start(2, stores, Nodes.RULES);
         var fleet = new Fleet(ledger)) {
       LANES.forEach(lane -> Feeder.generate(nodes.get(0).port(), lane, PER_LANE));
       for (int i = 0; i < 8; i++) {
@@ -60,13 +60,13 @@ class NodeCrashTest {
       assertTrue(ledger.messages() < TOTAL, "killed too late");
       ledger.awaitMessages(TOTAL, BOUND);
       fleet.stop();
-      judge(ledger, database, fleet);
+      judge(ledger, stores, fleet);
     }
   }
 
   /** Streams and leases are in the store: nobody starts anew, nothing comes to another stream. */
-  private static void judge(Ledger ledger, TestDatabase database, Fleet fleet) {
-    var verdict = new Verdict(ledger, database);
+  private static void judge(Ledger ledger, Stores stores, Fleet fleet) {
+    var verdict = new Verdict(ledger, stores);
     assertEquals(
         Set.of(), verdict.repeatedAlthough(verdict::confirmed), "confirmed, and came again");
     assertEquals(0, fleet.startsAnew());

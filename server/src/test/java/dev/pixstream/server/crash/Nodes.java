@@ -24,6 +24,10 @@ record Nodes(List<NodeProcess> all) implements AutoCloseable {
     return start(count, databaseUrl, rules, List.of());
   }
 
+  static Nodes start(int count, Stores stores, StreamRules rules) {
+    return start(count, stores.database().url(), rules, stores.words());
+  }
+
   /** The same, with workers as {@link WorkerArguments} say. */
   static Nodes start(int count, String databaseUrl, StreamRules rules, List<String> worker) {
     var nodes =

@@ -3,19 +3,28 @@ package dev.pixstream.server.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.pixstream.testkit.TestDatabase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /** What a ledger and a database say about a drain. Each list is empty when all is well. */
-record Verdict(Ledger ledger, TestDatabase database) {
+record Verdict(Ledger ledger, Stores stores) {
+  private static final Duration HISTORY_BOUND = Duration.ofSeconds(10);
+
+  /** Of nodes whose streams are in the database. */
+  Verdict(Ledger ledger, TestDatabase database) {
+    this(ledger, new Stores(database, Optional.empty()));
+  }
+
   /** Every id of a lane, in the order in which it was stored. */
   List<String> stored(String lane) {
-    return database.query(
+    return stores.database().query(
         "SELECT end_to_end_id FROM pixstream.message WHERE ispb = '" + lane + "' ORDER BY seq");
   }
 
@@ -32,7 +41,7 @@ record Verdict(Ledger ledger, TestDatabase database) {
   }
 
   int number(String sql) {
-    return Integer.parseInt(database.query(sql).getFirst());
+    return Integer.parseInt(stores.database().query(sql).getFirst());
   }
 
   List<String> missing(List<String> lanes) {
@@ -106,7 +115,10 @@ record Verdict(Ledger ledger, TestDatabase database) {
     assertEquals(List.of(), ledger.problems());
     assertEquals(List.of(), missing(lanes), "never delivered");
     assertEquals(List.of(), unmarked(), "repeats that do not say so");
-    assertEquals(List.of(), database.violations());
+    assertEquals(List.of(), stores.violations());
+    if (stores.redis().isPresent()) {
+      ledger.await("the history", HISTORY_BOUND, this::allConfirmed);
+    }
     assertEquals(true, allConfirmed(), "confirmed in the store");
   }
 

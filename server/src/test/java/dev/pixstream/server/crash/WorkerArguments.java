@@ -2,6 +2,7 @@ package dev.pixstream.server.crash;
 
 import dev.pixstream.core.processing.RetryPolicy;
 import dev.pixstream.core.processing.WorkerRules;
+import dev.pixstream.redis.RedisUrl;
 import dev.pixstream.server.WorkerOptions;
 import dev.pixstream.server.processing.ProcessorOptions;
 import java.time.Duration;
@@ -35,6 +36,11 @@ record WorkerArguments(Map<String, String> words) {
         !words.containsKey("off"),
         rules,
         new ProcessorOptions(processor, settings, Optional.empty()));
+  }
+
+  /** What has the streams, if the database has not. */
+  Optional<RedisUrl> redis() {
+    return Optional.ofNullable(words.get("redis")).map(RedisUrl::parse);
   }
 
   Duration stopWithin() {
