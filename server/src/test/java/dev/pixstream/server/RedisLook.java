@@ -2,6 +2,7 @@ package dev.pixstream.server;
 
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.postgres.StoreLimits;
@@ -119,6 +120,11 @@ public final class RedisLook implements AutoCloseable {
           await(Future.fromCompletionStage(store.verification().violations(new Ispb(ispb)))));
     }
     return found;
+  }
+
+  /** The queue, for a test that is the worker. */
+  public ProcessingQueue queue() {
+    return store.queue();
   }
 
   /** Redis closes all connections but this one. */

@@ -47,9 +47,11 @@ class CollectorCrashTest {
       if (stores.redis().isEmpty()) {
         assertEquals(
             List.of("t"),
-            stores.database().query(
-                "SELECT max(leased_at) FILTER (WHERE attempt = 2) >= max(lease_until) FILTER (WHERE state = 'expired')"
-                    + " FROM pixstream.batch"));
+            stores
+                .database()
+                .query(
+                    "SELECT max(leased_at) FILTER (WHERE attempt = 2) >= max(lease_until) FILTER (WHERE state = 'expired')"
+                        + " FROM pixstream.batch"));
       }
       try (var wire = new Wire(port)) {
         assertEquals(410, wire.get(held.next()).status(), "fenced");

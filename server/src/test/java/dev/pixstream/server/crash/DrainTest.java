@@ -28,8 +28,7 @@ class DrainTest {
   private static final int TOTAL = 50_000;
 
   @Test
-  void a_drain_over_two_nodes_delivers_each_message_exactly_once_and_in_order(
-      Stores stores) {
+  void a_drain_over_two_nodes_delivers_each_message_exactly_once_and_in_order(Stores stores) {
     var ledger = new Ledger();
     var verdict = new Verdict(ledger, stores);
     try (var nodes = Nodes.start(2, stores, Nodes.RULES);

@@ -24,8 +24,7 @@ class LostResponseTest {
   private static final int TOTAL = 4_000;
 
   @Test
-  void responses_lost_anywhere_and_asked_for_again_lose_nothing_and_double_nothing(
-      Stores stores) {
+  void responses_lost_anywhere_and_asked_for_again_lose_nothing_and_double_nothing(Stores stores) {
     var ledger = new Ledger();
     var verdict = new Verdict(ledger, stores);
     var lost = new AtomicInteger();

@@ -12,7 +12,10 @@ import java.util.List;
 final class NodeMain {
   private NodeMain() {}
 
-  /** Arguments: port, database URL, wait, lease and grace in milliseconds, its worker's, and Redis's URL. */
+  /**
+   * Arguments: port, database URL, wait, lease and grace in milliseconds, its worker's, and Redis's
+   * URL.
+   */
   public static void main(String[] arguments) throws IOException {
     var rules =
         new StreamRules(
@@ -27,8 +30,7 @@ final class NodeMain {
             .withPort(Integer.parseInt(arguments[0]))
             .withWorker(worker.options())
             .withStopWithin(worker.stopWithin());
-    var server =
-        PixStreamServer.start(options, DatabaseUrl.parse(arguments[1]), worker.redis());
+    var server = PixStreamServer.start(options, DatabaseUrl.parse(arguments[1]), worker.redis());
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
     System.out.println(server.port());
     while (System.in.read() >= 0) {

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A drain over two nodes in which Redis is emptied, is killed and comes back: with nothing, as
- * it was long before, or with all but its last moments.
+ * A drain over two nodes in which Redis is emptied, is killed and comes back: with nothing, as it
+ * was long before, or with all but its last moments.
  */
 @ExtendWith(PostgresExtension.class)
 @ResourceLock(Nodes.MACHINE)
@@ -81,9 +81,7 @@ class RedisCrashTest {
             Set.of(),
             verdict.repeatedAlthough(
                 receipt ->
-                    ledger
-                        .confirmedAt(receipt)
-                        .stream()
+                    ledger.confirmedAt(receipt).stream()
                         .anyMatch(at -> !Outage.mayRepeat(outages, at))),
             "confirmed long before a loss or after it, and came again");
       }

@@ -24,8 +24,10 @@ record Verdict(Ledger ledger, Stores stores) {
 
   /** Every id of a lane, in the order in which it was stored. */
   List<String> stored(String lane) {
-    return stores.database().query(
-        "SELECT end_to_end_id FROM pixstream.message WHERE ispb = '" + lane + "' ORDER BY seq");
+    return stores
+        .database()
+        .query(
+            "SELECT end_to_end_id FROM pixstream.message WHERE ispb = '" + lane + "' ORDER BY seq");
   }
 
   int storedCount() {

@@ -1,0 +1,89 @@
+package dev.pixstream.server.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pixstream.server.EachCoordinator;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The console's pages on streams, whoever has them. */
+@EachCoordinator
+@ContractTest(nodes = 2, worker = false)
+final class ConsoleEndTest {
+  private static final Pattern STREAM = Pattern.compile("id=\"end-(\\d+)\"");
+
+  private final Service service;
+
+  ConsoleEndTest(Service service) {
+    this.service = service;
+  }
+
+  private static String ask(Node node, String method, String path)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + path))
+            .method(method, BodyPublishers.noBody())
+            .header("HX-Request", "true")
+            .header("Accept-Language", "en")
+            .build();
+    try (var http = HttpClient.newHttpClient()) {
+      var answer = http.send(request, BodyHandlers.ofString());
+      assertEquals(200, answer.statusCode(), answer::body);
+      return answer.body();
+    }
+  }
+
+  private static String page(Lane lane) throws IOException, InterruptedException {
+    return ask(lane.node(), "GET", "/console/lanes/" + lane.ispb());
+  }
+
+  private static String stream(String page) {
+    var found = STREAM.matcher(page);
+    assertTrue(found.find(), page);
+    return found.group(1);
+  }
+
+  private static String end(Lane lane, String stream) throws IOException, InterruptedException {
+    return ask(
+        lane.node(), "POST", "/console/lanes/" + lane.ispb() + "/streams/" + stream + "/end");
+  }
+
+  @Test
+  void a_stream_that_is_ended_by_hand_gives_its_batch_to_who_waits_on_another_node()
+      throws Exception {
+    var lane = service.lane();
+    lane.store(1, 10);
+    var batch = lane.start().assertBatch(1, 10);
+    var page = page(lane);
+    assertTrue(page.contains("has a batch"), page);
+    var stream = stream(page);
+    var other = lane.at(service.otherNode()).starting();
+    service.awaitWaiting(lane, 1);
+
+    assertTrue(end(lane, stream).contains("10 messages went back"));
+
+    Answer.of(other).assertBatch(1, 10, 10);
+    lane.pull(batch.next()).assertProblem(410, "stream-closed");
+    assertFalse(end(lane, stream).contains("went back"));
+    service.assertPartition();
+  }
+
+  @Test
+  void a_request_whose_stream_is_ended_by_hand_is_answered_at_once() throws Exception {
+    var lane = service.lane();
+    var waiting = lane.at(service.otherNode()).starting();
+    service.awaitWaiting(lane, 1);
+
+    assertTrue(end(lane, stream(page(lane))).contains("0 messages went back"));
+
+    Answer.of(waiting).assertProblem(410, "stream-closed");
+  }
+}
