@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pixstream.core.IterationIds;
 import dev.pixstream.core.PullOutcome;
 import dev.pixstream.core.StoreUnavailableException;
 import dev.pixstream.core.StreamRules;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -57,6 +59,74 @@ class RedisLossTest {
       assertEquals(10, again.redelivered());
       assertBatch(21, 30, lane.pull(again.next(), 10));
       assertEquals(List.of(), store.violations());
+    }
+  }
+
+  @Test
+  void a_batch_that_was_held_below_confirmed_ones_is_delivered_again(TestDatabase database) {
+    try (var redis = EmbeddedRedis.start();
+        var store = new RedisLaneStore(database, new TestRedis(redis.url(), ""))) {
+      var lane = new Lane(store, LANE);
+      lane.store(20);
+      assertBatch(1, 5, lane.opened(5));
+      lane.close(lane.opened(5).next());
+      writeHistory(store, lane);
+
+      flush(store);
+
+      var again = lane.opened(5);
+      assertBatch(1, 5, again);
+      assertEquals(5, again.redelivered());
+      assertBatch(11, 15, lane.pull(again.next(), 5));
+      assertEquals(List.of(), store.violations());
+    }
+  }
+
+  @Test
+  void a_redis_that_kept_all_goes_on_and_one_that_is_older_than_the_history_does_not(
+      TestDatabase database) {
+    try (var redis = EmbeddedRedis.start("--appendonly", "yes", "--appendfsync", "always");
+        var store = new RedisLaneStore(database, new TestRedis(redis.url(), ""))) {
+      var lane = new Lane(store, LANE);
+      lane.store(30);
+      var first = lane.opened(10);
+      restart(redis, lane);
+      var second = lane.pulled(first.next(), 10);
+      assertBatch(11, 20, second);
+      send(store, Request.cmd(Command.CONFIG).arg("SET").arg("appendonly").arg("no"));
+      var third = lane.pulled(second.next(), 10);
+      writeHistory(store, lane);
+
+      restart(redis, lane);
+
+      assertInstanceOf(PullOutcome.Closed.class, lane.pull(third.next(), 10));
+      var again = lane.opened(10);
+      assertBatch(21, 30, again);
+      assertEquals(10, again.redelivered());
+      assertEquals(List.of(), store.violations());
+    }
+  }
+
+  @Test
+  void nodes_that_touch_an_emptied_lane_at_once_make_it_once(TestDatabase database) {
+    try (var redis = EmbeddedRedis.start();
+        var one = new RedisLaneStore(database, new TestRedis(redis.url(), ""));
+        var other = new RedisLaneStore(database, new TestRedis(redis.url(), ""))) {
+      var lane = new Lane(one, LANE);
+      var same = new Lane(other, LANE);
+      lane.store(60);
+      for (int round = 1; round <= 10; round++) {
+        flush(one);
+        var opening =
+            IntStream.range(0, 6)
+                .mapToObj(i -> i % 2 == 0 ? one : other)
+                .map(node -> CompletableFuture.supplyAsync(() -> new Lane(node, LANE).opened(10)))
+                .toList();
+        opening.forEach(CompletableFuture::join);
+        assertEquals(List.of(Integer.toString(round)), database.query("SELECT epoch FROM pixstream.lane_epoch"));
+        assertEquals(List.of(), one.violations());
+        assertInstanceOf(PullOutcome.TooManyStreams.class, same.open(1));
+      }
     }
   }
 
@@ -154,10 +224,25 @@ class RedisLossTest {
   private static void untilAway(Lane lane) {
     for (int tries = 0; tries < 100; tries++) {
       try {
-        lane.open(1);
+        lane.close(new IterationIds().next());
         await(pause());
       } catch (CompletionException away) {
         return;
+      }
+    }
+  }
+
+  /** Returns when it is asked again; the connection needs a moment for that. */
+  private static void restart(EmbeddedRedis redis, Lane lane) {
+    redis.kill();
+    untilAway(lane);
+    redis.restart();
+    for (int tries = 0; tries < 100; tries++) {
+      try {
+        lane.close(new IterationIds().next());
+        return;
+      } catch (CompletionException away) {
+        await(pause());
       }
     }
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What every coordinator promises of delivery (contract, promises 1 to 8). */
 public abstract class StreamCoordinatorContract extends LaneContract {
   private static final Duration LEASE = LaneStore.RULES.lease();
-  private static final Duration MOMENT = Duration.ofMillis(100);
+  private static final Duration MOMENT = Duration.ofMillis(500);
 
   @Test
   void an_empty_lane_gives_nothing_and_an_id_to_go_on_with() {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class StreamWaitingContract extends LaneContract {
   private static final Duration LEASE = LaneStore.RULES.lease();
-  private static final Duration MOMENT = Duration.ofMillis(100);
+  private static final Duration MOMENT = Duration.ofMillis(500);
 
   @Test
   void waiting_keeps_the_stream_alive_and_the_lease_counts_from_its_end() {

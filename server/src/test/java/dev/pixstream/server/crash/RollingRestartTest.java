@@ -3,7 +3,8 @@ package dev.pixstream.server.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.server.EachCoordinator;
+import dev.pixstream.testkit.PostgresExtension;
+import dev.pixstream.testkit.TestDatabase;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,8 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Two nodes, stopped and started one after the other while messages come and go. */
-@EachCoordinator
-@ExtendWith(StoresExtension.class)
+@ExtendWith(PostgresExtension.class)
 @ResourceLock(Nodes.MACHINE)
 @Timeout(180)
 class RollingRestartTest {
@@ -31,12 +31,12 @@ class RollingRestartTest {
   private static final Duration BOUND = Duration.ofSeconds(60);
 
   @Test
-  void nothing_is_lost_and_who_retries_once_on_another_node_sees_no_5xx(Stores stores)
+  void nothing_is_lost_and_who_retries_once_on_another_node_sees_no_5xx(TestDatabase database)
       throws Exception {
     var ledger = new Ledger();
-    var verdict = new Verdict(ledger, stores);
+    var verdict = new Verdict(ledger, database);
     var stopping = new CountDownLatch(1);
-    try (var nodes = Nodes.start(2, stores, Nodes.RULES);
+    try (var nodes = Nodes.start(2, database.url(), Nodes.RULES);
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         var fleet = new Fleet(ledger)) {
       var stored = new ArrayList<Future<List<String>>>();

@@ -124,7 +124,7 @@ class UpdateTest {
     assertEquals(received.size(), new HashSet<>(received).size(), "delivered twice by the old one");
     assertEquals(verdict.stored(LANE), received, "in the order of storing");
     assertEquals(List.of(), verdict.ledger().problems());
-    assertEquals(List.of(), verdict.database().violations());
+    assertEquals(List.of(), verdict.stores().database().violations());
   }
 
   /** All but one that is dead, and 18 that the old worker processed in its own way. */
@@ -135,7 +135,10 @@ class UpdateTest {
     assertEquals(expected, verdict.number(posted));
     assertEquals(
         List.of("25"),
-        verdict.database().query("SELECT seq FROM pixstream.failure WHERE state = 'dead'"));
-    assertEquals(List.of(), verdict.database().processingViolations());
+        verdict
+            .stores()
+            .database()
+            .query("SELECT seq FROM pixstream.failure WHERE state = 'dead'"));
+    assertEquals(List.of(), verdict.stores().database().processingViolations());
   }
 }
