@@ -123,7 +123,9 @@ class RedisLossTest {
                 .map(node -> CompletableFuture.supplyAsync(() -> new Lane(node, LANE).opened(10)))
                 .toList();
         opening.forEach(CompletableFuture::join);
-        assertEquals(List.of(Integer.toString(round)), database.query("SELECT epoch FROM pixstream.lane_epoch"));
+        assertEquals(
+            List.of(Integer.toString(round)),
+            database.query("SELECT epoch FROM pixstream.lane_epoch"));
         assertEquals(List.of(), one.violations());
         assertInstanceOf(PullOutcome.TooManyStreams.class, same.open(1));
       }
