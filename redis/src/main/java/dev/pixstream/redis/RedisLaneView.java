@@ -30,7 +30,9 @@ import java.util.concurrent.CompletionStage;
  */
 final class RedisLaneView implements LaneView {
   private static final Script END = Script.ofLane("end_by_hand");
-  private static final int LOOKS_MAX = 8;
+
+  /** Pages that are asked for between two samples are samples too. */
+  private static final int LOOKS_MAX = 64;
 
   private final LaneFacts facts;
   private final LaneSamples samples;
