@@ -71,7 +71,8 @@ final class Database implements AutoCloseable {
         var statement = connection.createStatement()) {
       statement.execute(
           "TRUNCATE pixstream.batch, pixstream.stream, pixstream.returned, pixstream.lane_mark,"
-              + " pixstream.confirmed, pixstream.job, pixstream.failure, pixstream.ledger_entry");
+              + " pixstream.confirmed, pixstream.job, pixstream.failure, pixstream.ledger_entry,"
+              + " pixstream.lane_epoch");
       statement.execute("VACUUM (ANALYZE) pixstream.message");
       statement.execute("CHECKPOINT");
     }

@@ -1,5 +1,7 @@
 package dev.pixstream.cli;
 
+import static dev.pixstream.core.Bounds.require;
+
 import dev.pixstream.postgres.StoreLimits;
 import dev.pixstream.server.HealthOptions;
 import dev.pixstream.server.limits.Bounds;
@@ -163,14 +165,12 @@ final class LimitSettings {
   }
 
   Duration stopWithin(CommandLine command) {
-    if (stopWithin.toMillis() < 100 || stopWithin.compareTo(Duration.ofHours(1)) > 0) {
-      throw new ParameterException(
-          command,
-          "Invalid value for an option: --stop-within is 100 ms to 3600000 ms, not "
-              + stopWithin.toMillis()
-              + " ms");
-    }
-    return stopWithin;
+    return checked(
+        command,
+        () -> {
+          require(stopWithin, Bounds.TIMEOUT_MIN, Bounds.TIMEOUT_MAX, "stop-within");
+          return stopWithin;
+        });
   }
 
   private static Optional<Rate> rate(

@@ -20,13 +20,14 @@ public final class Bounds {
   }
 
   /**
-   * A number of 1 to {@code max}.
+   * A number of 1 to {@code max}; {@link Long#MAX_VALUE}: any.
    *
    * @throws IllegalArgumentException if it is not
    */
-  public static void require(int value, int max, String name) {
+  public static void require(long value, long max, String name) {
     if (value < 1 || value > max) {
-      throw new IllegalArgumentException("%s is 1 to %d, not %d".formatted(name, max, value));
+      var most = max == Long.MAX_VALUE ? "or more" : "to " + max;
+      throw new IllegalArgumentException("%s is 1 %s, not %d".formatted(name, most, value));
     }
   }
 }

@@ -9,9 +9,8 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -169,12 +168,13 @@ final class PullCombiner {
    * Settles what is in the answer, and returns the pulls that are not: they are none of the plain
    * ones, and each is to be asked for alone.
    */
-  private Set<Pull> settleDelivered(List<Pull> pulls, String[] given, RowSet<Row> rows) {
-    var left = new LinkedHashSet<>(pulls);
+  private List<Pull> settleDelivered(List<Pull> pulls, String[] given, RowSet<Row> rows) {
+    var left = new BitSet();
+    left.set(0, pulls.size());
     for (var row : rows) {
       int place = row.getInteger(0) - 1;
       var pull = pulls.get(place);
-      left.remove(pull);
+      left.clear(place);
       settle(
           pull,
           new PullOutcome.Delivered(
@@ -186,6 +186,6 @@ final class PullCombiner {
               row.getLong(4),
               Rows.instant(row, "stored_at")));
     }
-    return left;
+    return left.stream().mapToObj(pulls::get).toList();
   }
 }

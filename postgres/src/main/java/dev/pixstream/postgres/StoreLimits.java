@@ -1,5 +1,7 @@
 package dev.pixstream.postgres;
 
+import static dev.pixstream.core.Bounds.require;
+
 import java.time.Duration;
 
 /**
@@ -23,12 +25,7 @@ public record StoreLimits(long backlogMax, Duration callMax) {
    * @throws IllegalArgumentException if one is out of its bounds; the message names it
    */
   public StoreLimits {
-    if (backlogMax < 1) {
-      throw new IllegalArgumentException("backlog-max is 1 or more, not " + backlogMax);
-    }
-    if (callMax.compareTo(CALL_MIN) < 0 || callMax.compareTo(CALL_MAX) > 0) {
-      throw new IllegalArgumentException(
-          "database-timeout is 100 ms to 60000 ms, not " + callMax.toMillis() + " ms");
-    }
+    require(backlogMax, Long.MAX_VALUE, "backlog-max");
+    require(callMax, CALL_MIN, CALL_MAX, "database-timeout");
   }
 }

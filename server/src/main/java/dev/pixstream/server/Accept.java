@@ -33,6 +33,14 @@ enum Accept {
     if (headers.isEmpty()) {
       return Optional.of(ONE);
     }
+    if (headers.size() == 1) {
+      // What collectors send: nothing to weigh.
+      for (var each : values()) {
+        if (each.mediaType.equals(headers.getFirst())) {
+          return Optional.of(each);
+        }
+      }
+    }
     var ranges =
         headers.stream()
             .flatMap(header -> Arrays.stream(header.split(",", -1)))

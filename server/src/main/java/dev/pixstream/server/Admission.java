@@ -65,7 +65,10 @@ final class Admission {
       return HttpApi.BODY_BYTES_MAX;
     }
     var length = headers.get(HttpHeaders.CONTENT_LENGTH);
-    return length != null && length.matches("[0-9]{1,7}")
+    if (length == null) {
+      return 0;
+    }
+    return length.matches("[0-9]{1,7}")
         ? Math.min(Long.parseLong(length), HttpApi.BODY_BYTES_MAX)
         : 0;
   }

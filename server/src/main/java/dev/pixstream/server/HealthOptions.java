@@ -1,5 +1,7 @@
 package dev.pixstream.server;
 
+import static dev.pixstream.core.Bounds.require;
+
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,10 +24,7 @@ public record HealthOptions(Optional<Integer> managementPort, Duration stopDelay
    * @throws IllegalArgumentException if the delay is out of its bounds
    */
   public HealthOptions {
-    if (stopDelay.isNegative() || stopDelay.compareTo(DELAY_MAX) > 0) {
-      throw new IllegalArgumentException(
-          "stop-delay is 0 ms to 300000 ms, not " + stopDelay.toMillis() + " ms");
-    }
+    require(stopDelay, Duration.ZERO, DELAY_MAX, "stop-delay");
   }
 
   public HealthOptions withManagementPort(int port) {

@@ -4,6 +4,7 @@ import dev.pixstream.core.Ispb;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** What the routes share. */
@@ -27,14 +28,22 @@ public final class HttpApi {
   public static <T> void onContext(
       RoutingContext context, CompletionStage<T> stage, Consumer<T> next) {
     var loop = context.vertx().getOrCreateContext();
-    stage.whenComplete(
-        (result, failure) -> {
+    Executor executor =
+        task -> {
           if (loop.equals(Vertx.currentContext())) {
-            finish(context, next, result, failure);
+            task.run();
           } else {
-            loop.runOnContext(now -> finish(context, next, result, failure));
+            loop.runOnContext(now -> task.run());
           }
-        });
+        };
+    on(executor, context, stage, next);
+  }
+
+  /** As {@link #onContext}, by way of an executor that runs on the request's event loop. */
+  static <T> void on(
+      Executor loop, RoutingContext context, CompletionStage<T> stage, Consumer<T> next) {
+    stage.whenComplete(
+        (result, failure) -> loop.execute(() -> finish(context, next, result, failure)));
   }
 
   private static <T> void finish(

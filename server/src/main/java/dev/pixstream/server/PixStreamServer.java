@@ -334,7 +334,8 @@ public final class PixStreamServer implements AutoCloseable {
             : Optional.<FaultRoutes>empty();
     faultRoutes.ifPresent(routes -> routes.addTo(router));
     var intercepted = FaultRoutes.of(faultRoutes);
-    new StreamRoutes(collectors, traffic, admission).addTo(router, intercepted);
+    new StreamRoutes(collectors, traffic, admission, new Handover(vertx))
+        .addTo(router, intercepted);
     new MessageRoutes(
             coordination.log(),
             collectors,

@@ -6,6 +6,7 @@ import dev.pixstream.server.security.SecurityOptions;
 import dev.pixstream.server.telemetry.TelemetryOptions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How one node serves.
@@ -56,184 +57,103 @@ public record ServerOptions(
           TelemetryOptions.DEFAULT);
 
   public ServerOptions withHost(String other) {
-    return new ServerOptions(
-        other,
-        port,
-        rules,
-        generator,
-        worker,
-        stopWithin,
-        retention,
-        faults,
-        security,
-        limits,
-        health,
-        telemetry);
+    return with(copy -> copy.host = other);
   }
 
   public ServerOptions withPort(int other) {
-    return new ServerOptions(
-        host,
-        other,
-        rules,
-        generator,
-        worker,
-        stopWithin,
-        retention,
-        faults,
-        security,
-        limits,
-        health,
-        telemetry);
+    return with(copy -> copy.port = other);
   }
 
   public ServerOptions withRules(StreamRules other) {
-    return new ServerOptions(
-        host,
-        port,
-        other,
-        generator,
-        worker,
-        stopWithin,
-        retention,
-        faults,
-        security,
-        limits,
-        health,
-        telemetry);
+    return with(copy -> copy.rules = other);
   }
 
   public ServerOptions withGenerator(boolean other) {
-    return new ServerOptions(
-        host,
-        port,
-        rules,
-        other,
-        worker,
-        stopWithin,
-        retention,
-        faults,
-        security,
-        limits,
-        health,
-        telemetry);
+    return with(copy -> copy.generator = other);
   }
 
   public ServerOptions withWorker(WorkerOptions other) {
-    return new ServerOptions(
-        host,
-        port,
-        rules,
-        generator,
-        other,
-        stopWithin,
-        retention,
-        faults,
-        security,
-        limits,
-        health,
-        telemetry);
+    return with(copy -> copy.worker = other);
   }
 
   public ServerOptions withStopWithin(Duration other) {
-    return new ServerOptions(
-        host, port, rules, generator, worker, other, retention, faults, security, limits, health,
-        telemetry);
+    return with(copy -> copy.stopWithin = other);
   }
 
   public ServerOptions withRetention(Optional<Duration> other) {
-    return new ServerOptions(
-        host,
-        port,
-        rules,
-        generator,
-        worker,
-        stopWithin,
-        other,
-        faults,
-        security,
-        limits,
-        health,
-        telemetry);
+    return with(copy -> copy.retention = other);
   }
 
   public ServerOptions withFaults(boolean other) {
-    return new ServerOptions(
-        host,
-        port,
-        rules,
-        generator,
-        worker,
-        stopWithin,
-        retention,
-        other,
-        security,
-        limits,
-        health,
-        telemetry);
+    return with(copy -> copy.faults = other);
   }
 
   public ServerOptions withSecurity(SecurityOptions other) {
-    return new ServerOptions(
-        host,
-        port,
-        rules,
-        generator,
-        worker,
-        stopWithin,
-        retention,
-        faults,
-        other,
-        limits,
-        health,
-        telemetry);
+    return with(copy -> copy.security = other);
   }
 
   public ServerOptions withLimits(LimitOptions other) {
-    return new ServerOptions(
-        host,
-        port,
-        rules,
-        generator,
-        worker,
-        stopWithin,
-        retention,
-        faults,
-        security,
-        other,
-        health,
-        telemetry);
+    return with(copy -> copy.limits = other);
   }
 
   public ServerOptions withHealth(HealthOptions other) {
-    return new ServerOptions(
-        host,
-        port,
-        rules,
-        generator,
-        worker,
-        stopWithin,
-        retention,
-        faults,
-        security,
-        limits,
-        other,
-        telemetry);
+    return with(copy -> copy.health = other);
   }
 
   public ServerOptions withTelemetry(TelemetryOptions other) {
-    return new ServerOptions(
-        host,
-        port,
-        rules,
-        generator,
-        worker,
-        stopWithin,
-        retention,
-        faults,
-        security,
-        limits,
-        health,
-        other);
+    return with(copy -> copy.telemetry = other);
+  }
+
+  private ServerOptions with(Consumer<Copy> change) {
+    var copy = new Copy(this);
+    change.accept(copy);
+    return copy.options();
+  }
+
+  /** All that one of the methods above may change. */
+  private static final class Copy {
+    private String host;
+    private int port;
+    private StreamRules rules;
+    private boolean generator;
+    private WorkerOptions worker;
+    private Duration stopWithin;
+    private Optional<Duration> retention;
+    private boolean faults;
+    private SecurityOptions security;
+    private LimitOptions limits;
+    private HealthOptions health;
+    private TelemetryOptions telemetry;
+
+    Copy(ServerOptions from) {
+      host = from.host;
+      port = from.port;
+      rules = from.rules;
+      generator = from.generator;
+      worker = from.worker;
+      stopWithin = from.stopWithin;
+      retention = from.retention;
+      faults = from.faults;
+      security = from.security;
+      limits = from.limits;
+      health = from.health;
+      telemetry = from.telemetry;
+    }
+
+    ServerOptions options() {
+      return new ServerOptions(
+          host,
+          port,
+          rules,
+          generator,
+          worker,
+          stopWithin,
+          retention,
+          faults,
+          security,
+          limits,
+          health,
+          telemetry);
+    }
   }
 }

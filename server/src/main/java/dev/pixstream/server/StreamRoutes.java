@@ -29,11 +29,13 @@ final class StreamRoutes {
   private final CollectorService collectors;
   private final Traffic traffic;
   private final Admission admission;
+  private final Handover loop;
 
-  StreamRoutes(CollectorService collectors, Traffic traffic, Admission admission) {
+  StreamRoutes(CollectorService collectors, Traffic traffic, Admission admission, Handover loop) {
     this.collectors = collectors;
     this.traffic = traffic;
     this.admission = admission;
+    this.loop = loop;
   }
 
   void addTo(Router router, Interception faults) {
@@ -76,8 +78,8 @@ final class StreamRoutes {
           Problem.OVERLOADED, "Too many unknown iterationIds. This one was not looked up.");
     }
     traffic.closed(id);
-    HttpApi.onContext(
-        context, collectors.close(ispb, id), outcome -> answer(context, ispb, outcome));
+    HttpApi.on(
+        loop, context, collectors.close(ispb, id), outcome -> answer(context, ispb, outcome));
   }
 
   private void serve(
@@ -87,7 +89,8 @@ final class StreamRoutes {
       Optional<IterationId> asked,
       PullCall call) {
     context.addEndHandler(ended -> call.abandon());
-    HttpApi.onContext(
+    HttpApi.on(
+        loop,
         context,
         call.outcome(),
         outcome -> {

@@ -1,5 +1,7 @@
 package dev.pixstream.server.limits;
 
+import static dev.pixstream.core.Bounds.require;
+
 import java.time.Duration;
 
 /**
@@ -21,6 +23,11 @@ public record Bounds(
     Duration bodyTimeout,
     Duration idleTimeout,
     Duration writeTimeout) {
+  /** The least that any of the timeouts may be, and that a stop may take. */
+  public static final Duration TIMEOUT_MIN = Duration.ofMillis(100);
+
+  public static final Duration TIMEOUT_MAX = Duration.ofHours(1);
+
   /** A third of the heap for bodies: each is there as bytes and as messages for a moment. */
   public static final Bounds DEFAULT =
       new Bounds(
@@ -41,22 +48,17 @@ public record Bounds(
     atLeastOne(requestsMax, "requests-max");
     atLeastOne(waitingMax, "waiting-max");
     atLeastOne(bodyBytesMax, "body-bytes-max");
-    positive(headTimeout, "head-timeout");
-    positive(bodyTimeout, "body-timeout");
-    positive(idleTimeout, "idle-timeout");
-    positive(writeTimeout, "write-timeout");
+    timeout(headTimeout, "head-timeout");
+    timeout(bodyTimeout, "body-timeout");
+    timeout(idleTimeout, "idle-timeout");
+    timeout(writeTimeout, "write-timeout");
   }
 
   private static void atLeastOne(long value, String name) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " is 1 or more, not " + value);
-    }
+    require(value, Long.MAX_VALUE, name);
   }
 
-  private static void positive(Duration value, String name) {
-    if (value.toMillis() < 100 || value.compareTo(Duration.ofHours(1)) > 0) {
-      throw new IllegalArgumentException(
-          name + " is 100 ms to 3600000 ms, not " + value.toMillis() + " ms");
-    }
+  private static void timeout(Duration value, String name) {
+    require(value, TIMEOUT_MIN, TIMEOUT_MAX, name);
   }
 }

@@ -1,5 +1,7 @@
 package dev.pixstream.server.limits;
 
+import static dev.pixstream.core.Bounds.require;
+
 import java.util.Optional;
 
 /**
@@ -34,8 +36,6 @@ public record RateLimits(
    * @throws IllegalArgumentException if the number of nodes is below 1
    */
   public RateLimits {
-    if (nodes < 1 || nodes > 1_000) {
-      throw new IllegalArgumentException("limit-nodes is 1 to 1000, not " + nodes);
-    }
+    require(nodes, 1_000, "limit-nodes");
   }
 }

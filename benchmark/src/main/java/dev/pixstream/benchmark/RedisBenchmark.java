@@ -1,0 +1,152 @@
+package dev.pixstream.benchmark;
+
+import dev.pixstream.embedded.EmbeddedRedis;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The same drain with the coordinator in PostgreSQL and with that in Redis, in one run,
+ * interleaved: messages per second, and what each process takes of the processor for it.
+ */
+final class RedisBenchmark {
+  private static final List<String> LANES = List.of("00000001", "00000002", "00000003", "00000004");
+  private static final int COLLECTORS_PER_LANE = 6;
+  private static final int WARM_UPS = 3;
+
+  private final PrintStream out;
+  private final int rounds;
+  private final int messages;
+  private final Duration drainMax;
+
+  RedisBenchmark(PrintStream out, int rounds, int messages, int seconds) {
+    this.drainMax = Duration.ofSeconds(seconds);
+    this.out = out;
+    this.rounds = rounds;
+    this.messages = messages;
+  }
+
+  void run() throws Exception {
+    try (var inPostgres = new Side("PostgreSQL", Optional.empty());
+        var inRedis = new Side("Redis", Optional.of(EmbeddedRedis.start()))) {
+      out.printf(
+          "%d messages on %d lanes, %d collectors%n",
+          messages, LANES.size(), LANES.size() * COLLECTORS_PER_LANE);
+      compare(inPostgres, inRedis, "multipart/json");
+      compare(inPostgres, inRedis, "application/json");
+    }
+  }
+
+  private void compare(Side inPostgres, Side inRedis, String accept) throws Exception {
+    for (int i = 0; i < WARM_UPS; i++) {
+      inPostgres.drain(accept);
+      inRedis.drain(accept);
+    }
+    var ratios = new ArrayList<Double>();
+    for (int round = 1; round <= rounds; round++) {
+      boolean postgresFirst = round % 2 == 1;
+      double before = postgresFirst ? told(inPostgres, round, accept) : 0;
+      double redis = told(inRedis, round, accept);
+      double postgres = postgresFirst ? before : told(inPostgres, round, accept);
+      ratios.add(redis / postgres);
+    }
+    out.println(accept + ": Redis / PostgreSQL = " + Stats.spread(ratios));
+  }
+
+  private double told(Side side, int round, String accept) throws Exception {
+    var cost = side.drain(accept);
+    out.printf(
+        "round %d %-16s %-10s %7.0f messages/s; CPU seconds per million messages: server %5.2f, PostgreSQL"
+            + " %5.2f, Redis %5.2f, driver %5.2f%n",
+        round, accept, side.name, cost.rate, cost.server, cost.database, cost.redis, cost.driver);
+    return cost.rate;
+  }
+
+  /** Messages per second, and processor seconds for a million of them. */
+  private record Cost(double rate, double server, double database, double redis, double driver) {}
+
+  /** A database with its server, and perhaps a Redis. */
+  private final class Side implements AutoCloseable {
+    private final String name;
+    private final Database database = new Database();
+    private final Optional<EmbeddedRedis> redis;
+    private final ServerProcess server;
+
+    Side(String name, Optional<EmbeddedRedis> redis) throws Exception {
+      this.name = name;
+      this.redis = redis;
+      var options = new ArrayList<>(List.of("--worker", "off"));
+      redis.ifPresent(
+          there -> options.addAll(List.of("--coordinator", "redis", "--redis-url", there.url())));
+      this.server = ServerProcess.onDatabase(database.url(), options.toArray(String[]::new));
+      for (var lane : LANES) {
+        database.fill(lane, messages / LANES.size());
+      }
+    }
+
+    /** Until the time is over or all is read; what it costs includes its history. */
+    Cost drain(String accept) throws Exception {
+      forgetClaims();
+      var before = spent();
+      var drained = new Drain(server.port(), accept, drainMax).run(LANES, COLLECTORS_PER_LANE);
+      if (drained.duplicates() > 0) {
+        throw new IllegalStateException(drained.duplicates() + " were delivered twice");
+      }
+      awaitHistory();
+      var after = spent();
+      double millions = drained.messages() / 1e6;
+      return new Cost(
+          drained.messagesPerSecond(),
+          (after.server - before.server) / millions,
+          (after.database - before.database) / millions,
+          (after.redis - before.redis) / millions,
+          (after.driver - before.driver) / millions);
+    }
+
+    private void forgetClaims() throws Exception {
+      database.forgetClaims();
+      if (redis.isPresent()) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), redis.get().port())) {
+          socket.getOutputStream().write("FLUSHALL\r\n".getBytes(StandardCharsets.US_ASCII));
+          var _ = socket.getInputStream().read();
+        }
+      }
+    }
+
+    private Cost spent() throws IOException {
+      return new Cost(
+          0,
+          server.cpuSeconds(),
+          Proc.cpuSecondsOfTree(database.pid()),
+          redis.isPresent() ? Proc.cpuSeconds(redis.get().pid()) : 0,
+          Proc.cpuSeconds(ProcessHandle.current().pid()));
+    }
+
+    /** Until nothing more comes. */
+    private void awaitHistory() throws Exception {
+      long known = -1;
+      for (long now = history(); now != known; now = history()) {
+        known = now;
+        TimeUnit.MILLISECONDS.sleep(500);
+      }
+    }
+
+    private long history() throws Exception {
+      return database.count("SELECT count(*) FROM pixstream.confirmed");
+    }
+
+    @Override
+    public void close() {
+      server.close();
+      redis.ifPresent(EmbeddedRedis::close);
+      database.close();
+    }
+  }
+}
