@@ -150,9 +150,7 @@ class RedisViewTest {
     await(store.view().totals(10));
 
     assertTrue(sample.lanes().size() > 1_000);
-    assertTrue(
-        scripts >= 20 && scripts <= 22,
-        () -> scripts + " scripts for a sample");
+    assertTrue(scripts >= 20 && scripts <= 22, () -> scripts + " scripts for a sample");
     assertTrue(calls("evalsha") <= 2 * 22);
   }
 

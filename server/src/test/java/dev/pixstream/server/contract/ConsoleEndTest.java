@@ -42,13 +42,13 @@ final class ConsoleEndTest {
 
   /** The only stream of a lane, as its page shows it; pages may be a second old. */
   private static String stream(Lane lane) {
-    var found = new AtomicReference<String>();
+    var found = new AtomicReference<>("");
     Until.holds(
         () -> {
           var page = ask(lane.node(), "GET", "/console/lanes/" + lane.ispb());
           var stream = STREAM.matcher(page);
           stream.results().forEach(shown -> found.set(shown.group(1)));
-          return found.get() != null;
+          return !found.get().isEmpty();
         });
     return found.get();
   }
