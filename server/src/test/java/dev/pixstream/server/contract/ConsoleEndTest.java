@@ -10,7 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.ArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -42,15 +42,15 @@ final class ConsoleEndTest {
 
   /** The only stream of a lane, as its page shows it; pages may be a second old. */
   private static String stream(Lane lane) {
-    var found = new AtomicReference<>("");
+    var found = new ArrayList<String>();
     Until.holds(
         () -> {
           var page = ask(lane.node(), "GET", "/console/lanes/" + lane.ispb());
           var stream = STREAM.matcher(page);
-          stream.results().forEach(shown -> found.set(shown.group(1)));
-          return !found.get().isEmpty();
+          stream.results().forEach(shown -> found.add(shown.group(1)));
+          return !found.isEmpty();
         });
-    return found.get();
+    return found.getFirst();
   }
 
   private static String end(Lane lane, String stream) {
