@@ -41,10 +41,11 @@ def main(host, port, folder):
 
     def keys(lane):
         names = [f'ispb:{{{lane:08d}}}:{n}' for n in ('head', 'streams', 'leases', 'owners', 'returned', 'ended')]
-        return names + [f'{{{lane:08d}}}:message-processing', f'ispb:{{{lane:08d}}}:rebuild']
+        return names + [f'{{{lane:08d}}}:message-processing', f'ispb:{{{lane:08d}}}:rebuild',
+                        f'ispb:{{{lane:08d}}}:again']
 
     def run(name, lane, *own):
-        return redis('EVAL', text[name], 8, *keys(lane), 'run', 0, *own)
+        return redis('EVAL', text[name], 9, *keys(lane), 'run', 0, *own)
 
     def used():
         return int(next(line for line in redis('INFO', 'memory').split('\r\n')

@@ -6,6 +6,7 @@ import dev.pixstream.core.processing.SeqRange;
 import dev.pixstream.core.view.LaneDetail;
 import dev.pixstream.core.view.LaneSample;
 import dev.pixstream.core.view.LaneState;
+import dev.pixstream.core.view.LaneTotals;
 import dev.pixstream.core.view.LaneView;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -29,10 +30,12 @@ final class PgLaneView implements LaneView {
 
   private final Calls looking;
   private final Calls claiming;
+  private final PgStatistics statistics;
 
-  PgLaneView(Calls looking, Calls claiming) {
+  PgLaneView(Calls looking, Calls claiming, PgStatistics statistics) {
     this.looking = looking;
     this.claiming = claiming;
+    this.statistics = statistics;
   }
 
   @Override
@@ -42,6 +45,11 @@ final class PgLaneView implements LaneView {
             .addOffsetDateTime(since.map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null))
             .addArrayOfString(watched.stream().map(Ispb::value).toArray(String[]::new));
     return looking.all(SAMPLE, parameters, PgLaneView::read);
+  }
+
+  @Override
+  public CompletionStage<LaneTotals> totals(int lanesMax) {
+    return statistics.read(lanesMax).thenApply(StoreStatistics::lanes);
   }
 
   @Override

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class PgProcessingRecord implements ProcessingRecord {
   private static final String ATTEMPTS =
       "SELECT n FROM pixstream.record_attempts($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
-          + " $13) ORDER BY place";
+          + " $13, $14) ORDER BY place";
   private static final String LOG =
       "SELECT ns, from_seqs, to_seqs, top, more FROM pixstream.log_page($1, $2, $3)";
   private static final String ADOPT = "SELECT pixstream.adopt_queue($1)";
@@ -60,7 +60,8 @@ final class PgProcessingRecord implements ProcessingRecord {
             .addValue(column(attempts, Attempt::iteration, Integer[]::new))
             .addValue(column(attempts, a -> micros(a.leasedAt()), Long[]::new))
             .addValue(column(attempts, a -> micros(a.leaseUntil()), Long[]::new))
-            .addValue(column(attempts, a -> micros(a.endedAt()), Long[]::new));
+            .addValue(column(attempts, a -> micros(a.endedAt()), Long[]::new))
+            .addValue(column(attempts, Attempt::outcome, String[]::new));
     return work.all(
         ATTEMPTS,
         parameters,

@@ -1,6 +1,7 @@
 package dev.pixstream.postgres;
 
 import dev.pixstream.core.Ispb;
+import dev.pixstream.core.view.LaneTotals;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -27,13 +28,7 @@ final class PgStatistics {
   private static StoreStatistics statistics(Row row) {
     return new StoreStatistics(
         row.getOffsetDateTime("measured_at").toInstant(),
-        row.getLong("backlog"),
-        row.getInteger("backlog_lanes"),
-        seconds(row.getDouble("backlog_age_s")),
-        lanes(row),
-        row.getInteger("streams"),
-        row.getLong("leased"),
-        row.getLong("queued"),
+        totals(row),
         row.getLong("retrying"),
         row.getLong("dead"),
         deadTuples(row),
@@ -41,13 +36,24 @@ final class PgStatistics {
         seconds(row.getDouble("transaction_age_s")));
   }
 
-  private static List<StoreStatistics.LaneBacklog> lanes(Row row) {
+  private static LaneTotals totals(Row row) {
+    return new LaneTotals(
+        row.getLong("backlog"),
+        row.getInteger("backlog_lanes"),
+        seconds(row.getDouble("backlog_age_s")),
+        lanes(row),
+        row.getInteger("streams"),
+        row.getLong("leased"),
+        row.getLong("queued"));
+  }
+
+  private static List<LaneTotals.LaneBacklog> lanes(Row row) {
     var ispbs = row.getArrayOfStrings("ispbs");
     var messages = row.getArrayOfLongs("backlogs");
     var ages = row.getArrayOfDoubles("ages_s");
-    var lanes = new ArrayList<StoreStatistics.LaneBacklog>(ispbs.length);
+    var lanes = new ArrayList<LaneTotals.LaneBacklog>(ispbs.length);
     for (int i = 0; i < ispbs.length; i++) {
-      lanes.add(new StoreStatistics.LaneBacklog(new Ispb(ispbs[i]), messages[i], seconds(ages[i])));
+      lanes.add(new LaneTotals.LaneBacklog(new Ispb(ispbs[i]), messages[i], seconds(ages[i])));
     }
     return lanes;
   }

@@ -14,6 +14,7 @@ import dev.pixstream.core.processing.PaymentProcessor;
 import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.processing.ProcessingRecord;
 import dev.pixstream.core.verification.Verification;
+import dev.pixstream.core.view.LaneFacts;
 import dev.pixstream.core.view.LaneView;
 import dev.pixstream.core.view.Timelines;
 import io.vertx.core.Vertx;
@@ -79,6 +80,7 @@ public final class PgStore {
   private final PgCleaning cleaning;
   private final PgStatistics statistics;
   private final PgLaneView lanes;
+  private final PgLaneFacts facts;
   private final PgTimelines timelines;
   private final List<PoolUse> pools;
   private final Deadlines urgent;
@@ -120,7 +122,8 @@ public final class PgStore {
     this.bus = new PgSignalBus(subscriber, claiming);
     var counting = new Calls(looking, patient);
     this.statistics = new PgStatistics(counting);
-    this.lanes = new PgLaneView(counting, claiming);
+    this.lanes = new PgLaneView(counting, claiming, statistics);
+    this.facts = new PgLaneFacts(counting);
     this.verification = new PgVerification(counting);
     this.archive = new PgLaneArchive(publishing, claiming, limits.backlogMax(), verification);
     this.timelines = new PgTimelines(others);
@@ -224,6 +227,11 @@ public final class PgStore {
   /** How lanes stand, for people who watch. */
   public LaneView lanes() {
     return lanes;
+  }
+
+  /** What is known here of lanes whose claims are in another store. */
+  public LaneFacts facts() {
+    return facts;
   }
 
   /** The life of single messages. */

@@ -6,6 +6,8 @@ import dev.pixstream.core.processing.Cleaning;
 import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.verification.Verification;
+import dev.pixstream.core.view.LaneView;
+import dev.pixstream.core.view.Timelines;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.TestDatabase;
@@ -63,6 +65,16 @@ final class PgLaneStore implements LaneStore {
   @Override
   public ProcessingQueue queue() {
     return store.queue();
+  }
+
+  @Override
+  public LaneView view() {
+    return store.lanes();
+  }
+
+  @Override
+  public Timelines timelines() {
+    return store.timelines();
   }
 
   @Override

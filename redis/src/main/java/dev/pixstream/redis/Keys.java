@@ -47,6 +47,11 @@ record Keys(String prefix) {
     return lane(ispb, "rebuild");
   }
 
+  /** Hash: how many messages were delivered once more, in all and by minutes. */
+  String again(Ispb ispb) {
+    return lane(ispb, "again");
+  }
+
   /** Redis Stream: the queue of what was confirmed. */
   String queue(Ispb ispb) {
     return prefix + "{" + ispb.value() + "}:message-processing";

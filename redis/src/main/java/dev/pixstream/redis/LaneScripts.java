@@ -108,6 +108,7 @@ final class LaneScripts {
         keys.returned(ispb),
         keys.ended(ispb),
         keys.queue(ispb),
-        keys.rebuild(ispb));
+        keys.rebuild(ispb),
+        keys.again(ispb));
   }
 }

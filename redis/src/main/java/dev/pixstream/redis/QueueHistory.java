@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes confirmations from Redis to PostgreSQL, in bulk, and only then makes them work and deletes
- * them. One round at a time on a node; what is asked for meanwhile goes with the next. Two nodes
- * may write the same: the second changes nothing.
+ * Writes attempts of delivery that are over from Redis to PostgreSQL, in bulk, and only then makes
+ * those that were confirmed work and deletes them. One round at a time on a node; what is asked for
+ * meanwhile goes with the next. Two nodes may write the same: the second changes nothing.
  */
 final class QueueHistory {
   /** Of a lane in one round, so that no answer of Redis gets large. */
@@ -137,6 +137,9 @@ final class QueueHistory {
         entries.add(new Entry(places.get(i), lane.attempts().get(i).range()));
       }
     }
+    if (lane.attempts().stream().noneMatch(a -> a.outcome().equals(Attempt.CONFIRMED))) {
+      return calls.forget(lane.ispb(), lane.ids());
+    }
     if (!isOneRun(entries)) {
       return log.catchUp(lane.ispb()).compose(done -> calls.forget(lane.ispb(), lane.ids()));
     }
@@ -206,6 +209,7 @@ final class QueueHistory {
         (int) fields.number("iteration"),
         fields.time("leased"),
         fields.time("lease"),
-        fields.time("at"));
+        fields.time("at"),
+        fields.of().getOrDefault("outcome", Attempt.CONFIRMED));
   }
 }

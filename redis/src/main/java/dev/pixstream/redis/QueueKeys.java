@@ -17,6 +17,20 @@ record QueueKeys(Keys keys) {
         lane(ispb, "retry"));
   }
 
+  /** What is told of a lane to people who watch, in the order in which sample.lua knows it. */
+  List<String> sampled(Ispb ispb) {
+    return List.of(
+        keys.head(ispb),
+        keys.streams(ispb),
+        keys.leases(ispb),
+        keys.owners(ispb),
+        keys.returned(ispb),
+        keys.again(ispb),
+        keys.queue(ispb),
+        lane(ispb, "work"),
+        state(ispb));
+  }
+
   /** Redis Stream: what was confirmed and is not in PostgreSQL's history yet. */
   String confirmed(Ispb ispb) {
     return keys.queue(ispb);

@@ -25,13 +25,18 @@ final class RedisCalls {
    */
   Future<Response> run(Script script, List<String> keys, List<String> arguments) {
     return nodes
-        .send(keys.getFirst(), request(Command.EVALSHA, script.sha(), keys, arguments))
+        .send(keys.getFirst(), evalsha(script, keys, arguments))
         .recover(
             failure ->
                 String.valueOf(failure.getMessage()).startsWith("NOSCRIPT")
                     ? nodes.send(
                         keys.getFirst(), request(Command.EVAL, script.source(), keys, arguments))
                     : Future.failedFuture(failure));
+  }
+
+  /** A script that Redis knows already, to be sent with others. */
+  static Request evalsha(Script script, List<String> keys, List<String> arguments) {
+    return request(Command.EVALSHA, script.sha(), keys, arguments);
   }
 
   private static Request request(

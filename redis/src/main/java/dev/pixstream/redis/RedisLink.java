@@ -38,6 +38,7 @@ final class RedisLink {
   private final Redis client;
   private final AtomicBoolean connecting = new AtomicBoolean();
   private final AtomicLong underWay = new AtomicLong();
+  private final AtomicLong reconnects = new AtomicLong();
   private final AtomicLong progressNanos = new AtomicLong();
   private final long watch;
   private volatile Optional<Connected> now = Optional.empty();
@@ -76,6 +77,11 @@ final class RedisLink {
 
   long underWay() {
     return underWay.get();
+  }
+
+  /** How often the connection was lost and made anew. */
+  long reconnects() {
+    return reconnects.get();
   }
 
   /** Fails with {@link StoreUnavailableException}, or with what Redis has against the request. */
@@ -161,7 +167,12 @@ final class RedisLink {
 
   private void reconnect() {
     if (!closed && now.isEmpty() && connecting.compareAndSet(false, true)) {
-      connect().onSuccess(facts -> LOG.info("Connected to {}", RedisUrl.plain(endpoint)));
+      connect()
+          .onSuccess(
+              facts -> {
+                reconnects.incrementAndGet();
+                LOG.info("Connected to {}", RedisUrl.plain(endpoint));
+              });
     }
   }
 

@@ -28,9 +28,11 @@ final class RedisMessageLog implements MessageLog {
   private final MessageLog messages;
   private final LaneArchive archive;
   private final Lanes lanes;
+  private final Histories histories;
 
-  RedisMessageLog(MessageLog messages, LaneArchive archive, Lanes lanes) {
+  RedisMessageLog(MessageLog messages, LaneArchive archive, Lanes lanes, Whereabouts whereabouts) {
     this.messages = messages;
+    this.histories = new Histories(messages, whereabouts);
     this.archive = archive;
     this.lanes = lanes;
   }
@@ -61,7 +63,7 @@ final class RedisMessageLog implements MessageLog {
 
   @Override
   public CompletionStage<Optional<MessageHistory>> find(Ispb ispb, EndToEndId endToEndId) {
-    return messages.find(ispb, endToEndId);
+    return histories.find(ispb, endToEndId).toCompletionStage();
   }
 
   @Override

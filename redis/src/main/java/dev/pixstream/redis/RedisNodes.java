@@ -79,6 +79,15 @@ final class RedisNodes {
     return link == null ? first : link;
   }
 
+  boolean isCluster() {
+    return cluster;
+  }
+
+  /** How often a connection had to be made anew. */
+  long reconnects() {
+    return links.values().stream().mapToLong(RedisLink::reconnects).sum();
+  }
+
   /** All masters that are known. */
   Collection<RedisLink> masters() {
     if (!cluster) {

@@ -8,13 +8,14 @@ import java.util.function.Consumer;
 
 /** The queue of one node: its parts, wired. */
 public final class RedisQueue {
+  private final QueueCalls calls;
   private final ProcessingRecord record;
   private final QueueLog log;
   private final QueueHistory history;
   private final RedisProcessingQueue queue;
 
   RedisQueue(RedisCalls redis, RedisStore.Tuning tuning, ProcessingRecord record) {
-    var calls = new QueueCalls(redis, new QueueKeys(tuning.keys()), tuning.ahead());
+    this.calls = new QueueCalls(redis, new QueueKeys(tuning.keys()), tuning.ahead());
     this.record = record;
     this.log = new QueueLog(calls, record);
     this.history = new QueueHistory(calls, log, record);
@@ -23,6 +24,10 @@ public final class RedisQueue {
 
   public ProcessingQueue queue() {
     return queue;
+  }
+
+  QueueCalls calls() {
+    return calls;
   }
 
   QueueLog log() {

@@ -9,6 +9,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +23,7 @@ final class RedisSignalBus implements SignalBus {
   private final RedisNodes nodes;
   private final String channel;
   private final Redis client;
+  private final AtomicLong reconnects = new AtomicLong();
   private volatile Optional<RedisConnection> subscribed = Optional.empty();
   private volatile boolean closed;
 
@@ -65,8 +67,14 @@ final class RedisSignalBus implements SignalBus {
   private void later(Consumer<String> received, Runnable missed) {
     subscribed = Optional.empty();
     if (!closed) {
+      reconnects.incrementAndGet();
       vertx.setTimer(RETRY_MS, timer -> listen(received, missed));
     }
+  }
+
+  /** How often it had to listen anew. */
+  long reconnects() {
+    return reconnects.get();
   }
 
   /** {@code message}, the channel, the line. */

@@ -13,6 +13,9 @@ import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.processing.ProcessingRecord;
 import dev.pixstream.core.verification.Verification;
+import dev.pixstream.core.view.LaneFacts;
+import dev.pixstream.core.view.LaneView;
+import dev.pixstream.core.view.Timelines;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -34,6 +37,10 @@ public final class RedisStore {
   private final RedisLeaseFaults leaseFaults;
   private final RedisSignalBus bus;
   private final Verification verification;
+  private final Lanes lanes;
+  private final LaneSamples samples;
+  private final Whereabouts whereabouts;
+  private final MessageLog messages;
 
   /**
    * What only tests change.
@@ -64,8 +71,12 @@ public final class RedisStore {
     this.queue = new RedisQueue(calls, tuning, messages.record());
     var rebuild = new LaneRebuild(vertx, scripts, messages.archive(), this::historyOf);
     var lanes = new Lanes(scripts, rebuild);
+    this.lanes = lanes;
+    this.samples = new LaneSamples(calls, tuning.keys(), tuning.ahead());
+    this.whereabouts = new Whereabouts(lanes, queue.calls());
+    this.messages = messages.log();
     this.coordinator = new RedisStreamCoordinator(lanes, scripts, messages.archive(), rules);
-    this.log = new RedisMessageLog(messages.log(), messages.archive(), lanes);
+    this.log = new RedisMessageLog(messages.log(), messages.archive(), lanes, whereabouts);
     this.leaseFaults = new RedisLeaseFaults(lanes);
     this.bus = new RedisSignalBus(vertx, nodes, url, tuning.keys());
     this.verification = new RedisVerification(scripts, messages.archive().verification());
@@ -153,6 +164,30 @@ public final class RedisStore {
   /** A look at where all messages are, for the check of a live installation. */
   public Verification verification() {
     return verification;
+  }
+
+  /**
+   * How lanes stand, for people who watch.
+   *
+   * @param facts what is known of them where the messages are
+   */
+  public LaneView lanes(LaneFacts facts) {
+    return new RedisLaneView(facts, samples, lanes);
+  }
+
+  /** The life of single messages. */
+  public Timelines timelines(Timelines inDatabase) {
+    return new RedisTimelines(inDatabase, messages, whereabouts);
+  }
+
+  /** How this node's connections are used. */
+  public RedisUse use() {
+    return RedisUse.of(nodes);
+  }
+
+  /** How often this node had to listen anew for the signals of the others. */
+  public long listenReconnects() {
+    return bus.reconnects();
   }
 
   /** Completes if every Redis answers. */

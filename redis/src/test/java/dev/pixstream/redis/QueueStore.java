@@ -14,6 +14,8 @@ import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.processing.ProcessingRecord;
 import dev.pixstream.core.verification.Verification;
+import dev.pixstream.core.view.LaneView;
+import dev.pixstream.core.view.Timelines;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.postgres.StoreLimits;
@@ -79,6 +81,16 @@ final class QueueStore implements LaneStore, StreamCoordinator {
 
   DeadLetters deadLetters() {
     return queue.deadLetters(store.deadLetters());
+  }
+
+  @Override
+  public LaneView view() {
+    return store.lanes();
+  }
+
+  @Override
+  public Timelines timelines() {
+    return store.timelines();
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.verification.Verification;
+import dev.pixstream.core.view.LaneView;
+import dev.pixstream.core.view.Timelines;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.postgres.StoreLimits;
@@ -25,6 +27,7 @@ final class RedisLaneStore implements LaneStore {
   private final Keys keys;
   private final PgStore messages;
   private final RedisStore store;
+  private final LaneView view;
   private volatile Duration ahead = Duration.ZERO;
 
   RedisLaneStore(TestDatabase database, TestRedis redis) {
@@ -39,6 +42,7 @@ final class RedisLaneStore implements LaneStore {
             new RedisStore.Messages(messages.log(), messages.archive(), messages.record()),
             RULES,
             new RedisStore.Tuning(keys, () -> ahead));
+    this.view = store.lanes(messages.facts());
   }
 
   @Override
@@ -62,6 +66,16 @@ final class RedisLaneStore implements LaneStore {
 
   RedisStore store() {
     return store;
+  }
+
+  @Override
+  public LaneView view() {
+    return view;
+  }
+
+  @Override
+  public Timelines timelines() {
+    return store.timelines(messages.timelines());
   }
 
   @Override

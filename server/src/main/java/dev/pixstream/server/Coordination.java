@@ -9,13 +9,20 @@ import dev.pixstream.core.processing.Confirmations;
 import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.verification.Verification;
+import dev.pixstream.core.view.LaneView;
+import dev.pixstream.core.view.Timelines;
 import dev.pixstream.postgres.PgStore;
+import dev.pixstream.postgres.StoreStatistics;
 import dev.pixstream.redis.RedisStore;
 import dev.pixstream.redis.RedisUrl;
+import dev.pixstream.redis.RedisUse;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +33,7 @@ import org.slf4j.LoggerFactory;
  * @param log the messages, whose storing the coordinator learns of
  * @param confirmations is told of each lane where something may have been confirmed
  * @param verification looks at where all messages are
+ * @param views how all stands, for people who watch
  * @param check completes if the coordinator answers
  * @param close ends what it has of its own
  */
@@ -38,9 +46,26 @@ record Coordination(
     SignalBus bus,
     Confirmations confirmations,
     Verification verification,
+    Views views,
     Supplier<CompletionStage<Void>> check,
     Supplier<CompletionStage<Void>> close) {
   private static final Logger LOG = LoggerFactory.getLogger(Coordination.class);
+
+  /**
+   * What the console and the metrics ask.
+   *
+   * @param lanes how lanes stand
+   * @param timelines the life of messages
+   * @param statistics how the installation stands; how many lanes are named
+   * @param listenReconnects how often this node had to listen anew for the signals of the others
+   * @param redis how its connections are used, if there are any
+   */
+  record Views(
+      LaneView lanes,
+      Timelines timelines,
+      IntFunction<CompletionStage<StoreStatistics>> statistics,
+      LongSupplier listenReconnects,
+      Optional<RedisUse> redis) {}
 
   /**
    * Blocks for a look at the database.
@@ -58,6 +83,12 @@ record Coordination(
         store.bus(),
         Confirmations.IGNORED,
         store.verification(),
+        new Views(
+            store.lanes(),
+            store.timelines(),
+            store::statistics,
+            store::listenReconnects,
+            Optional.empty()),
         store.health()::coordinator,
         () -> CompletableFuture.completedFuture(null));
   }
@@ -83,10 +114,22 @@ record Coordination(
         redis.bus(),
         historian,
         redis.verification(),
+        views(store, redis),
         redis::check,
         () -> {
           historian.close();
           return redis.close();
         });
+  }
+
+  /** What does not depend on claims is asked of the database as ever. */
+  private static Views views(PgStore store, RedisStore redis) {
+    var lanes = redis.lanes(store.facts());
+    return new Views(
+        lanes,
+        redis.timelines(store.timelines()),
+        lanesMax -> store.statistics(1).thenCombine(lanes.totals(lanesMax), StoreStatistics::with),
+        redis::listenReconnects,
+        Optional.of(redis.use()));
   }
 }

@@ -94,7 +94,8 @@ public final class PixStreamServer implements AutoCloseable {
             confirmations(),
             telemetry.collectors(),
             timers);
-    telemetry.watch(store, collectors);
+    telemetry.watch(store, collectors, coordination.views().statistics());
+    telemetry.watch(coordination.views().listenReconnects(), coordination.views().redis());
     this.traffic = Traffic.local(options.limits().rates(), options.rules().lease());
     this.admission = new Admission(options.limits().bounds(), collectors::waiting);
     this.duties =
@@ -106,7 +107,11 @@ public final class PixStreamServer implements AutoCloseable {
     this.console =
         new Console(
             new Console.Stores(
-                store.lanes(), store.timelines(), store.log(), store.deadLetters(), collectors),
+                coordination.views().lanes(),
+                coordination.views().timelines(),
+                coordination.log(),
+                coordination.deadLetters(),
+                collectors),
             options.rules(),
             timers);
     this.cleaner =

@@ -2,6 +2,8 @@ package dev.pixstream.server;
 
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.processing.ProcessingQueue;
+import dev.pixstream.core.verification.Partition;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.postgres.StoreLimits;
@@ -26,6 +28,7 @@ import java.util.stream.IntStream;
 /** What a test sees of its lanes in Redis, beside the nodes. */
 public final class RedisLook implements AutoCloseable {
   private static final int LOOKS_MAX = 60;
+  private static final int MESSAGES_MAX = 100_000;
   private static final long LOOK_MS = 50;
   private static final Pattern RANGE = Pattern.compile("(\\d+)-(\\d+):");
 
@@ -115,10 +118,16 @@ public final class RedisLook implements AutoCloseable {
       if (send(Command.EXISTS, key(ispb, "head")).toInteger() == 0) {
         found.add(ispb + " is not in Redis");
       }
-      found.addAll(
-          await(Future.fromCompletionStage(store.verification().violations(new Ispb(ispb)))));
+      var look = store.verification().look(new Ispb(ispb), 0, MESSAGES_MAX);
+      Partition.violations(await(Future.fromCompletionStage(look)))
+          .forEach(violation -> found.add(violation.toString()));
     }
     return found;
+  }
+
+  /** The queue, for a test that is the worker. */
+  public ProcessingQueue queue() {
+    return store.queue();
   }
 
   /** Redis closes all connections but this one. */

@@ -8,6 +8,8 @@ import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.verification.Partition;
 import dev.pixstream.core.verification.Verification;
 import dev.pixstream.core.verification.Violation;
+import dev.pixstream.core.view.LaneView;
+import dev.pixstream.core.view.Timelines;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,12 @@ public interface LaneStore extends AutoCloseable {
 
   /** The queue on which confirmations of the coordinator go. */
   ProcessingQueue queue();
+
+  /** How lanes stand. */
+  LaneView view();
+
+  /** The life of single messages. */
+  Timelines timelines();
 
   /** Moves the store's clock ahead by this much. */
   void advance(Duration time);

@@ -21,7 +21,7 @@ public interface ProcessingRecord {
   int ROWS_MAX = 1_000;
 
   /**
-   * An attempt of delivery that was confirmed.
+   * An attempt of delivery that is over.
    *
    * @param epoch the lane's when it was (see {@link dev.pixstream.core.LaneArchive})
    * @param iterationId the id that the batch gave out
@@ -29,6 +29,7 @@ public interface ProcessingRecord {
    * @param redelivered how many of its messages were, or may have been, delivered before
    * @param stream which stream had it
    * @param iteration 1, 2, 3 … in each stream
+   * @param outcome confirmed; released or expired: its messages went back
    */
   record Attempt(
       Ispb ispb,
@@ -42,12 +43,16 @@ public interface ProcessingRecord {
       int iteration,
       Instant leasedAt,
       Instant leaseUntil,
-      Instant endedAt) {}
+      Instant endedAt,
+      String outcome) {
+    /** What is to be processed. */
+    public static final String CONFIRMED = "confirmed";
+  }
 
   /**
-   * Writes confirmed attempts to the history and to the log. Writing one again changes nothing. One
-   * of an earlier epoch that is not written by now is void: when the lane was made anew nobody knew
-   * of it, so its messages are delivered again.
+   * Writes attempts to the history, and those that were confirmed to the log. Writing one again
+   * changes nothing. A confirmed one of an earlier epoch that is not written by now is void: when
+   * the lane was made anew nobody knew of it, so its messages are delivered again.
    *
    * @return of each, in the same order, its place in its lane's log; 0: it has none
    */

@@ -17,13 +17,21 @@ import java.util.concurrent.CompletionStage;
  */
 public interface LaneView {
   /**
-   * All lanes at one moment, as one call to the store, of at most 2 s.
+   * All lanes at one moment, by a bounded number of calls to each store, each of at most 2 s.
    *
    * @param since the time of the sample before: what was redelivered and processed is counted from
    *     there; empty: it is zero
    * @param watched lanes that are told in detail
    */
   CompletionStage<LaneSample> sample(Optional<Instant> since, Set<Ispb> watched);
+
+  /**
+   * All lanes together, likewise.
+   *
+   * @param lanesMax how many of the largest lanes are named at most, and of those with the oldest
+   *     messages
+   */
+  CompletionStage<LaneTotals> totals(int lanesMax);
 
   /**
    * Ends a stream as if its collector had closed it with the previous id: its batch goes back to

@@ -30,7 +30,7 @@ AS $$
             LEFT JOIN LATERAL (SELECT i.iteration_id, i.iteration, i.leased_at FROM pixstream.batch i
                                WHERE i.stream_id = s.stream_id ORDER BY i.iteration DESC LIMIT 1) n ON true
             LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_array(i.from_seq, i.to_seq) ORDER BY i.from_seq) AS ranges,
-                                      max(i.lease_until) AS lease_until, max(i.redelivered) AS redelivered
+                                      max(i.lease_until) AS lease_until, sum(i.redelivered) AS redelivered
                                FROM pixstream.batch i
                                WHERE i.iteration_id = n.iteration_id AND i.state = 'leased') b ON true
             WHERE s.ispb = p_ispb AND s.ended_at IS NULL))

@@ -8,5 +8,5 @@ local s = stream(tag_of(ARGV[3]))
 if not s or s.latest ~= ARGV[3] or not owned(s) then
     return {'ended', due(), 0}
 end
-local messages = end_stream(s)
+local messages = end_stream(s, true)
 return add_waiting({'ended', due(), messages})

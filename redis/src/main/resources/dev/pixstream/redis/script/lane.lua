@@ -5,8 +5,9 @@
 --             4 owners     hash, by stream: the ranges of its leased batch, <from>-<to>:<attempt>:<redelivered> …
 --             5 returned   sorted set, by from: <from>-<to>:<attempt>, open for redelivery
 --             6 ended      sorted set, by when it ended: streams that ended of late
---             7 the queue  Redis Stream, see confirm
+--             7 the queue  Redis Stream, see record
 --             8 rebuild    string: who rebuilds the lane
+--             9 again      hash: how many messages were delivered once more: all, and by minutes since 1970
 -- parameters  1 run        names the process that the caller believes to talk to; a lane that was made by another one, or
 --                          that is not there, is not what it was: each script answers 'rebuild' then and changes nothing
 --             2 offset     microseconds that the store's clock is ahead; 0 except in tests
@@ -104,16 +105,47 @@ local function give_back(from, to, attempt)
     redis.call('ZADD', KEYS[5], whole(from), whole(from) .. '-' .. whole(to) .. ':' .. attempt)
 end
 
+-- An attempt that is over: one entry of the Redis Stream {<ispb>}:message-processing for each range, added by the script
+-- that ends it and read by the queue, which writes it to the history in PostgreSQL (ProcessingRecord.attempts) before it is
+-- deleted. Fields, all of them always, in this order:
+--   epoch          of the lane, see LaneArchive
+--   from, to       the range (from, to] of messages, at most 10 of them
+--   attempt        which delivery attempt of them it was: (ispb, to, attempt) is unique
+--   part           0, 1 …: a batch of several ranges has several entries
+--   redelivered    how many of the range were, or may have been, delivered before
+--   batch          the iterationId that the batch gave out; (batch, part) is unique
+--   stream         the number of its stream: unique in the lane
+--   iteration      1, 2 … in its stream
+--   leased, lease  when it was leased and when the lease would have ended, microseconds since 1970 on the store's clock
+--   at             when it was over, likewise
+--   outcome        confirmed: it is to be processed; released or expired: its messages went back to the lane
+local function record(epoch, s, parts, outcome)
+    local lease = whole(lease_of(s))
+    for i, part in ipairs(parts) do
+        redis.call('XADD', KEYS[7], '*', 'epoch', epoch, 'from', whole(part.from), 'to', whole(part.to),
+                   'attempt', part.attempt, 'part', i - 1, 'redelivered', part.redelivered, 'batch', s.latest,
+                   'stream', s.number, 'iteration', s.iteration, 'leased', s.leased, 'lease', lease, 'at', whole(now),
+                   'outcome', outcome)
+    end
+    redis.call('HDEL', KEYS[4], s.tag)
+end
+
+local function confirm(l, s, parts)
+    record(l.epoch, s, parts, 'confirmed')
+end
+
 -- Closes a stream and returns the batch that it still leases; how many messages went back.
-local function end_stream(s)
+local function end_stream(s, is_expired)
+    local parts = owned(s) or {}
     local messages = 0
-    for _, part in ipairs(owned(s) or {}) do
+    for _, part in ipairs(parts) do
         give_back(part.from, part.to, part.attempt)
         messages = messages + part.to - part.from
     end
+    is_expired = is_expired or lease_of(s) <= now
+    record(redis.call('HGET', KEYS[1], 'epoch'), s, parts, is_expired and 'expired' or 'released')
     redis.call('HDEL', KEYS[2], s.tag)
     redis.call('ZREM', KEYS[3], s.tag)
-    redis.call('HDEL', KEYS[4], s.tag)
     redis.call('ZADD', KEYS[6], whole(now), s.tag)
     redis.call('ZREMRANGEBYRANK', KEYS[6], 0, -ENDED_MAX - 1)
     redis.call('EXPIRE', KEYS[6], REMEMBERED_S)
@@ -130,27 +162,18 @@ local function expire_lane()
     return streams, messages
 end
 
--- Confirmed: one entry of the Redis Stream {<ispb>}:message-processing for each range, added by the script that confirms
--- and read by the queue, which writes it to the history in PostgreSQL (LaneArchive.record) before it is acknowledged and
--- deleted. Fields, all of them always, in this order:
---   epoch          of the lane, see LaneArchive
---   from, to       the range (from, to] of messages, at most 10 of them
---   attempt        which delivery attempt of them it was: (ispb, to, attempt) is unique
---   part           0, 1 …: a batch of several ranges has several entries
---   redelivered    how many of the range were, or may have been, delivered before
---   batch          the iterationId that the batch gave out; (batch, part) is unique
---   stream         the number of its stream: unique in the lane
---   iteration      1, 2 … in its stream
---   leased, lease  when it was leased and when the lease would have ended, microseconds since 1970 on the store's clock
---   at             when it was confirmed, likewise
-local function confirm(l, s, parts)
-    local lease = whole(lease_of(s))
-    for i, part in ipairs(parts) do
-        redis.call('XADD', KEYS[7], '*', 'epoch', l.epoch, 'from', whole(part.from), 'to', whole(part.to),
-                   'attempt', part.attempt, 'part', i - 1, 'redelivered', part.redelivered, 'batch', s.latest,
-                   'stream', s.number, 'iteration', s.iteration, 'leased', s.leased, 'lease', lease, 'at', whole(now))
+-- Counts what is delivered once more, for people who watch: in all, and by minutes for a quarter of an hour.
+local function count_again(messages)
+    local minute = math.floor(now / 60000000)
+    redis.call('HINCRBY', KEYS[9], 'all', messages)
+    if redis.call('HINCRBY', KEYS[9], whole(minute), messages) == messages then
+        for _, field in ipairs(redis.call('HKEYS', KEYS[9])) do
+            if field ~= 'all' and tonumber(field) <= minute - 16 then
+                redis.call('HDEL', KEYS[9], field)
+            end
+        end
     end
-    redis.call('HDEL', KEYS[4], s.tag)
+    redis.call('EXPIRE', KEYS[9], 1200)
 end
 
 -- Gives a stream the next messages of its lane: returned ranges first, in order, then what lies beyond the head. Those up to
@@ -192,6 +215,9 @@ local function claim(l, s, new_id, max, lease_us)
     end
     if head > l.head then
         redis.call('HSET', KEYS[1], 'head', whole(head))
+    end
+    if redelivered > 0 then
+        count_again(redelivered)
     end
     local text = table.concat(parts, ' ')
     redis.call('HSET', KEYS[4], s.tag, text)

@@ -33,7 +33,7 @@ for _, entry in ipairs(redis.call('XRANGE', KEYS[7], '-', '+')) do
     for i = 1, #entry[2], 2 do
         fields[entry[2][i]] = entry[2][i + 1]
     end
-    if fields.epoch == l.epoch then
+    if fields.epoch == l.epoch and (fields.outcome or 'confirmed') == 'confirmed' then
         add('confirmed', '0', fields.from, fields.to)
     end
 end

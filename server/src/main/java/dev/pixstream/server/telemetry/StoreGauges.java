@@ -79,24 +79,25 @@ final class StoreGauges {
   }
 
   private void register(MeterRegistry registry) {
-    gauge(registry, "backlog.messages", "Messages to be delivered", StoreStatistics::backlog);
-    gauge(registry, "backlog.lanes", "Lanes that have some", StoreStatistics::backlogLanes);
+    gauge(
+        registry, "backlog.messages", "Messages to be delivered", found -> found.lanes().backlog());
+    gauge(registry, "backlog.lanes", "Lanes that have some", found -> found.lanes().backlogLanes());
     gauge(
         registry,
         "backlog.age.seconds",
         "Age of the oldest message to be delivered",
-        found -> seconds(found.backlogAge()));
-    gauge(registry, "streams.open", "Open streams", StoreStatistics::streams);
+        found -> seconds(found.lanes().backlogAge()));
+    gauge(registry, "streams.open", "Open streams", found -> found.lanes().streams());
     gauge(
         registry,
         "leased.messages",
         "Messages delivered and not confirmed",
-        StoreStatistics::leased);
+        found -> found.lanes().leased());
     gauge(
         registry,
         "queue.batches",
         "Confirmed batches that no worker has taken",
-        StoreStatistics::queued);
+        found -> found.lanes().queued());
     gauge(
         registry,
         "retrying.messages",
@@ -169,7 +170,7 @@ final class StoreGauges {
   private void show(StoreStatistics found) {
     var messages = new ArrayList<Row<?>>();
     var oldest = new ArrayList<Row<?>>();
-    for (var lane : found.lanes()) {
+    for (var lane : found.lanes().lanes()) {
       var tags = Tags.of("ispb", lane.ispb().value());
       messages.add(Row.of(tags, lane.messages()));
       oldest.add(Row.of(tags, seconds(lane.age())));

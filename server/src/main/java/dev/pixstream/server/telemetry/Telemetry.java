@@ -4,6 +4,8 @@ import dev.pixstream.core.CollectorListener;
 import dev.pixstream.core.CollectorService;
 import dev.pixstream.core.processing.WorkerListener;
 import dev.pixstream.postgres.PgStore;
+import dev.pixstream.postgres.StoreStatistics;
+import dev.pixstream.redis.RedisUse;
 import dev.pixstream.server.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -13,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 
 /**
  * The metrics of one node. Counters and histograms are the node's own since its start; gauges of
@@ -113,15 +118,27 @@ public final class Telemetry implements AutoCloseable {
     counter.increment();
   }
 
-  /** From now on tells how this store and these collectors stand, too. */
-  public void watch(PgStore found, CollectorService service) {
+  /**
+   * From now on tells how this store and these collectors stand, too.
+   *
+   * @param statistics how the installation stands; how many lanes are named
+   */
+  public void watch(
+      PgStore found,
+      CollectorService service,
+      IntFunction<CompletionStage<StoreStatistics>> statistics) {
     NodeGauges.pools(registry, found.pools());
-    NodeGauges.reconnects(registry, found::listenReconnects);
     NodeGauges.waiting(registry, service::waiting);
     tracing.ifPresent(traces -> traces.histories(found.log()));
-    var gauges = new StoreGauges(registry, found::statistics, clock);
+    var gauges = new StoreGauges(registry, statistics, clock);
     store = Optional.of(gauges);
     var _ = gauges.refresh();
+  }
+
+  /** From now on tells how this node hears the others, and how it uses Redis if it does. */
+  public void watch(LongSupplier listenReconnects, Optional<RedisUse> redis) {
+    NodeGauges.reconnects(registry, listenReconnects);
+    redis.ifPresent(use -> RedisGauges.register(registry, use));
   }
 
   /** All of it as Prometheus reads it. It takes milliseconds: not for an event loop. */

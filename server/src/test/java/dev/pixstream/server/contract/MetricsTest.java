@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.server.EachCoordinator;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What /metrics tells of what collectors did. Each test has a node of its own to count. */
+@EachCoordinator
 @ContractTest(waitMs = 500)
 @Timeout(60)
 final class MetricsTest {
@@ -126,5 +128,19 @@ final class MetricsTest {
 
     assertFalse(text.contains(batch.next().replaceFirst(".*/", "")));
     assertFalse(text.contains(Messages.endToEndId(1)));
+  }
+
+  @Test
+  void a_node_tells_how_it_is_connected_to_redis_if_that_has_the_streams() {
+    var metrics = Metrics.of(service.node());
+
+    if (service.isOnRedis()) {
+      assertEquals(1, metrics.value("pixstream_redis_masters"));
+      assertEquals(1, metrics.value("pixstream_redis_connected"));
+      assertTrue(metrics.value("pixstream_redis_reconnects_total") >= 0);
+    } else {
+      assertFalse(metrics.find("pixstream_redis_masters").isPresent());
+    }
+    assertTrue(metrics.value("pixstream_listen_reconnects_total") >= 0);
   }
 }

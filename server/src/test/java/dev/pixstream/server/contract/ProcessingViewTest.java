@@ -3,6 +3,7 @@ package dev.pixstream.server.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pixstream.server.EachCoordinator;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Message view: what became of a message after its confirmation. */
+@EachCoordinator
 @ContractTest(waitMs = 100, worker = false)
 final class ProcessingViewTest {
   private final Service service;
@@ -107,7 +109,7 @@ final class ProcessingViewTest {
   }
 
   private HandWorker worker(Lane lane) {
-    return new HandWorker(service.database(), lane.ispb());
+    return service.worker(lane);
   }
 
   private static void act(Lane lane, int number, String action, String body) {

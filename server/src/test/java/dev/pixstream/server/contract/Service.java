@@ -222,6 +222,15 @@ final class Service implements AutoCloseable {
     look.ifPresent(RedisLook::dropConnections);
   }
 
+  /** A worker of this lane, by hand. */
+  HandWorker worker(Lane lane) {
+    return new HandWorker(database, lane.ispb(), look.map(RedisLook::queue));
+  }
+
+  boolean isOnRedis() {
+    return redis.isPresent();
+  }
+
   /** A metric over all nodes. */
   double sum(String metric, String... labels) {
     return nodes.stream().mapToDouble(node -> Metrics.of(node).value(metric, labels)).sum();

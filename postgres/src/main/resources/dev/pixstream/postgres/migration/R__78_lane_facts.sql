@@ -1,0 +1,82 @@
+-- newest_history: how a lane stands as the history has it, for a lane whose claims nobody knows. It looks at the newest 50
+-- confirmations: what lies open below them is found when the lane is rebuilt.
+-- parameters  p_ispb    the lane
+--             p_cleaned what was removed after the retention
+-- results     head      the end of the newest confirmation
+--             open      messages up to there that are not confirmed
+--             first     where they begin; NULL: there are none
+CREATE OR REPLACE FUNCTION pixstream.newest_history(
+    p_ispb text, p_cleaned bigint, OUT head bigint, OUT open bigint, OUT first bigint
+)
+    LANGUAGE sql STABLE
+AS $$
+    SELECT coalesce(max(c.to_seq), p_cleaned),
+           coalesce(sum(c.from_seq - c.before) FILTER (WHERE c.from_seq > c.before), 0)::bigint,
+           min(c.before) FILTER (WHERE c.from_seq > c.before)
+    FROM (SELECT b.from_seq, b.to_seq,
+                 coalesce(lag(b.to_seq) OVER (ORDER BY b.to_seq),
+                          CASE WHEN count(*) OVER () < 50 THEN p_cleaned END) AS before
+          FROM (SELECT n.from_seq, n.to_seq FROM pixstream.batch n
+                WHERE n.ispb = p_ispb AND n.state = 'confirmed' AND n.to_seq > p_cleaned
+                ORDER BY n.to_seq DESC LIMIT 50) b) c
+$$;
+-- lane_facts: what is known here of lanes whose claims are in another store, for the console and for metrics. A few index
+-- probes for each lane, and one for each batch that was processed since the last look; none for each message.
+-- parameters  p_since       when the look before was taken; NULL: there was none
+--             p_ispbs       the lanes
+--             p_heads       where what was never delivered begins; NULL: nobody knows, and the history says
+--             p_firsts      where the first range begins that is open for redelivery; NULL: there is none
+-- results     measured_at   the store's time
+--             ispb
+--             tail, head    messages ever stored; the head as given, else as the history has it
+--             open          messages up to the head that are not confirmed, where it was not given
+--             oldest_at     when the oldest of those was stored that are to be delivered; NULL: there is none
+--             undone        confirmed batches beyond the newest job that is done
+--             processed     messages whose job was done since the last look
+--             dead          dead letters; of all lanes at most 100,000 are counted
+--             cleaned       messages up to there were removed
+-- locks       none
+CREATE OR REPLACE FUNCTION pixstream.lane_facts(
+    p_since timestamptz, p_ispbs text[], p_heads bigint[], p_firsts bigint[]
+)
+    RETURNS TABLE (measured_at timestamptz, ispb text, tail bigint, head bigint, open bigint, oldest_at timestamptz,
+                   undone bigint, processed bigint, dead bigint, cleaned bigint)
+    LANGUAGE plpgsql VOLATILE
+    -- Its plan is made while tables are small and has to hold when they are not.
+    SET plan_cache_mode = force_generic_plan
+    SET enable_seqscan = off
+AS $$
+DECLARE
+    v_now timestamptz := pixstream.store_time();
+BEGIN
+    RETURN QUERY
+    WITH done AS (
+        SELECT j.ispb, sum(c.messages)::bigint AS messages
+        FROM pixstream.job j,
+             LATERAL (SELECT sum(n.to_seq - n.from_seq) AS messages FROM pixstream.confirmed n
+                      WHERE n.ispb = j.ispb AND n.n > j.from_n AND n.n <= j.to_n) c
+        WHERE j.state = 'done' AND j.ended_at > coalesce(p_since, v_now) AND j.ended_at <= v_now GROUP BY j.ispb
+    ), buried AS (
+        SELECT f.ispb, count(*) AS messages
+        FROM (SELECT d.ispb FROM pixstream.failure d WHERE d.state = 'dead' LIMIT 100000) f GROUP BY f.ispb
+    )
+    SELECT v_now, l.ispb, l.tail, h.head, h.open,
+           (SELECT m.stored_at FROM pixstream.message m
+            WHERE m.ispb = l.ispb AND m.seq = 1 + least(h.first, CASE WHEN h.head < l.tail THEN h.head END)),
+           n.confirmed - n.done, coalesce(d.messages, 0), coalesce(b.messages, 0), c.cleaned
+    FROM unnest(p_ispbs, p_heads, p_firsts) g (ispb, head, first)
+    JOIN pixstream.lane l ON l.ispb = g.ispb
+    CROSS JOIN LATERAL (SELECT coalesce((SELECT k.to_seq FROM pixstream.cleaned k WHERE k.ispb = l.ispb), 0) AS cleaned) c
+    CROSS JOIN LATERAL (SELECT g.head, 0::bigint AS open, g.first WHERE g.head IS NOT NULL
+                        UNION ALL
+                        SELECT u.head, u.open, u.first FROM pixstream.newest_history(l.ispb, c.cleaned) u
+                        WHERE g.head IS NULL) h
+    CROSS JOIN LATERAL (SELECT coalesce((SELECT x.n FROM pixstream.confirmed x WHERE x.ispb = l.ispb
+                                         ORDER BY x.n DESC LIMIT 1), 0) AS confirmed,
+                               coalesce((SELECT j.to_n FROM pixstream.job j WHERE j.ispb = l.ispb
+                                         ORDER BY j.to_n DESC LIMIT 1), 0) AS done) n
+    LEFT JOIN done d ON d.ispb = l.ispb
+    LEFT JOIN buried b ON b.ispb = l.ispb
+    ORDER BY l.ispb;
+END
+$$;

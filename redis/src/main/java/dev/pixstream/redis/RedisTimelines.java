@@ -1,0 +1,136 @@
+package dev.pixstream.redis;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.MessageHistory;
+import dev.pixstream.core.MessageHistory.Delivery;
+import dev.pixstream.core.MessageLog;
+import dev.pixstream.core.message.EndToEndId;
+import dev.pixstream.core.view.TimelineStep;
+import dev.pixstream.core.view.Timelines;
+import dev.pixstream.redis.Whereabouts.Running;
+import dev.pixstream.redis.Whereabouts.Work;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** The life of a message as PostgreSQL keeps it, and what Redis knows of its present. */
+final class RedisTimelines implements Timelines {
+  private static final Comparator<TimelineStep> ORDER =
+      Comparator.comparing(TimelineStep::began)
+          .thenComparing(step -> step.ended().orElse(Instant.MAX));
+
+  private final Timelines kept;
+  private final MessageLog messages;
+  private final Whereabouts whereabouts;
+
+  RedisTimelines(Timelines kept, MessageLog messages, Whereabouts whereabouts) {
+    this.kept = kept;
+    this.messages = messages;
+    this.whereabouts = whereabouts;
+  }
+
+  @Override
+  public CompletionStage<List<Ispb>> lanesOf(EndToEndId id, int max) {
+    return kept.lanesOf(id, max);
+  }
+
+  /** What moves from Redis to PostgreSQL is there before it is gone here, so that is asked last. */
+  @Override
+  public CompletionStage<List<TimelineStep>> timeline(Ispb ispb, EndToEndId id) {
+    return Future.fromCompletionStage(messages.find(ispb, id))
+        .compose(
+            found ->
+                found
+                    .map(message -> timeline(ispb, id, message))
+                    .orElse(Future.succeededFuture(List.of())))
+        .toCompletionStage();
+  }
+
+  private Future<List<TimelineStep>> timeline(Ispb ispb, EndToEndId id, MessageHistory message) {
+    var attempts = whereabouts.attempts(ispb, message.sequence());
+    var work = whereabouts.work(ispb, message.sequence());
+    return Future.join(attempts, work)
+        .compose(asked -> Future.fromCompletionStage(kept.timeline(ispb, id)))
+        .map(steps -> together(steps, attempts.result(), work.result()));
+  }
+
+  private static List<TimelineStep> together(
+      List<TimelineStep> kept, List<Delivery> attempts, Optional<Work> work) {
+    List<TimelineStep> steps = new ArrayList<>(kept);
+    for (var attempt : attempts) {
+      if (kept.stream().noneMatch(step -> isSame(step, attempt))) {
+        steps.add(delivery(attempt));
+        if (attempt.outcome().equals("confirmed")) {
+          attempt.ended().ifPresent(at -> steps.add(plain("queued", at)));
+        }
+      }
+    }
+    if (steps.stream().noneMatch(step -> step.kind().equals("processed"))) {
+      work.flatMap(Work::job)
+          .ifPresent(
+              job -> {
+                steps.replaceAll(step -> taken(step, job));
+                steps.add(running(job));
+              });
+    }
+    steps.sort(ORDER);
+    return steps;
+  }
+
+  private static boolean isSame(TimelineStep step, Delivery attempt) {
+    return step.kind().equals("delivery")
+        && step.began().equals(attempt.leased())
+        && step.actor().equals(Optional.of(Long.toString(attempt.stream())));
+  }
+
+  private static TimelineStep plain(String kind, Instant began) {
+    return new TimelineStep(
+        kind,
+        began,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static TimelineStep delivery(Delivery attempt) {
+    return new TimelineStep(
+        "delivery",
+        attempt.leased(),
+        attempt.ended(),
+        Optional.of(attempt.outcome()),
+        Optional.of(Long.toString(attempt.stream())),
+        Optional.of(attempt.attempt()),
+        Optional.empty());
+  }
+
+  /** It is in the queue no longer. */
+  private static TimelineStep taken(TimelineStep step, Running job) {
+    return step.kind().equals("queued") && step.ended().isEmpty()
+        ? new TimelineStep(
+            step.kind(),
+            step.began(),
+            Optional.of(job.takenAt()),
+            step.outcome(),
+            step.actor(),
+            step.attempt(),
+            step.note())
+        : step;
+  }
+
+  private static TimelineStep running(Running job) {
+    return new TimelineStep(
+        "job",
+        job.takenAt(),
+        Optional.empty(),
+        Optional.of("running"),
+        Optional.of(job.worker()),
+        Optional.of(job.attempt()),
+        Optional.empty());
+  }
+}
