@@ -9,6 +9,7 @@ import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.SignalBus;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.TokenLeases;
 import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.processing.ProcessingRecord;
@@ -33,6 +34,7 @@ public final class RedisStore {
   private final RedisLeaseFaults leaseFaults;
   private final RedisSignalBus bus;
   private final RedisVerification verification;
+  private final TokenLeases tokenLeases;
 
   /**
    * What only tests change.
@@ -61,6 +63,7 @@ public final class RedisStore {
     this.log = new RedisMessageLog(messages.log(), messages.archive(), lanes);
     this.leaseFaults = new RedisLeaseFaults(lanes);
     this.bus = new RedisSignalBus(vertx, nodes, url, tuning.keys());
+    this.tokenLeases = new RedisTokenLeases(calls, tuning.keys());
     this.verification = new RedisVerification(scripts, messages.archive());
   }
 
@@ -126,6 +129,11 @@ public final class RedisStore {
   /** Leases that end before their time, for faults on order. */
   public LeaseFaults leaseFaults() {
     return leaseFaults;
+  }
+
+  /** Token buckets that all nodes share. */
+  public TokenLeases tokenLeases() {
+    return tokenLeases;
   }
 
   public ProcessingQueue queue() {

@@ -5,6 +5,7 @@ import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.SignalBus;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.TokenLeases;
 import dev.pixstream.core.processing.Confirmations;
 import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.ProcessingQueue;
@@ -12,6 +13,7 @@ import dev.pixstream.postgres.PgStore;
 import dev.pixstream.redis.RedisStore;
 import dev.pixstream.redis.RedisUrl;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param log the messages, whose storing the coordinator learns of
  * @param confirmations is told of each lane where something may have been confirmed
+ * @param tokens the buckets that all nodes share; nothing: each has its own
  * @param check completes if the coordinator answers
  * @param close ends what it has of its own
  */
@@ -35,6 +38,7 @@ record Coordination(
     LeaseFaults leaseFaults,
     SignalBus bus,
     Confirmations confirmations,
+    Optional<TokenLeases> tokens,
     Supplier<CompletionStage<Void>> check,
     Supplier<CompletionStage<Void>> close) {
   private static final Logger LOG = LoggerFactory.getLogger(Coordination.class);
@@ -54,6 +58,7 @@ record Coordination(
         store.leaseFaults(),
         store.bus(),
         Confirmations.IGNORED,
+        Optional.empty(),
         store.health()::coordinator,
         () -> CompletableFuture.completedFuture(null));
   }
@@ -77,6 +82,7 @@ record Coordination(
         redis.leaseFaults(),
         redis.bus(),
         historian,
+        Optional.of(redis.tokenLeases()),
         redis::check,
         () -> {
           historian.close();

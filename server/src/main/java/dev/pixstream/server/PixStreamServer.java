@@ -47,6 +47,7 @@ public final class PixStreamServer implements AutoCloseable {
 
   private static final long SWEEP_MS = 1_000;
   private static final long LOOK_MS = 250;
+  private static final long SETTLE_MS = 50;
 
   private final ServerOptions options;
   private final Vertx vertx;
@@ -89,7 +90,7 @@ public final class PixStreamServer implements AutoCloseable {
             telemetry.collectors(),
             timers);
     telemetry.watch(store, collectors);
-    this.traffic = Traffic.local(options.limits().rates(), options.rules().lease());
+    this.traffic = traffic();
     this.admission = new Admission(options.limits().bounds(), collectors::waiting);
     this.duties =
         new NodeDuties(
@@ -209,6 +210,15 @@ public final class PixStreamServer implements AutoCloseable {
     }
   }
 
+  private Traffic traffic() {
+    var rates = options.limits().rates();
+    var kept = options.rules().lease();
+    return coordination
+        .tokens()
+        .map(tokens -> Traffic.shared(rates, kept, tokens))
+        .orElseGet(() -> Traffic.local(rates, kept));
+  }
+
   private Confirmations confirmations() {
     var first = coordination.confirmations();
     return worker
@@ -241,6 +251,7 @@ public final class PixStreamServer implements AutoCloseable {
     options.health().managementPort().ifPresent(this::listenForManagement);
     gate.watch(options.host());
     var _ = vertx.setPeriodic(SWEEP_MS, id -> traffic.sweep());
+    coordination.tokens().ifPresent(shared -> vertx.setPeriodic(SETTLE_MS, id -> traffic.settle()));
     serving = true;
   }
 
