@@ -30,6 +30,10 @@ final class Settlement {
     working.remove(bucket);
   }
 
+  boolean isIdle() {
+    return working.isEmpty();
+  }
+
   /** The calls for all institutions are under way at once, one for each. */
   void tick() {
     working.stream()

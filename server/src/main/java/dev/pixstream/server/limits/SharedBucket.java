@@ -40,7 +40,7 @@ final class SharedBucket implements TokenBucket {
   private static final int BUSY = 4;
 
   private static final long ADVANCE_LEAST = 10;
-  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final double NANOS = 1e9;
 
   private final Ispb ispb;
   private final String name;
@@ -262,14 +262,15 @@ final class SharedBucket implements TokenBucket {
     var until =
         granted
             ? Duration.ZERO
-            : Duration.ofNanos((long) (Math.max(0, tokens - there) * NANOS / rate.perSecond()));
+            : Duration.ofNanos(
+                (long) ((double) Math.max(0, tokens - there) * NANOS / (double) rate.perSecond()));
     return new Quota(name, rate, granted, Math.clamp(there, 0, rate.burst()), until);
   }
 
   /** What is left in the bucket, unless others took from it or brought back. */
   private long believed(long now) {
-    double back = (now - leftAt) / NANOS * rate.perSecond();
-    return (long) Math.min(rate.burst(), Math.floor(left + back));
+    double back = (double) (now - leftAt) / NANOS * (double) rate.perSecond();
+    return (long) Math.min((double) rate.burst(), Math.floor((double) left + back));
   }
 
   private void drop(long now) {
@@ -279,7 +280,7 @@ final class SharedBucket implements TokenBucket {
   }
 
   private void touched(boolean granted) {
-    if (granted) {
+    if (granted || away) {
       requests++;
     }
     settlement.works(this);

@@ -1,0 +1,70 @@
+package dev.pixstream.server.limits;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.TokenLeases;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** One node's part of the buckets of one kind. It ticks when the test says so. */
+final class LimitNode {
+  static final Ispb LANE = new Ispb("00000001");
+
+  private final TokenLeases real;
+  private final WatchedLeases leases;
+  private final Rate rate;
+  private final Settlement settlement;
+  private final SharedBuckets buckets;
+
+  LimitNode(TokenLeases real, Rate rate, int nodes) {
+    this.real = real;
+    this.rate = rate;
+    this.leases = new WatchedLeases(real);
+    this.settlement = new Settlement(leases);
+    this.buckets = new SharedBuckets("pulls", rate, rate.shared(nodes), settlement);
+  }
+
+  WatchedLeases leases() {
+    return leases;
+  }
+
+  SharedBuckets buckets() {
+    return buckets;
+  }
+
+  /** How many requests for one token are granted, out of so many. */
+  int pulls(int requests) {
+    int granted = 0;
+    for (int i = 0; i < requests; i++) {
+      granted += buckets.take(LANE, 1).granted() ? 1 : 0;
+    }
+    return granted;
+  }
+
+  CompletableFuture<Quota> store(long tokens) {
+    return buckets.takeSoon(LANE, tokens).toCompletableFuture();
+  }
+
+  /** Uses all that it may advance, and returns when that is settled. */
+  void advanceAll() {
+    pulls((int) SharedBucket.advance(rate));
+    leases.await();
+  }
+
+  /** Ticks, and returns when what that asked is answered. */
+  void tick() {
+    settlement.tick();
+    leases.await();
+  }
+
+  /** Ticks until all is settled. */
+  void rest() {
+    while (!settlement.isIdle()) {
+      tick();
+      // A round trip, so that the processor rests.
+      real.settle(LANE, List.of(new TokenLeases.Ask("other", 1, 1, 0, 0)))
+          .toCompletableFuture()
+          .handle((done, failure) -> true)
+          .join();
+    }
+  }
+}
