@@ -64,15 +64,15 @@ final class SharedBucketsTest {
 
   @Test
   void nodes_together_give_out_what_the_bucket_gives_and_no_more() {
-    var rate = new Rate(100, 50);
+    var rate = new Rate(100, 1_000);
     var nodes = nodes(rate, 3);
     var random = new Random(7);
     long start = System.nanoTime();
     long given = 0;
     long ticked = start;
     while (seconds(start) < 1) {
-      given += nodes.get(random.nextInt(3)).pulls(1 + random.nextInt(8));
-      double most = 50 + 100 * seconds(start) + 3 * ADVANCE;
+      given += nodes.get(random.nextInt(3)).pulls(1 + random.nextInt(60));
+      double most = 1_000 + 100 * seconds(start) + 3 * ADVANCE;
       long now = given;
       assertTrue(now <= most, () -> now + " of " + most);
       if (System.nanoTime() - ticked > TimeUnit.MILLISECONDS.toNanos(50)) {
@@ -83,12 +83,12 @@ final class SharedBucketsTest {
       store.check().toCompletableFuture().join();
     }
     nodes.forEach(LimitNode::rest);
-    double before = 50 + 100 * seconds(start);
+    double before = 1_000 + 100 * seconds(start);
     long left = left(rate);
 
     // Nothing was lost between them: what was given and what is left is all there was, except what
     // came back while this was looked at.
-    double after = 50 + 100 * seconds(start);
+    double after = 1_000 + 100 * seconds(start);
     long all = given + left;
     assertTrue(all <= after && all >= before - 2, () -> all + " of " + before + " to " + after);
   }
