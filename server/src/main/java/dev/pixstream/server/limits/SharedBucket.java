@@ -53,6 +53,10 @@ final class SharedBucket implements TokenBucket {
   private long held;
 
   private long heldUntil;
+
+  /** Held for too long: not given out any more, only brought back. */
+  private long unused;
+
   private long unsettledSince;
 
   /** What was left, as the last answer said. */
@@ -147,6 +151,7 @@ final class SharedBucket implements TokenBucket {
   /** Whether nothing is lost when it is forgotten. */
   synchronized boolean isFull() {
     return held == 0
+        && unused == 0
         && !underWay
         && waiting.isEmpty()
         && own.map(LocalBucket::isFull).orElse(true)
@@ -164,7 +169,7 @@ final class SharedBucket implements TokenBucket {
     if (underWay) {
       return false;
     }
-    if (held == 0 && target == 0 && !(away && used)) {
+    if (held == 0 && unused == 0 && target == 0 && !(away && used)) {
       settlement.rests(this);
       return false;
     }
@@ -184,6 +189,8 @@ final class SharedBucket implements TokenBucket {
     long needed = target + waitingUnderWay.stream().mapToLong(Waiting::tokens).sum();
     long surplus = Math.max(0, held - needed);
     held -= surplus;
+    surplus += unused;
+    unused = 0;
     owedUnderWay = Math.max(0, -held);
     long wanted = Math.min(rate.burst(), needed - Math.min(needed, Math.max(0, held)));
     return Optional.of(
@@ -275,6 +282,7 @@ final class SharedBucket implements TokenBucket {
 
   private void drop(long now) {
     if (held > 0 && now - heldUntil > 0) {
+      unused += held;
       held = 0;
     }
   }

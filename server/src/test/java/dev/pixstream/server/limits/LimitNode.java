@@ -7,16 +7,16 @@ import java.util.concurrent.CompletableFuture;
 
 /** One node's part of the buckets of one kind. It ticks when the test says so. */
 final class LimitNode {
-  static final Ispb LANE = new Ispb("00000001");
-
   private final TokenLeases real;
   private final WatchedLeases leases;
+  private final Ispb lane;
   private final Rate rate;
   private final Settlement settlement;
   private final SharedBuckets buckets;
 
-  LimitNode(TokenLeases real, Rate rate, int nodes) {
+  LimitNode(TokenLeases real, Ispb lane, Rate rate, int nodes) {
     this.real = real;
+    this.lane = lane;
     this.rate = rate;
     this.leases = new WatchedLeases(real);
     this.settlement = new Settlement(leases);
@@ -35,13 +35,13 @@ final class LimitNode {
   int pulls(int requests) {
     int granted = 0;
     for (int i = 0; i < requests; i++) {
-      granted += buckets.take(LANE, 1).granted() ? 1 : 0;
+      granted += buckets.take(lane, 1).granted() ? 1 : 0;
     }
     return granted;
   }
 
   CompletableFuture<Quota> store(long tokens) {
-    return buckets.takeSoon(LANE, tokens).toCompletableFuture();
+    return buckets.takeSoon(lane, tokens).toCompletableFuture();
   }
 
   /** Uses all that it may advance, and returns when that is settled. */
@@ -61,7 +61,7 @@ final class LimitNode {
     while (!settlement.isIdle()) {
       tick();
       // A round trip, so that the processor rests.
-      real.settle(LANE, List.of(new TokenLeases.Ask("other", 1, 1, 0, 0)))
+      real.settle(lane, List.of(new TokenLeases.Ask("other", 1, 1, 0, 0)))
           .toCompletableFuture()
           .handle((done, failure) -> true)
           .join();

@@ -22,27 +22,32 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Promise 9, limits: buckets that nodes share through a real Redis. */
 @ExtendWith(PostgresExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SharedBucketsTest {
   /** So slow that nothing comes back during a test. */
   private static final Rate THOUSAND = new Rate(1, 1_000);
 
   private static final long ADVANCE = 10;
 
-  private final long began = System.nanoTime();
   private final Vertx vertx = Vertx.vertx();
   private final EmbeddedRedis redis = EmbeddedRedis.start();
-  private PgStore messages;
-  private RedisStore store;
+  private final PgStore messages;
+  private final RedisStore store;
+  private int tests;
+  private long began;
 
-  @BeforeEach
-  void open(TestDatabase database) {
+  /** A bucket of each test's own. */
+  private Ispb lane = new Ispb("00000000");
+
+  SharedBucketsTest(TestDatabase database) {
     messages =
         PgStore.open(
             vertx, DatabaseUrl.parse(database.url()), StreamRules.DEFAULT, StoreLimits.DEFAULT);
@@ -54,7 +59,13 @@ final class SharedBucketsTest {
             StreamRules.DEFAULT);
   }
 
-  @AfterEach
+  @BeforeEach
+  void begin() {
+    began = System.nanoTime();
+    lane = new Ispb("%08d".formatted(++tests));
+  }
+
+  @AfterAll
   void close() {
     store.close().toCompletableFuture().join();
     messages.close().toCompletableFuture().join();
@@ -99,7 +110,7 @@ final class SharedBucketsTest {
     nodes.forEach(node -> node.leases().hold());
     for (var node : nodes) {
       assertEquals(ADVANCE, node.pulls(30));
-      assertTrue(node.buckets().take(LimitNode.LANE, 1).retryAfterSeconds() >= 1);
+      assertTrue(node.buckets().take(lane, 1).retryAfterSeconds() >= 1);
       assertEquals(1, node.leases().calls());
     }
     nodes.forEach(node -> node.leases().release());
@@ -120,7 +131,7 @@ final class SharedBucketsTest {
     }
 
     assertLeft(-3 * ADVANCE);
-    var refused = nodes.getLast().buckets().take(LimitNode.LANE, 1);
+    var refused = nodes.getLast().buckets().take(lane, 1);
     assertTrue(refused.retryAfterSeconds() >= 20 && refused.retryAfterSeconds() <= 31);
     assertEquals(0, refused.remaining());
     assertEquals("\"pulls\";q=1000;w=1000", refused.policy());
@@ -153,13 +164,16 @@ final class SharedBucketsTest {
     node.leases().hold();
     long taken = 1_000 - ADVANCE - left(THOUSAND);
     assertTrue(taken >= ADVANCE, () -> taken + " ahead");
-    long known = node.buckets().look(LimitNode.LANE).remaining();
+    long known = node.buckets().look(lane).remaining();
     while (System.nanoTime() - start <= 2 * SharedBucket.LEASE_NANOS) {
       store.check().toCompletableFuture().join();
     }
 
-    assertAbout(known - taken, node.buckets().look(LimitNode.LANE).remaining(), start);
+    assertAbout(known - taken, node.buckets().look(lane).remaining(), start);
     assertEquals(ADVANCE, node.pulls(100));
+    node.leases().release();
+    node.rest();
+    assertLeft(1_000 - 2 * ADVANCE);
   }
 
   @Test
@@ -251,7 +265,7 @@ final class SharedBucketsTest {
 
   private List<LimitNode> nodes(Rate rate, int count) {
     return IntStream.range(0, count)
-        .mapToObj(i -> new LimitNode(store.tokenLeases(), rate, count))
+        .mapToObj(i -> new LimitNode(store.tokenLeases(), lane, rate, count))
         .toList();
   }
 
@@ -273,7 +287,7 @@ final class SharedBucketsTest {
 
   private long ask(Rate rate, long wanted) {
     var ask = new Ask("pulls", rate.perSecond(), rate.burst(), 0, wanted);
-    var answers = store.tokenLeases().settle(new Ispb("00000001"), List.of(ask));
+    var answers = store.tokenLeases().settle(lane, List.of(ask));
     return answers.toCompletableFuture().join().getFirst().left();
   }
 
