@@ -1,9 +1,12 @@
 package dev.pixstream.server.limits;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.TokenLeases;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** One node's part of the buckets of one kind. It ticks when the test says so. */
 final class LimitNode {
@@ -58,7 +61,9 @@ final class LimitNode {
 
   /** Ticks until all is settled. */
   void rest() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!settlement.isIdle()) {
+      assertTrue(System.nanoTime() < deadline, "never settled");
       tick();
       // A round trip, so that the processor rests.
       real.settle(lane, List.of(new TokenLeases.Ask("other", 1, 1, 0, 0)))
