@@ -30,15 +30,28 @@ public interface LaneArchive {
   /** How far lanes reach: the number of the newest message of each that has some. */
   CompletionStage<Map<Ispb, Long>> tails(Collection<Ispb> ispbs);
 
-  /** The messages of a batch, range by range as given. */
-  CompletionStage<Batch> read(Ispb ispb, List<SeqRange> ranges);
+  /** The messages of batches of any lanes, in one call; the answers are in the same order. */
+  CompletionStage<List<Batch>> read(List<Claimed> batches);
+
+  /**
+   * A batch whose messages are wanted.
+   *
+   * @param ranges in the order of delivery
+   */
+  record Claimed(Ispb ispb, List<SeqRange> ranges) {
+    /** Copies the ranges. */
+    public Claimed {
+      ranges = List.copyOf(ranges);
+    }
+  }
 
   /**
    * Messages of a lane.
    *
    * @param epoch the lane's; 0: it has none
-   * @param payloads the stored bytes
-   * @param storedAt when each was stored
+   * @param payloads the stored bytes, range by range; a message that is not there has none
+   * @param storedAt when the first message of each range was stored; as many as there are ranges
+   *     with messages
    */
   record Batch(long epoch, List<Payload> payloads, List<Instant> storedAt) {}
 

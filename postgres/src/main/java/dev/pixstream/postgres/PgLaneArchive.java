@@ -4,17 +4,17 @@ import dev.pixstream.core.Ispb;
 import dev.pixstream.core.LaneArchive;
 import dev.pixstream.core.MessageLog.NewMessage;
 import dev.pixstream.core.processing.SeqRange;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** Messages and history, for a coordinator whose streams and claims are elsewhere. */
 final class PgLaneArchive implements LaneArchive {
@@ -24,13 +24,15 @@ final class PgLaneArchive implements LaneArchive {
   private static final String TAILS =
       "SELECT l.ispb, l.tail FROM pixstream.lane l WHERE l.ispb = ANY ($1)";
   private static final String READ =
-      "SELECT epoch, payloads, stored_ats FROM pixstream.read_batch($1, $2, $3)";
+      "SELECT batch, epoch, payloads, stored_at FROM pixstream.read_batches($1, $2, $3, $4)";
   private static final String REBUILD =
       "SELECT epoch, tail, head, suspect, attempts, first, gap_froms, gap_tos"
           + " FROM pixstream.rebuild($1, $2)";
   private static final String UNCONFIRMED =
       "SELECT pixstream.tail($1) AS tail, u.head, u.gap_froms, u.gap_tos"
           + " FROM pixstream.unconfirmed($1) u";
+
+  private static final Batch NOTHING = new Batch(0, List.of(), List.of());
 
   private final Calls storing;
   private final Calls reading;
@@ -64,9 +66,50 @@ final class PgLaneArchive implements LaneArchive {
   }
 
   @Override
-  public CompletionStage<Batch> read(Ispb ispb, List<SeqRange> ranges) {
-    var parameters = Tuple.of(ispb.value(), Rows.froms(ranges), Rows.tos(ranges));
-    return reading.one(READ, parameters, PgLaneArchive::batch);
+  public CompletionStage<List<Batch>> read(List<Claimed> batches) {
+    List<String> ispbs = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    List<SeqRange> ranges = new ArrayList<>();
+    for (int i = 0; i < batches.size(); i++) {
+      for (var range : batches.get(i).ranges()) {
+        ispbs.add(batches.get(i).ispb().value());
+        places.add(i);
+        ranges.add(range);
+      }
+    }
+    var parameters =
+        Tuple.of(
+            ispbs.toArray(String[]::new),
+            places.toArray(Integer[]::new),
+            Rows.froms(ranges),
+            Rows.tos(ranges));
+    return reading.all(READ, parameters, rows -> batches(batches.size(), rows));
+  }
+
+  private static List<Batch> batches(int count, RowSet<Row> rows) {
+    List<Batch> batches = new ArrayList<>(Collections.nCopies(count, NOTHING));
+    for (var row : rows) {
+      int place = row.getInteger(0);
+      batches.set(place, joined(batches.get(place), row));
+    }
+    return batches;
+  }
+
+  /** A batch and one more of its ranges. */
+  private static Batch joined(Batch before, Row range) {
+    var epoch = range.getLong(1);
+    var payloads = range.getArrayOfBuffers(2);
+    if (payloads == null) {
+      return new Batch(epoch == null ? 0 : epoch, before.payloads(), before.storedAt());
+    }
+    return new Batch(
+        epoch == null ? 0 : epoch,
+        joined(before.payloads(), Rows.payloads(payloads)),
+        joined(before.storedAt(), List.of(range.getOffsetDateTime(3).toInstant())));
+  }
+
+  private static <T> List<T> joined(List<T> before, List<T> after) {
+    return before.isEmpty() ? after : Stream.concat(before.stream(), after.stream()).toList();
   }
 
   @Override
@@ -89,19 +132,6 @@ final class PgLaneArchive implements LaneArchive {
       ranges.add(new SeqRange(head, tail));
     }
     return new Unconfirmed(tail, ranges);
-  }
-
-  private static Batch batch(Row row) {
-    var epoch = row.getLong("epoch");
-    Buffer[] payloads = row.getArrayOfBuffers("payloads");
-    if (payloads == null) {
-      return new Batch(epoch == null ? 0 : epoch, List.of(), List.of());
-    }
-    var times = row.getArrayOfOffsetDateTimes("stored_ats");
-    return new Batch(
-        epoch == null ? 0 : epoch,
-        Rows.payloads(payloads),
-        Arrays.stream(times).map(OffsetDateTime::toInstant).toList());
   }
 
   private static Remains remains(Row row) {

@@ -12,18 +12,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Makes an outcome of what open and pull answer, and brings the messages of a batch. */
 final class PulledBatch {
   private static final Script APPEND = Script.ofLane("append");
   private static final int TRIES_MAX = 3;
 
+  /** How many batches are read in one call at most. */
+  private static final int BATCHES_MAX = 64;
+
   private final Lanes lanes;
   private final LaneArchive archive;
+  private final Together<LaneArchive.Claimed, LaneArchive.Batch> reads;
 
   PulledBatch(Lanes lanes, LaneArchive archive) {
     this.lanes = lanes;
     this.archive = archive;
+    this.reads = new Together<>(archive::read, BATCHES_MAX);
   }
 
   /**
@@ -62,7 +68,8 @@ final class PulledBatch {
     var ranges = RangeText.parse(Answers.text(answer, 4));
     long epoch = answer.get(8).toLong();
     var seqs = ranges.stream().map(RangeText::range).toList();
-    return Future.fromCompletionStage(archive.read(request.ispb(), seqs))
+    return reads
+        .ask(new LaneArchive.Claimed(request.ispb(), seqs))
         .compose(
             batch -> {
               if (batch.epoch() != epoch) {
@@ -99,14 +106,10 @@ final class PulledBatch {
 
   /** When the oldest of those was stored that were never delivered before. */
   private static Optional<Instant> oldestNew(List<RangeText> ranges, List<Instant> storedAt) {
-    int place = 0;
-    for (var range : ranges) {
-      if (range.redelivered() == 0) {
-        return Optional.of(storedAt.get(place));
-      }
-      place += range.range().size();
-    }
-    return Optional.empty();
+    return IntStream.range(0, ranges.size())
+        .filter(i -> ranges.get(i).redelivered() == 0)
+        .mapToObj(storedAt::get)
+        .findFirst();
   }
 
   /** Once a second somebody looks whether the lane has heard of all its messages. */
