@@ -51,7 +51,7 @@ final class LimitSettings {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "How many nodes share an institution's limits, each its part, 1 to 1000. Default: 1.")
+          "Nodes that divide an institution's limits; with Redis while it is away, 1 to 1000. Default: 1.")
   private int nodes = 1;
 
   @Option(

@@ -1,5 +1,6 @@
 package dev.pixstream.cli;
 
+import dev.pixstream.postgres.DatabaseUnfitException;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.LanesElsewhereException;
 import dev.pixstream.redis.RedisUnfitException;
@@ -27,7 +28,9 @@ final class StartFailure {
       if (at instanceof ProcessorException || at instanceof InvalidSecurityException) {
         return CommandFailure.usage(String.valueOf(at.getMessage()));
       }
-      if (at instanceof RedisUnfitException || at instanceof LanesElsewhereException) {
+      if (at instanceof RedisUnfitException
+          || at instanceof LanesElsewhereException
+          || at instanceof DatabaseUnfitException) {
         return CommandFailure.failed(String.valueOf(at.getMessage()));
       }
       if (at instanceof SQLException

@@ -1,5 +1,6 @@
 package dev.pixstream.postgres;
 
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -14,7 +15,7 @@ final class Migrations {
 
   /** Returns the schema's version that this node needs. */
   static String run(DatabaseUrl url) {
-    checkVersion(url);
+    check(url);
     var flyway =
         Flyway.configure()
             .dataSource(url.jdbc(), url.user(), url.password())
@@ -31,15 +32,36 @@ final class Migrations {
         .orElseThrow();
   }
 
-  private static void checkVersion(DatabaseUrl url) {
-    try (var connection = DriverManager.getConnection(url.jdbc(), url.user(), url.password())) {
+  private static void check(DatabaseUrl url) {
+    try (var connection = connect(url);
+        var other = connect(url)) {
       int major = connection.getMetaData().getDatabaseMajorVersion();
       if (major < OLDEST_MAJOR) {
-        throw new IllegalStateException(
+        throw new DatabaseUnfitException(
             "%s is PostgreSQL %d; PixStream needs %d or newer".formatted(url, major, OLDEST_MAJOR));
+      }
+      if (backend(connection) == backend(other)) {
+        throw new DatabaseUnfitException(
+            ("%s gives several connections one session, as PgBouncer does with pool_mode ="
+                    + " transaction; PixStream needs sessions of its own: pool_mode = session, or"
+                    + " PostgreSQL itself")
+                .formatted(url));
       }
     } catch (SQLException e) {
       throw new IllegalStateException("%s can't be used: %s".formatted(url, e.getMessage()), e);
+    }
+  }
+
+  private static Connection connect(DatabaseUrl url) throws SQLException {
+    return DriverManager.getConnection(url.jdbc(), url.user(), url.password());
+  }
+
+  /** Two connections that are open have two, unless something in between shares one out. */
+  private static int backend(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var answer = statement.executeQuery("SELECT pg_backend_pid()")) {
+      answer.next();
+      return answer.getInt(1);
     }
   }
 }

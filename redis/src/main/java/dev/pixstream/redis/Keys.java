@@ -57,6 +57,11 @@ record Keys(String prefix) {
     return prefix + "{" + ispb.value() + "}:message-processing";
   }
 
+  /** Hash: a token bucket, and when it was so full. */
+  String tokens(Ispb ispb, String bucket) {
+    return lane(ispb, "tokens:" + bucket);
+  }
+
   /** The channel on which nodes tell each other what moved. */
   String channel() {
     return prefix + "pixstream";

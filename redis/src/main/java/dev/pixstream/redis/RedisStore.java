@@ -9,6 +9,7 @@ import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.SignalBus;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.TokenLeases;
 import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.processing.ProcessingRecord;
@@ -41,6 +42,7 @@ public final class RedisStore {
   private final LaneSamples samples;
   private final Whereabouts whereabouts;
   private final MessageLog messages;
+  private final TokenLeases tokenLeases;
 
   /**
    * What only tests change.
@@ -79,6 +81,7 @@ public final class RedisStore {
     this.log = new RedisMessageLog(messages.log(), messages.archive(), lanes, whereabouts);
     this.leaseFaults = new RedisLeaseFaults(lanes);
     this.bus = new RedisSignalBus(vertx, nodes, url, tuning.keys());
+    this.tokenLeases = new RedisTokenLeases(calls, tuning.keys());
     this.verification = new RedisVerification(scripts, messages.archive().verification());
   }
 
@@ -145,6 +148,11 @@ public final class RedisStore {
   /** Leases that end before their time, for faults on order. */
   public LeaseFaults leaseFaults() {
     return leaseFaults;
+  }
+
+  /** Token buckets that all nodes share. */
+  public TokenLeases tokenLeases() {
+    return tokenLeases;
   }
 
   public ProcessingQueue queue() {

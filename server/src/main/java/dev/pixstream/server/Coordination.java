@@ -5,6 +5,7 @@ import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.SignalBus;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.TokenLeases;
 import dev.pixstream.core.processing.Confirmations;
 import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.ProcessingQueue;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
  * @param confirmations is told of each lane where something may have been confirmed
  * @param verification looks at where all messages are
  * @param views how all stands, for people who watch
+ * @param tokens the buckets that all nodes share; nothing: each has its own
  * @param check completes if the coordinator answers
  * @param close ends what it has of its own
  */
@@ -47,6 +49,7 @@ record Coordination(
     Confirmations confirmations,
     Verification verification,
     Views views,
+    Optional<TokenLeases> tokens,
     Supplier<CompletionStage<Void>> check,
     Supplier<CompletionStage<Void>> close) {
   private static final Logger LOG = LoggerFactory.getLogger(Coordination.class);
@@ -89,6 +92,7 @@ record Coordination(
             store::statistics,
             store::listenReconnects,
             Optional.empty()),
+        Optional.empty(),
         store.health()::coordinator,
         () -> CompletableFuture.completedFuture(null));
   }
@@ -115,6 +119,7 @@ record Coordination(
         historian,
         redis.verification(),
         views(store, redis),
+        Optional.of(redis.tokenLeases()),
         redis::check,
         () -> {
           historian.close();

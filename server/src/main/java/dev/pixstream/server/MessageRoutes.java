@@ -24,7 +24,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -124,8 +123,14 @@ final class MessageRoutes {
             ready ->
                 HttpApi.onContext(
                     context,
-                    append(context, ispb, ready),
-                    outcome -> answer(context, outcome, answer)))
+                    traffic.store(ispb, ready.size()),
+                    quota -> {
+                      Throttled.check(quota, context.response());
+                      HttpApi.onContext(
+                          context,
+                          append(context, ispb, ready),
+                          outcome -> answer(context, outcome, answer));
+                    }))
         .onFailure(
             failure -> {
               if (failure instanceof InvalidBodyException invalid) {
@@ -139,11 +144,6 @@ final class MessageRoutes {
   private CompletionStage<AppendOutcome> append(
       RoutingContext context, Ispb ispb, List<NewMessage> messages) {
     long start = System.nanoTime();
-    try {
-      Throttled.check(traffic.store(ispb, messages.size()), context.response());
-    } catch (Throttled e) {
-      return CompletableFuture.failedStage(e);
-    }
     return log.append(ispb, messages)
         .whenComplete((outcome, failure) -> count(outcome, failure, System.nanoTime() - start))
         .thenApply(

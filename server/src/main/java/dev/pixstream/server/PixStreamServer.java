@@ -49,6 +49,7 @@ public final class PixStreamServer implements AutoCloseable {
 
   private static final long SWEEP_MS = 1_000;
   private static final long LOOK_MS = 250;
+  private static final long SETTLE_MS = 50;
 
   private final ServerOptions options;
   private final Vertx vertx;
@@ -96,7 +97,7 @@ public final class PixStreamServer implements AutoCloseable {
             timers);
     telemetry.watch(store, collectors, coordination.views().statistics());
     telemetry.watch(coordination.views().listenReconnects(), coordination.views().redis());
-    this.traffic = Traffic.local(options.limits().rates(), options.rules().lease());
+    this.traffic = traffic();
     this.admission = new Admission(options.limits().bounds(), collectors::waiting);
     this.duties =
         new NodeDuties(
@@ -229,6 +230,15 @@ public final class PixStreamServer implements AutoCloseable {
     }
   }
 
+  private Traffic traffic() {
+    var rates = options.limits().rates();
+    var kept = options.rules().lease();
+    return coordination
+        .tokens()
+        .map(tokens -> Traffic.shared(rates, kept, tokens))
+        .orElseGet(() -> Traffic.local(rates, kept));
+  }
+
   private Confirmations confirmations() {
     var first = coordination.confirmations();
     return worker
@@ -261,6 +271,7 @@ public final class PixStreamServer implements AutoCloseable {
     options.health().managementPort().ifPresent(this::listenForManagement);
     gate.watch(options.host());
     var _ = vertx.setPeriodic(SWEEP_MS, id -> traffic.sweep());
+    coordination.tokens().ifPresent(shared -> vertx.setPeriodic(SETTLE_MS, id -> traffic.settle()));
     serving = true;
   }
 

@@ -94,17 +94,17 @@ final class StreamRoutes {
         context,
         call.outcome(),
         outcome -> {
-          follow(asked, outcome);
+          follow(ispb, asked, outcome);
           answer(context, ispb, accept, outcome);
         });
   }
 
   /** The stream's bucket goes with its id. */
-  private void follow(Optional<IterationId> asked, PullOutcome outcome) {
+  private void follow(Ispb ispb, Optional<IterationId> asked, PullOutcome outcome) {
     if (outcome instanceof PullOutcome.Delivered delivered) {
-      traffic.answered(asked.orElse(delivered.next()), delivered.next());
+      traffic.answered(ispb, asked.orElse(delivered.next()), delivered.next());
     } else if (outcome instanceof PullOutcome.Empty empty) {
-      traffic.answered(asked.orElse(empty.next()), empty.next());
+      traffic.answered(ispb, asked.orElse(empty.next()), empty.next());
     }
   }
 

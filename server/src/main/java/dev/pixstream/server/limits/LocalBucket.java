@@ -5,7 +5,7 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 
 /** One bucket in this node's memory. */
-final class LocalBucket {
+final class LocalBucket implements TokenBucket {
   private final String name;
   private final Rate rate;
   private final Bucket bucket;
@@ -24,8 +24,8 @@ final class LocalBucket {
             .build();
   }
 
-  /** Whoever asks for more than it holds gets it from a full one. */
-  Quota take(long tokens) {
+  @Override
+  public Quota take(long tokens) {
     var probe = bucket.tryConsumeAndReturnRemaining(Math.min(tokens, rate.burst()));
     return new Quota(
         name,

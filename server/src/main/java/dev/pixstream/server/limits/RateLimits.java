@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param pulls of an institution, on all its streams
  * @param stored messages of an institution, whoever stores them
  * @param streamPulls of one stream
- * @param nodes among how many nodes the institutions' buckets are shared: each gives out its part
+ * @param nodes among how many nodes the institutions' buckets are divided, where nodes do not share
+ *     them, and while what has them is away: each gives out its part
  */
 public record RateLimits(
     Optional<Rate> pulls, Optional<Rate> stored, Optional<Rate> streamPulls, int nodes) {

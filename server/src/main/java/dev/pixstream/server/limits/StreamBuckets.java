@@ -1,26 +1,31 @@
 package dev.pixstream.server.limits;
 
+import dev.pixstream.core.Ispb;
 import dev.pixstream.core.IterationId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 
 /**
  * A bucket for each stream. A stream's id changes with every batch, so its bucket follows: it is
  * found by the newest id and by the one before it, which a retry names. An older one the store
  * refuses, and the institution's bucket counts it. A stream that comes from another node brings no
- * bucket; it gets one with its first answer here.
+ * bucket; it gets one with its first answer here, a new one where nodes do not share them.
  */
 final class StreamBuckets {
   private static final int STREAMS_MAX = 200_000;
-  private static final String NAME = "stream-pulls";
+  static final String NAME = "stream-pulls";
 
-  private final Rate rate;
+  private final BiFunction<Ispb, IterationId, TokenBucket> made;
   private final long keptNanos;
   private final ConcurrentHashMap<IterationId, Followed> byId = new ConcurrentHashMap<>();
 
-  StreamBuckets(Rate rate, Duration kept) {
-    this.rate = rate;
+  /**
+   * @param made makes the bucket of an institution's stream that has this id
+   */
+  StreamBuckets(BiFunction<Ispb, IterationId, TokenBucket> made, Duration kept) {
+    this.made = made;
     this.keptNanos = kept.toNanos();
   }
 
@@ -31,12 +36,12 @@ final class StreamBuckets {
   }
 
   /** A request with one id was answered with another, or with the same. */
-  void answered(IterationId asked, IterationId next) {
+  void answered(Ispb ispb, IterationId asked, IterationId next) {
     var known = byId.get(asked);
     if (known == null && byId.size() >= STREAMS_MAX) {
       return;
     }
-    var stream = known == null ? new Followed(new LocalBucket(NAME, rate)) : known;
+    var stream = known == null ? new Followed(made.apply(ispb, next)) : known;
     stream.move(asked, next);
   }
 
@@ -60,12 +65,12 @@ final class StreamBuckets {
   }
 
   private final class Followed {
-    private final LocalBucket bucket;
+    private final TokenBucket bucket;
     private volatile long seenNanos = System.nanoTime();
     private Optional<IterationId> before = Optional.empty();
     private Optional<IterationId> newest = Optional.empty();
 
-    Followed(LocalBucket bucket) {
+    Followed(TokenBucket bucket) {
       this.bucket = bucket;
     }
 

@@ -2,8 +2,11 @@ package dev.pixstream.server.limits;
 
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.IterationId;
+import dev.pixstream.core.TokenLeases;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The buckets of a node, asked before anything is claimed or stored (promise 9). */
 public final class Traffic {
@@ -12,18 +15,23 @@ public final class Traffic {
    */
   static final Rate UNKNOWN = new Rate(10, 200);
 
+  private static final int STREAM_TAG = 6;
+
   private final Optional<TokenBuckets> pulls;
   private final Optional<TokenBuckets> stored;
   private final Optional<StreamBuckets> streams;
+  private final Optional<Settlement> settlement;
   private final TokenBuckets unknown = new LocalBuckets("unknown", UNKNOWN);
 
   private Traffic(
       Optional<TokenBuckets> pulls,
       Optional<TokenBuckets> stored,
-      Optional<StreamBuckets> streams) {
+      Optional<StreamBuckets> streams,
+      Optional<Settlement> settlement) {
     this.pulls = pulls;
     this.stored = stored;
     this.streams = streams;
+    this.settlement = settlement;
   }
 
   /**
@@ -36,7 +44,43 @@ public final class Traffic {
     return new Traffic(
         limits.pulls().map(rate -> new LocalBuckets("pulls", rate.shared(nodes))),
         limits.stored().map(rate -> new LocalBuckets("stored", rate.shared(nodes))),
-        limits.streamPulls().map(rate -> new StreamBuckets(rate, streamKept)));
+        limits
+            .streamPulls()
+            .map(
+                rate ->
+                    new StreamBuckets(
+                        (ispb, id) -> new LocalBucket(StreamBuckets.NAME, rate), streamKept)),
+        Optional.empty());
+  }
+
+  /**
+   * Buckets that all nodes share; each node's part is in its memory.
+   *
+   * @param streamKept how long a node follows a stream that stays away
+   */
+  public static Traffic shared(RateLimits limits, Duration streamKept, TokenLeases leases) {
+    var settlement = new Settlement(leases);
+    int nodes = limits.nodes();
+    return new Traffic(
+        limits
+            .pulls()
+            .map(rate -> new SharedBuckets("pulls", rate, rate.shared(nodes), settlement)),
+        limits
+            .stored()
+            .map(rate -> new SharedBuckets("stored", rate, rate.shared(nodes), settlement)),
+        limits
+            .streamPulls()
+            .map(
+                rate ->
+                    new StreamBuckets(
+                        (ispb, id) -> ofStream(ispb, id, rate, settlement), streamKept)),
+        Optional.of(settlement));
+  }
+
+  /** All ids of a stream in Redis begin alike. A stream is read at one node at a time. */
+  private static TokenBucket ofStream(Ispb ispb, IterationId id, Rate rate, Settlement settlement) {
+    var key = "stream:" + id.value().substring(0, STREAM_TAG);
+    return new SharedBucket(ispb, StreamBuckets.NAME, key, rate, rate, settlement);
   }
 
   /** A stream is to be opened; a quota only if it is refused. */
@@ -69,8 +113,8 @@ public final class Traffic {
   }
 
   /** A pull with one id was answered with another, or with the same. */
-  public void answered(IterationId asked, IterationId next) {
-    streams.ifPresent(buckets -> buckets.answered(asked, next));
+  public void answered(Ispb ispb, IterationId asked, IterationId next) {
+    streams.ifPresent(buckets -> buckets.answered(ispb, asked, next));
   }
 
   public void closed(IterationId id) {
@@ -83,8 +127,15 @@ public final class Traffic {
   }
 
   /** Takes tokens for so many messages; empty where nothing limits. */
-  public Optional<Quota> store(Ispb ispb, int messages) {
-    return stored.map(buckets -> buckets.take(ispb, messages));
+  public CompletionStage<Optional<Quota>> store(Ispb ispb, int messages) {
+    return stored
+        .map(buckets -> buckets.takeSoon(ispb, messages).thenApply(Optional::of))
+        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+  }
+
+  /** To be called twenty times a second: settles what nodes share. */
+  public void settle() {
+    settlement.ifPresent(Settlement::tick);
   }
 
   /** To be called about once a second: forgets what is as good as new. */

@@ -71,14 +71,14 @@ final class BucketsTest {
       assertTrue(traffic.open(LANE).isEmpty());
     }
     assertEquals(new Rate(1, 3), traffic.open(LANE).orElseThrow().rate());
-    assertTrue(traffic.store(LANE, 1).isEmpty());
+    assertTrue(traffic.store(LANE, 1).toCompletableFuture().join().isEmpty());
   }
 
   @Test
   void a_streams_bucket_follows_its_ids_and_two_of_them_are_kept() {
-    var streams = new StreamBuckets(new Rate(1, 3), Duration.ofMinutes(1));
+    var streams = streams(Duration.ofMinutes(1));
     var first = ids.next();
-    streams.answered(first, first);
+    streams.answered(LANE, first, first);
     var id = pull(streams, first);
     id = pull(streams, id);
     id = pull(streams, id);
@@ -92,11 +92,11 @@ final class BucketsTest {
 
   @Test
   void a_retry_is_counted_to_the_same_stream() {
-    var streams = new StreamBuckets(new Rate(1, 3), Duration.ofMinutes(1));
+    var streams = streams(Duration.ofMinutes(1));
     var first = ids.next();
-    streams.answered(first, first);
+    streams.answered(LANE, first, first);
     var next = pull(streams, first);
-    streams.answered(first, next);
+    streams.answered(LANE, first, next);
     assertTrue(streams.take(first).orElseThrow().granted());
     assertTrue(streams.take(next).orElseThrow().granted());
 
@@ -106,18 +106,23 @@ final class BucketsTest {
 
   @Test
   void streams_that_stay_away_are_forgotten() {
-    var streams = new StreamBuckets(new Rate(1, 3), Duration.ZERO);
-    streams.answered(ids.next(), ids.next());
+    var streams = streams(Duration.ZERO);
+    streams.answered(LANE, ids.next(), ids.next());
 
     streams.sweep();
 
     assertEquals(0, streams.size());
   }
 
+  private static StreamBuckets streams(Duration kept) {
+    return new StreamBuckets(
+        (ispb, id) -> new LocalBucket(StreamBuckets.NAME, new Rate(1, 3)), kept);
+  }
+
   private IterationId pull(StreamBuckets streams, IterationId id) {
     assertTrue(streams.take(id).orElseThrow().granted());
     var next = ids.next();
-    streams.answered(id, next);
+    streams.answered(LANE, id, next);
     return next;
   }
 }
