@@ -17,6 +17,7 @@ record Command(List<String> line) {
   /** What a finished program left: its exit status, and what it wrote to stdout and stderr. */
   record Result(int status, String output) {}
 
+  private static final Duration SETSID_MAX = Duration.ofSeconds(10);
   private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
 
   /** The same command as another account or in another session. */
@@ -24,6 +25,12 @@ record Command(List<String> line) {
     List<String> both = new ArrayList<>(prefix);
     both.addAll(line);
     return new Command(both);
+  }
+
+  /** The same, out of reach of Ctrl-C in the terminal, where the machine has {@code setsid}. */
+  Command inOwnSession() {
+    boolean can = new Command(List.of("setsid", "true")).run(SETSID_MAX).status() == 0;
+    return after(can ? List.of("setsid") : List.of());
   }
 
   /** PG* and LC_* variables of the caller must not reach PostgreSQL. */

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A Redis that runs as a child of this process, listens on 127.0.0.1 only and keeps nothing beyond
- * its end. It can be killed and started anew on the same port.
+ * its end, however this process ends. It can be killed and started anew on the same port.
  */
 public final class EmbeddedRedis implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(10);
@@ -23,9 +23,9 @@ public final class EmbeddedRedis implements AutoCloseable {
   private final Path directory;
   private final Path program;
   private final List<String> options;
-  private final Thread exitHook = new Thread(this::kill, "pixstream-redis-close");
   private int port;
   private Process process;
+  private Process guard;
 
   private EmbeddedRedis(Path directory, List<String> options) throws IOException {
     this.directory = directory;
@@ -33,6 +33,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     this.program = RedisBinary.find(directory);
     this.port = freePort();
     this.process = start();
+    this.guard = guard();
     for (int tries = 1; !answers(process); tries++) {
       kill();
       if (tries == STARTS_MAX) {
@@ -40,8 +41,8 @@ public final class EmbeddedRedis implements AutoCloseable {
       }
       this.port = freePort();
       this.process = start();
+      this.guard = guard();
     }
-    Runtime.getRuntime().addShutdownHook(exitHook);
   }
 
   /**
@@ -81,6 +82,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   /** Ends it as {@code kill -9} does. */
   public synchronized void kill() {
     process.destroyForcibly();
+    guard.destroyForcibly();
     try {
       process.waitFor(START_MAX.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -92,6 +94,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   public synchronized void restart() {
     try {
       process = start();
+      guard = guard();
       if (!answers(process)) {
         throw new EmbeddedDatabaseException("Redis does not start again: " + log());
       }
@@ -102,11 +105,6 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(exitHook);
-    } catch (IllegalStateException exiting) {
-      // The hook runs, or is about to.
-    }
     kill();
     try {
       PrivateFiles.delete(directory);
@@ -120,8 +118,23 @@ public final class EmbeddedRedis implements AutoCloseable {
     line.addAll(List.of("--port", Integer.toString(port), "--dir", directory.toString()));
     line.addAll(options);
     return new Command(line)
+        .inOwnSession()
         .builder()
         .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("redis.log").toFile()))
+        .start();
+  }
+
+  /**
+   * Waits for the end of this process, which closes its input, also if it is killed; then ends
+   * Redis and removes its directory.
+   */
+  private Process guard() throws IOException {
+    var pid = Long.toString(process.pid());
+    var script = "read -r _; kill -9 \"$1\"; rm -rf \"$2\"";
+    return new Command(List.of("sh", "-c", script, "sh", pid, directory.toString()))
+        .inOwnSession()
+        .builder()
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
   }
 

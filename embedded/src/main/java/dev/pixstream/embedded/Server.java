@@ -66,18 +66,13 @@ record Server(Cluster cluster, Installation installation, Account account, Serve
   private Process launch() throws IOException {
     Command postgres =
         new Command(List.of(installation.program("postgres"), "-D", cluster.path().toString()));
-    List<String> session = onPath("setsid") ? List.of("setsid") : List.of();
     return postgres
-        .after(session)
+        .inOwnSession()
         .after(account.prefix())
         .builder()
         .redirectInput(new File("/dev/null"))
         .redirectOutput(Redirect.appendTo(log.file().toFile()))
         .start();
-  }
-
-  private static boolean onPath(String program) {
-    return new Command(List.of(program, "true")).run(IMMEDIATE_BOUND).status() == 0;
   }
 
   /** False if it ended instead. */

@@ -71,7 +71,7 @@ class CrashTest {
     ProcessHandle orphan;
     String password;
     try (Owner owner = Owner.of(directory)) {
-      orphan = owner.postmaster();
+      orphan = owner.owned();
       password = Files.readString(directory.resolve("postgresql/pixstream.password"));
       owner.kill();
     }

@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Another JVM that owns a database, so that a test can kill it. */
+/** Another JVM that owns a database or a Redis, so that a test can kill it. */
 final class Owner implements AutoCloseable {
 
   private static final String TEMPORARY = "temporary";
+  private static final String REDIS = "redis";
 
   private final Process jvm;
   private final String firstLine;
@@ -25,11 +26,7 @@ final class Owner implements AutoCloseable {
   /** The child: says what it has, and ends with its stdin. */
   public static void main(String[] arguments) throws IOException {
     try {
-      EmbeddedDatabase database =
-          arguments[0].equals(TEMPORARY)
-              ? EmbeddedDatabase.temporary()
-              : EmbeddedDatabase.start(Path.of(arguments[0]));
-      System.out.println(database.pid() + " " + database.directory());
+      System.out.println(own(arguments[0]));
       while (System.in.read() >= 0) {
         // It lives until its parent closes the pipe.
       }
@@ -38,8 +35,23 @@ final class Owner implements AutoCloseable {
     }
   }
 
+  private static String own(String what) {
+    if (what.equals(REDIS)) {
+      return EmbeddedRedis.start().pid() + " -";
+    }
+    EmbeddedDatabase database =
+        what.equals(TEMPORARY)
+            ? EmbeddedDatabase.temporary()
+            : EmbeddedDatabase.start(Path.of(what));
+    return database.pid() + " " + database.directory();
+  }
+
   static Owner of(Path directory) throws IOException {
     return start(directory.toString());
+  }
+
+  static Owner ofRedis() throws IOException {
+    return start(REDIS);
   }
 
   static Owner ofTemporary() throws IOException {
@@ -67,7 +79,7 @@ final class Owner implements AutoCloseable {
     return firstLine;
   }
 
-  ProcessHandle postmaster() {
+  ProcessHandle owned() {
     return ProcessHandle.of(Long.parseLong(firstLine.split(" ", 2)[0])).orElseThrow();
   }
 

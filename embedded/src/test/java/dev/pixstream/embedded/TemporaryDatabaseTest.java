@@ -55,7 +55,7 @@ class TemporaryDatabaseTest {
     ProcessHandle postmaster;
     try (Owner owner = Owner.ofTemporary()) {
       directory = owner.directory();
-      postmaster = owner.postmaster();
+      postmaster = owner.owned();
       assertTrue(Files.exists(directory));
     }
     assertFalse(Files.exists(directory));
@@ -68,7 +68,7 @@ class TemporaryDatabaseTest {
     ProcessHandle postmaster;
     try (Owner owner = Owner.ofTemporary()) {
       directory = owner.directory();
-      postmaster = owner.postmaster();
+      postmaster = owner.owned();
       owner.kill();
     }
     assertTrue(Files.exists(directory));
@@ -87,7 +87,7 @@ class TemporaryDatabaseTest {
       Files.setLastModifiedTime(owner.directory().resolve("lock"), FileTime.from(longAgo));
       EmbeddedDatabase.temporary(FAST).close();
       assertTrue(Files.exists(owner.directory()));
-      assertTrue(owner.postmaster().isAlive());
+      assertTrue(owner.owned().isAlive());
     }
   }
 }
