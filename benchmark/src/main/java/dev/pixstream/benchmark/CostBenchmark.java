@@ -22,8 +22,16 @@ final class CostBenchmark {
   private final PrintStream out;
   private final int rounds;
   private final int messages;
+  private final int warmUps;
 
-  CostBenchmark(PrintStream out, int rounds, int messages) {
+  /**
+   * What is measured.
+   *
+   * @param warmUps drains of each server before: until the JIT compiler has done, its own time is
+   *     the larger part of any difference
+   */
+  CostBenchmark(PrintStream out, int rounds, int messages, int warmUps) {
+    this.warmUps = warmUps;
     this.out = out;
     this.rounds = rounds;
     this.messages = messages;
@@ -47,8 +55,10 @@ final class CostBenchmark {
       for (var lane : LANES) {
         database.fill(lane, messages / LANES.size());
       }
-      for (var side : sides.all()) {
-        drain(database, side);
+      for (int i = 0; i < warmUps; i++) {
+        for (var side : sides.all()) {
+          drain(database, side);
+        }
       }
       Map<String, List<Double>> server = new LinkedHashMap<>();
       Map<String, List<Double>> together = new LinkedHashMap<>();

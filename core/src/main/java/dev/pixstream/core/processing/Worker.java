@@ -16,6 +16,9 @@ import java.util.concurrent.locks.LockSupport;
  * asks the queue less than once a second, by turns for what is due (jobs whose worker died,
  * retries) and for lanes whose confirmation nobody told.
  *
+ * <p>While this node's collectors are at work it rests after each job, so that processing takes
+ * less from them; when they are not, it goes as fast as it can.
+ *
  * <p>What it has taken it extends until it is done. A job that it can't extend for a whole
  * visibility timeout, or that the queue says is another's, is interrupted and forgotten.
  */
@@ -25,6 +28,14 @@ public final class Worker implements Confirmations {
 
   private static final Duration PACE = Duration.ofMillis(20);
   private static final int LANES_MAX = 500;
+
+  /** Collectors are at work for so long after something was confirmed. */
+  private static final Duration AT_WORK = Duration.ofMillis(50);
+
+  /** Of the time that a job took: see docs/performance.md. */
+  private static final double REST = 0.4;
+
+  private static final Duration REST_MAX = Duration.ofMillis(20);
 
   /** For who is interrupted. */
   private static final Duration INTERRUPTED = Duration.ofMillis(500);
@@ -38,6 +49,7 @@ public final class Worker implements Confirmations {
   private final List<Thread> slots = new ArrayList<>();
   private final Thread dispatcher;
   private volatile boolean stopping;
+  private volatile long confirmedAt = System.nanoTime() - AT_WORK.toNanos();
 
   // Of the dispatcher alone.
   private long nextTick = System.nanoTime() + TICK.toNanos();
@@ -79,6 +91,7 @@ public final class Worker implements Confirmations {
 
   @Override
   public void confirmed(Ispb ispb) {
+    confirmedAt = System.nanoTime();
     if (expected.add(ispb)) {
       LockSupport.unpark(dispatcher);
     }
@@ -205,11 +218,20 @@ public final class Worker implements Confirmations {
   private void runJobs() {
     try {
       for (var next = jobs.next(); next.isPresent(); next = jobs.next()) {
+        long begun = System.nanoTime();
         run(next.get());
         LockSupport.unpark(dispatcher);
+        giveWay(System.nanoTime() - begun);
       }
     } catch (InterruptedException e) {
       ground.listener().trouble(e);
+    }
+  }
+
+  /** Collectors come first: while they are at work on this node, each job is followed by a rest. */
+  private void giveWay(long tookNanos) {
+    if (!stopping && System.nanoTime() - confirmedAt < AT_WORK.toNanos()) {
+      LockSupport.parkNanos(this, Math.min((long) (REST * (double) tookNanos), REST_MAX.toNanos()));
     }
   }
 
