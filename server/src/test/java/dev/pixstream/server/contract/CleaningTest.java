@@ -79,20 +79,25 @@ final class CleaningTest {
       done.set(true);
       cleaning.join();
     }
-    Until.holds(() -> clean(lane) == 0);
+    // The last job ends after its posting. The lane's newest batch stays.
+    Until.holds(() -> clean(lane) == 0 && left(lane) <= 10);
 
     received.sort(null);
     assertEquals(IntStream.rangeClosed(1, messages).boxed().toList(), received);
-    assertTrue(left(lane) <= 200, () -> left(lane) + " messages are left");
     assertTrue(left(lane) >= 1);
     service.assertPartition();
     assertEquals(List.of(), service.database().processingViolations());
   }
 
+  /** Closes its stream at the end: an open one keeps the batch that it goes on from. */
   private static List<Integer> collected(Lane lane) {
-    var first = lane.start();
-    var numbers = new ArrayList<>(first.status() == 200 ? first.numbers() : List.of());
-    numbers.addAll(lane.drain(first.next()));
+    List<Integer> numbers = new ArrayList<>();
+    var got = lane.start();
+    while (got.status() == 200) {
+      numbers.addAll(got.numbers());
+      got = lane.pull(got.next());
+    }
+    assertEquals(200, lane.close(got.next()).status());
     return numbers;
   }
 
