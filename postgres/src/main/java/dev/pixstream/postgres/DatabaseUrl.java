@@ -1,15 +1,21 @@
 package dev.pixstream.postgres;
 
+import static java.net.URLEncoder.encode;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Where the database is: {@code postgresql://user:password@host:port/db?sslmode=…}. */
 public final class DatabaseUrl {
   private final PgConnectOptions options;
+  private final Optional<String> rootCertificates;
 
-  private DatabaseUrl(PgConnectOptions options) {
+  private DatabaseUrl(PgConnectOptions options, Optional<String> rootCertificates) {
     this.options = options;
+    this.rootCertificates = rootCertificates;
   }
 
   /**
@@ -23,21 +29,25 @@ public final class DatabaseUrl {
       throw new IllegalArgumentException(
           "a database URL has the form postgresql://user:password@host:port/db?sslmode=disable");
     }
+    PgConnectOptions options;
     try {
-      return new DatabaseUrl(PgConnectOptions.fromUri(url));
+      options = PgConnectOptions.fromUri(url);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
           "the database URL can't be read; it has the form"
               + " postgresql://user:password@host:port/db?sslmode=disable",
           e);
     }
+    var roots = DatabaseTls.roots(url);
+    DatabaseTls.apply(options, roots);
+    return new DatabaseUrl(options, roots);
   }
 
   /** The same database with this password. */
   public DatabaseUrl withPassword(String password) {
     var copy = options();
     copy.setPassword(password);
-    return new DatabaseUrl(copy);
+    return new DatabaseUrl(copy, rootCertificates);
   }
 
   PgConnectOptions options() {
@@ -46,12 +56,13 @@ public final class DatabaseUrl {
 
   String jdbc() {
     var mode = options.getSslMode() == null ? SslMode.PREFER : options.getSslMode();
-    return "jdbc:postgresql://%s:%d/%s?sslmode=%s&ApplicationName=pixstream-migration"
+    return "jdbc:postgresql://%s:%d/%s?sslmode=%s%s&ApplicationName=pixstream-migration"
         .formatted(
             options.getHost(),
             options.getPort(),
             options.getDatabase(),
-            mode.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            mode.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            rootCertificates.map(file -> "&sslrootcert=" + encode(file, UTF_8)).orElse(""));
   }
 
   String user() {
