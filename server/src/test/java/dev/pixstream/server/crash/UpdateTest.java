@@ -62,6 +62,9 @@ class UpdateTest {
         assertTrue(served.refused() < 5, served::toString);
         assertAllDelivered(verdict, served.received());
         assertProcessed(ledger, verdict);
+      } finally {
+        // Else a failure would wait for the old node's threads for ever.
+        stopping.countDown();
       }
     }
   }
