@@ -8,6 +8,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,7 +94,7 @@ final class RedisNodes {
     if (!cluster) {
       return List.of(link(url.endpoints().getFirst()));
     }
-    var masters = new java.util.LinkedHashSet<RedisLink>();
+    var masters = new LinkedHashSet<RedisLink>();
     for (int slot = 0; slot < Slots.COUNT; slot++) {
       var link = slots.get(slot);
       if (link != null) {
