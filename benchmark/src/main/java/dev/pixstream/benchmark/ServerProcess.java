@@ -19,11 +19,15 @@ final class ServerProcess implements AutoCloseable {
   private final Process process;
   private final int port;
   private final double readyAfterSeconds;
+  private final Thread withMe;
 
   private ServerProcess(Process process, int port, double readyAfterSeconds) {
     this.process = process;
     this.port = port;
     this.readyAfterSeconds = readyAfterSeconds;
+    // Who ends a measurement with Ctrl-C leaves no server behind.
+    this.withMe = new Thread(process::destroy);
+    Runtime.getRuntime().addShutdownHook(withMe);
   }
 
   static ServerProcess onDatabase(String url, String... options) throws Exception {
@@ -90,6 +94,7 @@ final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    Runtime.getRuntime().removeShutdownHook(withMe);
     process.destroy();
     try {
       process.onExit().orTimeout(30, TimeUnit.SECONDS).join();

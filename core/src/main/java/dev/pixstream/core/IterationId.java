@@ -1,5 +1,10 @@
 package dev.pixstream.core;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -10,6 +15,7 @@ import java.util.Optional;
  */
 public record IterationId(String value) {
   static final int LENGTH = 12;
+  private static final int DIGEST_BYTES = 4;
 
   /**
    * An id with this value.
@@ -28,6 +34,20 @@ public record IterationId(String value) {
    */
   public static Optional<IterationId> parse(String value) {
     return isWellFormed(value) ? Optional.of(new IterationId(value)) : Optional.empty();
+  }
+
+  /**
+   * What stands in for it where people look (logs, console): the id itself is as good as a token.
+   *
+   * @return the first eight hexadecimal digits of its SHA-256
+   */
+  public String digest() {
+    try {
+      var hash = MessageDigest.getInstance("SHA-256").digest(value.getBytes(US_ASCII));
+      return HexFormat.of().formatHex(hash, 0, DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static boolean isWellFormed(String value) {

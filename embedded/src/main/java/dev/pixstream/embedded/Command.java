@@ -1,10 +1,15 @@
 package dev.pixstream.embedded;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,7 +22,7 @@ record Command(List<String> line) {
   /** What a finished program left: its exit status, and what it wrote to stdout and stderr. */
   record Result(int status, String output) {}
 
-  private static final Duration SETSID_MAX = Duration.ofSeconds(10);
+  private static final String OWN_SESSION = "setsid";
   private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
 
   /** The same command as another account or in another session. */
@@ -29,16 +34,27 @@ record Command(List<String> line) {
 
   /** The same, out of reach of Ctrl-C in the terminal, where the machine has {@code setsid}. */
   Command inOwnSession() {
-    boolean can = new Command(List.of("setsid", "true")).run(SETSID_MAX).status() == 0;
-    return after(can ? List.of("setsid") : List.of());
+    return after(onPath(OWN_SESSION).isPresent() ? List.of(OWN_SESSION) : List.of());
+  }
+
+  /** The program of this name that a shell would run. */
+  static Optional<Path> onPath(String program) {
+    return Arrays.stream(path().split(File.pathSeparator, -1))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder, program))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private static String path() {
+    return System.getenv().getOrDefault("PATH", USUAL_PATH);
   }
 
   /** PG* and LC_* variables of the caller must not reach PostgreSQL. */
   ProcessBuilder builder() {
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
-    String path = System.getenv().getOrDefault("PATH", USUAL_PATH);
     builder.environment().clear();
-    builder.environment().put("PATH", path);
+    builder.environment().put("PATH", path());
     builder.environment().put("LC_ALL", "C");
     builder.environment().put("TZ", "UTC");
     return builder;

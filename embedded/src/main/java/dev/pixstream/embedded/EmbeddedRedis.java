@@ -1,5 +1,7 @@
 package dev.pixstream.embedded;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -144,9 +146,7 @@ public final class EmbeddedRedis implements AutoCloseable {
       try (var socket = new Socket()) {
         socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 200);
         socket.setSoTimeout(1_000);
-        socket
-            .getOutputStream()
-            .write("PING\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        socket.getOutputStream().write("PING\r\n".getBytes(US_ASCII));
         if (socket.getInputStream().read() == '+' && started.isAlive()) {
           return true;
         }

@@ -1,6 +1,5 @@
 package dev.pixstream.embedded;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -44,13 +43,7 @@ final class RedisBinary {
 
   /** The machine's own. */
   static Optional<Path> onPath() {
-    for (var folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-      var program = Path.of(folder, PROGRAM);
-      if (!folder.isEmpty() && Files.isExecutable(program)) {
-        return Optional.of(program);
-      }
-    }
-    return Optional.empty();
+    return Command.onPath(PROGRAM);
   }
 
   private static Optional<String> resource() {

@@ -27,14 +27,7 @@ final class PgLaneFacts implements LaneFacts {
 
   @Override
   public CompletionStage<List<Ispb>> lanes() {
-    return looking.all(
-        LANES,
-        Tuple.tuple(),
-        rows -> {
-          List<Ispb> lanes = new ArrayList<>(rows.size());
-          rows.forEach(row -> lanes.add(new Ispb(row.getString(0))));
-          return lanes;
-        });
+    return looking.all(LANES, Tuple.tuple(), Rows::ispbs);
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.pixstream.core.processing.Failure;
 import dev.pixstream.core.processing.ProcessingRecord;
 import dev.pixstream.core.processing.SeqRange;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -169,19 +168,12 @@ final class PgProcessingRecord implements ProcessingRecord {
 
   @Override
   public CompletionStage<List<Ispb>> overdue(Duration age) {
-    return work.all(OVERDUE, Tuple.of((int) age.toMillis(), ROWS_MAX), PgProcessingRecord::lanes);
+    return work.all(OVERDUE, Tuple.of((int) age.toMillis(), ROWS_MAX), Rows::ispbs);
   }
 
   @Override
   public CompletionStage<List<Ispb>> lanes(Optional<Ispb> after, int max) {
-    return work.all(
-        LANES, Tuple.of(after.map(Ispb::value).orElse(""), max), PgProcessingRecord::lanes);
-  }
-
-  private static List<Ispb> lanes(RowSet<Row> rows) {
-    List<Ispb> lanes = new ArrayList<>(rows.size());
-    rows.forEach(row -> lanes.add(new Ispb(row.getString(0))));
-    return lanes;
+    return work.all(LANES, Tuple.of(after.map(Ispb::value).orElse(""), max), Rows::ispbs);
   }
 
   private static <T> String[] ispbs(List<T> rows, Function<T, Ispb> ispb) {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.StreamSupport;
 
 /** Where the messages are in PostgreSQL; each look is of one moment. */
 final class PgVerification implements Verification {
@@ -30,13 +29,7 @@ final class PgVerification implements Verification {
 
   @Override
   public CompletionStage<List<Ispb>> lanes(Optional<Ispb> from, int lanesMax) {
-    return calls.all(
-        LANES,
-        Tuple.of(from.map(Ispb::value).orElse(""), lanesMax),
-        rows ->
-            StreamSupport.stream(rows.spliterator(), false)
-                .map(row -> new Ispb(row.getString(0)))
-                .toList());
+    return calls.all(LANES, Tuple.of(from.map(Ispb::value).orElse(""), lanesMax), Rows::ispbs);
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.pixstream.postgres;
 
 import dev.pixstream.core.Arrival;
+import dev.pixstream.core.Ispb;
 import dev.pixstream.core.Payload;
 import dev.pixstream.core.processing.SeqRange;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -49,16 +51,18 @@ final class Rows {
     return ranges.stream().map(SeqRange::to).toArray(Long[]::new);
   }
 
-  /** Neighbours become one range. */
   static List<SeqRange> ranges(Long[] froms, Long[] tos) {
     var ranges = new ArrayList<SeqRange>(froms.length);
     for (int i = 0; i < froms.length; i++) {
-      if (i > 0 && froms[i].equals(tos[i - 1])) {
-        ranges.add(new SeqRange(ranges.removeLast().from(), tos[i]));
-      } else {
-        ranges.add(new SeqRange(froms[i], tos[i]));
-      }
+      ranges.add(new SeqRange(froms[i], tos[i]));
     }
-    return ranges;
+    return SeqRange.joined(ranges);
+  }
+
+  /** The first column. */
+  static List<Ispb> ispbs(RowSet<Row> rows) {
+    var ispbs = new ArrayList<Ispb>(rows.size());
+    rows.forEach(row -> ispbs.add(new Ispb(row.getString(0))));
+    return ispbs;
   }
 }

@@ -2,11 +2,12 @@ package dev.pixstream.redis;
 
 import dev.pixstream.core.Arrival;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads what several scripts answer alike. */
+/** Reads what several scripts answer alike, and writes times as they take them. */
 final class Answers {
   private Answers() {}
 
@@ -28,6 +29,11 @@ final class Answers {
 
   static long micros(Instant time) {
     return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
+  }
+
+  /** As scripts take it. */
+  static String micros(Duration time) {
+    return Long.toString(time.toNanos() / 1_000);
   }
 
   /** Who waits: node and how many messages it takes, one after the other, from this place on. */

@@ -67,7 +67,7 @@ record Keys(String prefix) {
     return prefix + "pixstream";
   }
 
-  private String lane(Ispb ispb, String name) {
+  String lane(Ispb ispb, String name) {
     return prefix + "ispb:{" + ispb.value() + "}:" + name;
   }
 }

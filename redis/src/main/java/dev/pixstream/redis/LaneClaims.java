@@ -1,16 +1,13 @@
 package dev.pixstream.redis;
 
+import dev.pixstream.core.IterationId;
 import dev.pixstream.core.processing.SeqRange;
 import dev.pixstream.core.view.LaneDetail;
 import dev.pixstream.core.view.LaneDetail.OpenStream;
 import io.vertx.redis.client.Response;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -83,14 +80,13 @@ record LaneClaims(long queued, boolean queueIsHere, Optional<Held> held) {
 
   /** A stream's number is the time when it was opened. */
   private static OpenStream stream(Response stream) {
-    var ranges = ranges(Answers.text(stream, 8));
     var owned = Answers.text(stream, 8);
     int iteration = Answers.number(stream, 1);
     var nonce = Answers.text(stream, 3);
     var opened = time(stream, 0);
     return new OpenStream(
         stream.get(0).toLong(),
-        digest(Answers.text(stream, 2)),
+        new IterationId(Answers.text(stream, 2)).digest(),
         nonce.equals("-") ? "" : nonce.split("\\.", 2)[0],
         opened,
         latest(opened, latest(time(stream, 4), time(stream, 5))),
@@ -100,7 +96,7 @@ record LaneClaims(long queued, boolean queueIsHere, Optional<Held> held) {
         owned.isEmpty()
             ? 0
             : RangeText.parse(owned).stream().mapToInt(RangeText::redelivered).sum(),
-        ranges);
+        ranges(owned));
   }
 
   private static Instant time(Response stream, int place) {
@@ -123,15 +119,5 @@ record LaneClaims(long queued, boolean queueIsHere, Optional<Held> held) {
     }
     ranges.sort(Comparator.comparingLong(SeqRange::from));
     return ranges;
-  }
-
-  /** As logs have it: the id itself is as good as a token. */
-  private static String digest(String id) {
-    try {
-      var hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 4);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -104,7 +104,7 @@ final class LaneSamples {
     List<String> names = new ArrayList<>();
     List<String> arguments = new ArrayList<>();
     arguments.add(link.facts().map(RedisFacts::run).orElse("-"));
-    arguments.add(QueueCalls.micros(ahead.get()));
+    arguments.add(Answers.micros(ahead.get()));
     for (var lane : lanes) {
       names.addAll(keys.sampled(lane));
       arguments.add(watched.contains(lane) ? "1" : "0");

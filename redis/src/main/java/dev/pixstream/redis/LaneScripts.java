@@ -42,7 +42,7 @@ final class LaneScripts {
     }
     var arguments = new ArrayList<String>(own.size() + 2);
     arguments.add(facts.get().run());
-    arguments.add(aheadMicros());
+    arguments.add(Answers.micros(ahead.get()));
     arguments.addAll(own);
     return calls.run(script, names, arguments);
   }
@@ -70,7 +70,7 @@ final class LaneScripts {
               long now =
                   time.get(0).toLong() * 1_000_000
                       + time.get(1).toLong()
-                      + Long.parseLong(aheadMicros());
+                      + ahead.get().toNanos() / 1_000;
               return dueMicros.entrySet().stream()
                   .filter(lane -> lane.getValue() <= now)
                   .limit(lanesMax)
@@ -93,10 +93,6 @@ final class LaneScripts {
     } else {
       dueMicros.put(ispb, Long.valueOf(due));
     }
-  }
-
-  private String aheadMicros() {
-    return Long.toString(ahead.get().toNanos() / 1_000);
   }
 
   private List<String> keys(Ispb ispb) {

@@ -109,7 +109,7 @@ final class QueueCalls {
 
   /** Lanes in which something is due. */
   Future<Response> agenda(Duration quiet, int lanesMax) {
-    var arguments = withClock(List.of(micros(quiet), Integer.toString(lanesMax)));
+    var arguments = withClock(List.of(Answers.micros(quiet), Integer.toString(lanesMax)));
     return calls.run(AGENDA_TAKE, List.of(keys.agenda()), arguments);
   }
 
@@ -136,13 +136,9 @@ final class QueueCalls {
     return calls.nodes().send(key, request).mapEmpty();
   }
 
-  static String micros(Duration time) {
-    return Long.toString(time.toNanos() / 1_000);
-  }
-
   private List<String> withClock(List<String> arguments) {
     List<String> all = new ArrayList<>(arguments.size() + 1);
-    all.add(micros(ahead.get()));
+    all.add(Answers.micros(ahead.get()));
     all.addAll(arguments);
     return all;
   }

@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Response;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -192,7 +191,7 @@ final class QueueHistory {
     }
 
     Instant time(String name) {
-      return Instant.EPOCH.plus(number(name), ChronoUnit.MICROS);
+      return Answers.instant(number(name));
     }
   }
 

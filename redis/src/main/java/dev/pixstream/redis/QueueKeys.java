@@ -9,12 +9,12 @@ record QueueKeys(Keys keys) {
   List<String> of(Ispb ispb) {
     return List.of(
         keys.queue(ispb),
-        lane(ispb, "work"),
-        lane(ispb, "processing"),
-        lane(ispb, "jobs"),
-        lane(ispb, "running"),
-        lane(ispb, "retries"),
-        lane(ispb, "retry"));
+        keys.lane(ispb, "work"),
+        keys.lane(ispb, "processing"),
+        keys.lane(ispb, "jobs"),
+        keys.lane(ispb, "running"),
+        keys.lane(ispb, "retries"),
+        keys.lane(ispb, "retry"));
   }
 
   /** What is told of a lane to people who watch, in the order in which sample.lua knows it. */
@@ -27,7 +27,7 @@ record QueueKeys(Keys keys) {
         keys.returned(ispb),
         keys.again(ispb),
         keys.queue(ispb),
-        lane(ispb, "work"),
+        keys.lane(ispb, "work"),
         state(ispb));
   }
 
@@ -38,15 +38,11 @@ record QueueKeys(Keys keys) {
 
   /** Hash: how far the queue knows the lane's log. */
   String state(Ispb ispb) {
-    return lane(ispb, "processing");
+    return keys.lane(ispb, "processing");
   }
 
   /** Sorted set of all lanes in which something will be due: the one key that is of no lane. */
   String agenda() {
     return keys.prefix() + "message-processing:due";
-  }
-
-  private String lane(Ispb ispb, String name) {
-    return keys.prefix() + "ispb:{" + ispb.value() + "}:" + name;
   }
 }

@@ -65,7 +65,7 @@ final class QueueLog {
               List<String> arguments = new ArrayList<>();
               for (var retry : retries) {
                 arguments.add(Long.toString(retry.seq()));
-                arguments.add(QueueCalls.micros(retry.in()));
+                arguments.add(Answers.micros(retry.in()));
               }
               var noted = calls.timed(RETRY, ispb, arguments);
               return retries.size() < ProcessingRecord.ROWS_MAX

@@ -1,6 +1,7 @@
 package dev.pixstream.redis;
 
 import dev.pixstream.core.processing.Job;
+import java.util.List;
 
 /**
  * What names an attempt of the queue, as text {@code <kind> <place> <secret>}.
@@ -27,7 +28,12 @@ record QueueToken(Kind kind, String place, String secret) {
   }
 
   Job.Token token() {
-    return new Job.Token(kind.word() + " " + place + " " + secret);
+    return new Job.Token(String.join(" ", words()));
+  }
+
+  /** As scripts take it. */
+  List<String> words() {
+    return List.of(kind.word(), place, secret);
   }
 
   static QueueToken of(Job job) {

@@ -13,8 +13,6 @@ import io.vertx.redis.client.Response;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,7 +28,7 @@ import java.util.concurrent.CompletionStage;
  * and what came of it is in PostgreSQL, written there before Redis forgets it; so the queue of a
  * lane can be made anew whenever Redis has lost it.
  */
-public final class RedisProcessingQueue implements ProcessingQueue {
+final class RedisProcessingQueue implements ProcessingQueue {
   private static final Script EXTEND = Script.ofQueue("extend");
   private static final Script SETTLE = Script.ofQueue("settle");
   private static final Script FINISH = Script.ofQueue("finish");
@@ -117,9 +115,9 @@ public final class RedisProcessingQueue implements ProcessingQueue {
 
   private Future<Set<String>> extend(Ispb lane, List<QueueToken> tokens, Duration visibility) {
     List<String> arguments = new ArrayList<>();
-    arguments.add(QueueCalls.micros(visibility));
+    arguments.add(Answers.micros(visibility));
     for (var token : tokens) {
-      arguments.addAll(named(token));
+      arguments.addAll(token.words());
     }
     return calls
         .timed(EXTEND, lane, arguments, 0)
@@ -182,8 +180,8 @@ public final class RedisProcessingQueue implements ProcessingQueue {
   /** Its own in Redis, then over in PostgreSQL, then gone from Redis. */
   private Future<Boolean> end(Job job, List<Failure> failures) {
     var token = QueueToken.of(job);
-    List<String> arguments = named(token);
-    arguments.addFirst(QueueCalls.micros(SETTLING));
+    List<String> arguments = new ArrayList<>(token.words());
+    arguments.addFirst(Answers.micros(SETTLING));
     return calls
         .looked(SETTLE, job.ispb(), arguments)
         .compose(
@@ -201,28 +199,24 @@ public final class RedisProcessingQueue implements ProcessingQueue {
       return retryEndings.ask(
           new RetryEnding(job.ispb(), place, job.attempt(), failures.stream().findFirst()));
     }
-    var takenAt = Instant.EPOCH.plus(settled.get(1).toLong(), ChronoUnit.MICROS);
+    var takenAt = Answers.instant(settled.get(1).toLong());
     long before = settled.get(3).toLong();
     return endings.ask(
         new Ending(job.ispb(), before, place, settled.get(2).toString(), takenAt, failures));
   }
 
   private Future<Void> finish(Job job, QueueToken token, List<Failure> failures) {
-    List<String> arguments = named(token);
+    List<String> arguments = new ArrayList<>(token.words());
     for (var failure : failures) {
       failure
           .retryIn()
           .ifPresent(
               in -> {
                 arguments.add(Long.toString(failure.seq()));
-                arguments.add(QueueCalls.micros(in));
+                arguments.add(Answers.micros(in));
               });
     }
     return calls.timed(FINISH, job.ispb(), arguments);
-  }
-
-  private static List<String> named(QueueToken token) {
-    return new ArrayList<>(List.of(token.kind().word(), token.place(), token.secret()));
   }
 
   private static void check(Job job, List<Failure> failures) {

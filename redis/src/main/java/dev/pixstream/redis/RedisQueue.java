@@ -7,7 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 /** The queue of one node: its parts, wired. */
-public final class RedisQueue {
+final class RedisQueue {
   private final QueueCalls calls;
   private final ProcessingRecord record;
   private final QueueLog log;
@@ -22,7 +22,7 @@ public final class RedisQueue {
     this.queue = new RedisProcessingQueue(calls, record, log, history);
   }
 
-  public ProcessingQueue queue() {
+  ProcessingQueue queue() {
     return queue;
   }
 
@@ -39,7 +39,7 @@ public final class RedisQueue {
   }
 
   /** Dead letters whose replays reach this queue. */
-  public DeadLetters deadLetters(DeadLetters inDatabase) {
+  DeadLetters deadLetters(DeadLetters inDatabase) {
     return new QueueDeadLetters(inDatabase, log);
   }
 
@@ -48,7 +48,7 @@ public final class RedisQueue {
    *
    * @param failed is told of each round that failed; the next one comes all the same
    */
-  public Historian historian(ScheduledExecutorService timers, Consumer<Throwable> failed) {
+  Historian historian(ScheduledExecutorService timers, Consumer<Throwable> failed) {
     return new Historian(history, log, queue, record, timers, failed);
   }
 }

@@ -90,7 +90,7 @@ final class RedisStreamCoordinator implements StreamCoordinator {
         next(request.id()),
         Integer.toString(request.messagesMax()),
         request.nonce().toString(),
-        micros(request.waited()),
+        Answers.micros(request.waited()),
         again ? "1" : "0",
         millis(request.left()),
         millis(rules.lease()));
@@ -160,7 +160,7 @@ final class RedisStreamCoordinator implements StreamCoordinator {
     for (var renewal : renewals) {
       arguments.add(renewal.nonce().toString());
       arguments.add(Integer.toString(renewal.messagesMax()));
-      arguments.add(micros(renewal.waited()));
+      arguments.add(Answers.micros(renewal.waited()));
       arguments.add(millis(renewal.left()));
     }
     return arguments;
@@ -217,9 +217,5 @@ final class RedisStreamCoordinator implements StreamCoordinator {
 
   private static String millis(Duration time) {
     return Long.toString(time.toMillis());
-  }
-
-  private static String micros(Duration time) {
-    return Long.toString(time.toNanos() / 1_000);
   }
 }

@@ -74,7 +74,7 @@ final class TakeAgain {
         List.of(
             demand.worker(),
             secret + (script.equals(LOST) ? "l" : "d") + at + "-",
-            QueueCalls.micros(demand.visibility()),
+            Answers.micros(demand.visibility()),
             Integer.toString(room));
     return calls
         .looked(script, lane, arguments)
@@ -143,23 +143,13 @@ final class TakeAgain {
   }
 
   private Future<Void> finish(TakenJob job) {
-    var token = job.token();
-    return calls.timed(
-        FINISH, job.ispb(), List.of(token.kind().word(), token.place(), token.secret()));
+    return calls.timed(FINISH, job.ispb(), job.token().words());
   }
 
   private Future<Void> giveBack() {
     return Future.join(
             taken.stream()
-                .map(
-                    job ->
-                        calls.timed(
-                            GIVE_BACK,
-                            job.ispb(),
-                            List.of(
-                                job.token().kind().word(),
-                                job.token().place(),
-                                job.token().secret())))
+                .map(job -> calls.timed(GIVE_BACK, job.ispb(), job.token().words()))
                 .toList())
         .mapEmpty();
   }

@@ -114,7 +114,7 @@ final class TakeFresh {
         List.of(
             demand.worker(),
             "%sf%d.%d-".formatted(secret, round, lane.place),
-            QueueCalls.micros(demand.visibility()),
+            Answers.micros(demand.visibility()),
             Integer.toString(lane.share),
             Integer.toString(demand.messagesMax()));
     return calls.timed(FRESH, lane.ispb, arguments, 1);

@@ -68,17 +68,11 @@ record TakenJob(QueueToken token, Ispb ispb, long from, long to, int count, List
     return new Job(token.token(), ispb, ranges, failed + count + 1);
   }
 
-  /** Neighbours become one range. */
   private static List<SeqRange> ranges(Response bounds) {
     List<SeqRange> ranges = new ArrayList<>();
     for (int i = 0; i + 1 < bounds.size(); i += 2) {
-      long from = bounds.get(i).toLong();
-      long to = bounds.get(i + 1).toLong();
-      if (!ranges.isEmpty() && ranges.getLast().to() == from) {
-        from = ranges.removeLast().from();
-      }
-      ranges.add(new SeqRange(from, to));
+      ranges.add(new SeqRange(bounds.get(i).toLong(), bounds.get(i + 1).toLong()));
     }
-    return ranges;
+    return SeqRange.joined(ranges);
   }
 }

@@ -39,11 +39,18 @@ final class Handover implements Executor {
     }
   }
 
+  /** A task that throws keeps none of the others waiting. */
   private void runAll() {
     due.set(false);
-    Runnable task;
-    while ((task = tasks.poll()) != null) {
-      task.run();
+    try {
+      Runnable task;
+      while ((task = tasks.poll()) != null) {
+        task.run();
+      }
+    } finally {
+      if (!tasks.isEmpty() && due.compareAndSet(false, true)) {
+        loop.runOnContext(now -> runAll());
+      }
     }
   }
 }

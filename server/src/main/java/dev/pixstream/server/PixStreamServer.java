@@ -96,7 +96,7 @@ public final class PixStreamServer implements AutoCloseable {
             telemetry.collectors(),
             timers);
     telemetry.watch(store, collectors, coordination.views().statistics());
-    telemetry.watch(coordination.views().listenReconnects(), coordination.views().redis());
+    telemetry.watchOthers(coordination.views().listenReconnects(), coordination.views().redis());
     this.traffic = traffic();
     this.admission = new Admission(options.limits().bounds(), collectors::waiting);
     this.duties =

@@ -1,5 +1,8 @@
 package dev.pixstream.core.processing;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Consecutive messages of one lane.
  *
@@ -12,6 +15,19 @@ public record SeqRange(long from, long to) {
     if (from < 0 || to <= from) {
       throw new IllegalArgumentException("(" + from + ", " + to + "] is no range of messages");
     }
+  }
+
+  /** These ranges in their order; those that follow each other without a gap become one. */
+  public static List<SeqRange> joined(List<SeqRange> ranges) {
+    List<SeqRange> joined = new ArrayList<>(ranges.size());
+    for (var range : ranges) {
+      if (!joined.isEmpty() && joined.getLast().to() == range.from()) {
+        joined.add(new SeqRange(joined.removeLast().from(), range.to()));
+      } else {
+        joined.add(range);
+      }
+    }
+    return joined;
   }
 
   /** How many messages. */

@@ -1,6 +1,4 @@
--- enqueue: puts messages on the queue once more, behind what is there. Those that were processed are taken again, and dead
--- letters are retried at once, as if they had never failed. Left as they are: what is on the queue, what was discarded,
--- and what is not confirmed. It commits to disk, whatever the session's settings are.
+-- enqueue: puts messages on the queue once more, see requeue_free.
 -- parameters  p_ispb               the lane
 --             p_from_seqs, p_to_seqs   ranges of messages
 -- results     how many messages were put on the queue
@@ -9,51 +7,19 @@ CREATE OR REPLACE FUNCTION pixstream.enqueue(p_ispb text, p_from_seqs bigint[], 
     LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
-    v_now timestamptz;
-    v_revived bigint;
-    v_again bigint;
+    v_from_seqs bigint[];
+    v_to_seqs bigint[];
 BEGIN
-    PERFORM set_config('synchronous_commit', 'on', true);
     PERFORM pixstream.lock_lane(p_ispb);
     PERFORM pixstream.lock_queue(p_ispb);
-    v_now := pixstream.store_time();
-    UPDATE pixstream.failure f SET state = 'retrying', attempts = 0, visible_at = v_now, token = NULL
-    WHERE f.ispb = p_ispb AND f.state = 'dead'
-      AND EXISTS (SELECT FROM unnest(p_from_seqs, p_to_seqs) r (from_seq, to_seq)
-                  WHERE f.seq > r.from_seq AND f.seq <= r.to_seq);
-    GET DIAGNOSTICS v_revived = ROW_COUNT;
-
-    WITH asked AS (
-        SELECT DISTINCT s.seq
-        FROM unnest(p_from_seqs, p_to_seqs) r (from_seq, to_seq),
-             LATERAL (SELECT b.from_seq, b.to_seq FROM pixstream.batch b
-                      WHERE b.ispb = p_ispb AND b.state = 'confirmed' AND b.to_seq > r.from_seq
-                        AND b.to_seq < r.to_seq + 10 AND b.from_seq < r.to_seq) b,
-             LATERAL generate_series(greatest(b.from_seq, r.from_seq) + 1, least(b.to_seq, r.to_seq)) s (seq)
-    ), queued AS (
-        SELECT c.from_seq, c.to_seq FROM pixstream.confirmed c
-        WHERE c.ispb = p_ispb
-          AND c.n > coalesce((SELECT max(j.to_n) FROM pixstream.job j WHERE j.ispb = p_ispb), 0)
-        UNION ALL
-        SELECT c.from_seq, c.to_seq FROM pixstream.job j
-        JOIN pixstream.confirmed c ON c.ispb = j.ispb AND c.n > j.from_n AND c.n <= j.to_n
-        WHERE j.ispb = p_ispb AND j.state = 'running'
-        UNION ALL
-        SELECT f.seq - 1, f.seq FROM pixstream.failure f
-        WHERE f.ispb = p_ispb AND f.state IN ('retrying', 'discarded')
-    ), free AS (
-        SELECT a.seq, a.seq - row_number() OVER (ORDER BY a.seq) AS island FROM asked a
-        WHERE NOT EXISTS (SELECT FROM queued q WHERE a.seq > q.from_seq AND a.seq <= q.to_seq)
-    ), piece AS (
-        SELECT p.island, p.seq, (row_number() OVER (PARTITION BY p.island ORDER BY p.seq) - 1) / 10 AS number FROM free p
-    ), put AS (
-        INSERT INTO pixstream.confirmed (ispb, n, from_seq, to_seq)
-        SELECT p_ispb, coalesce((SELECT max(c.n) FROM pixstream.confirmed c WHERE c.ispb = p_ispb), 0)
-                       + row_number() OVER (ORDER BY min(p.seq)), min(p.seq) - 1, max(p.seq)
-        FROM piece p GROUP BY p.island, p.number
-        RETURNING to_seq - from_seq AS messages
-    )
-    SELECT coalesce(sum(p.messages), 0) INTO v_again FROM put p;
-    RETURN v_revived + v_again;
+    SELECT array_agg(q.from_seq), array_agg(q.to_seq) INTO v_from_seqs, v_to_seqs
+    FROM (SELECT c.from_seq, c.to_seq FROM pixstream.confirmed c
+          WHERE c.ispb = p_ispb
+            AND c.n > coalesce((SELECT max(j.to_n) FROM pixstream.job j WHERE j.ispb = p_ispb), 0)
+          UNION ALL
+          SELECT c.from_seq, c.to_seq FROM pixstream.job j
+          JOIN pixstream.confirmed c ON c.ispb = j.ispb AND c.n > j.from_n AND c.n <= j.to_n
+          WHERE j.ispb = p_ispb AND j.state = 'running') q;
+    RETURN pixstream.requeue_free(p_ispb, p_from_seqs, p_to_seqs, v_from_seqs, v_to_seqs);
 END
 $$;

@@ -35,7 +35,8 @@ final class LocalBucket implements TokenBucket {
         Duration.ofNanos(probe.getNanosToWaitForRefill()));
   }
 
-  Quota look() {
+  @Override
+  public Quota look() {
     var probe = bucket.estimateAbilityToConsume(1);
     return new Quota(
         name,
@@ -45,7 +46,8 @@ final class LocalBucket implements TokenBucket {
         Duration.ofNanos(probe.getNanosToWaitForRefill()));
   }
 
-  boolean isFull() {
+  @Override
+  public boolean isFull() {
     return bucket.getAvailableTokens() >= rate.burst();
   }
 }

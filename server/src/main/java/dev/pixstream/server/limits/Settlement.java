@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.TokenLeases;
 import dev.pixstream.core.TokenLeases.Ask;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,11 +16,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * one alone where that would be too late. Buckets at rest cost nothing.
  */
 final class Settlement {
+  /** How long a node may give out what it has taken, and how long who stores waits for more. */
+  static final Duration LEASE = Duration.ofMillis(100);
+
   private final TokenLeases leases;
+  private final long leaseNanos;
   private final Set<SharedBucket> working = ConcurrentHashMap.newKeySet();
 
-  Settlement(TokenLeases leases) {
+  Settlement(TokenLeases leases, Duration lease) {
     this.leases = leases;
+    this.leaseNanos = lease.toNanos();
+  }
+
+  long leaseNanos() {
+    return leaseNanos;
   }
 
   void works(SharedBucket bucket) {

@@ -30,9 +30,6 @@ import java.util.concurrent.TimeUnit;
  * <p>While whoever has the buckets is away, the node limits by its own share.
  */
 final class SharedBucket implements TokenBucket {
-  /** How long taken tokens are good. */
-  static final long LEASE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
   /** How long a few advanced tokens may stay unsettled, so that rare requests cost few calls. */
   private static final long UNSETTLED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -121,8 +118,9 @@ final class SharedBucket implements TokenBucket {
     return quota;
   }
 
-  /** Takes so many tokens, or none, and asks for them if they are not at hand: advances nothing. */
-  CompletionStage<Quota> takeSoon(long tokens) {
+  /** Asks for what is not at hand: advances nothing. */
+  @Override
+  public CompletionStage<Quota> takeSoon(long tokens) {
     var asked = new Waiting(bounded(tokens), new CompletableFuture<>());
     synchronized (this) {
       var quota = away ? ownBucket().take(tokens) : spend(asked.tokens(), 0, System.nanoTime());
@@ -135,11 +133,12 @@ final class SharedBucket implements TokenBucket {
     settlement.settle(this);
     return asked
         .answer()
-        .orTimeout(LEASE_NANOS, TimeUnit.NANOSECONDS)
+        .orTimeout(settlement.leaseNanos(), TimeUnit.NANOSECONDS)
         .exceptionally(late -> takeOwn(tokens));
   }
 
-  synchronized Quota look() {
+  @Override
+  public synchronized Quota look() {
     if (away) {
       return ownBucket().look();
     }
@@ -148,8 +147,8 @@ final class SharedBucket implements TokenBucket {
     return quota(believed(now) + held >= 1, 1, now);
   }
 
-  /** Whether nothing is lost when it is forgotten. */
-  synchronized boolean isFull() {
+  @Override
+  public synchronized boolean isFull() {
     return held == 0
         && unused == 0
         && !underWay
@@ -205,7 +204,7 @@ final class SharedBucket implements TokenBucket {
       away = false;
       own = own.filter(bucket -> !bucket.isFull());
       held += owedUnderWay + answer.granted();
-      heldUntil = askedAt + LEASE_NANOS;
+      heldUntil = askedAt + settlement.leaseNanos();
       left = answer.left();
       leftAt = System.nanoTime();
       unsettledSince = leftAt;

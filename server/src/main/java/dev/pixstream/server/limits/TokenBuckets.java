@@ -1,25 +1,81 @@
 package dev.pixstream.server.limits;
 
 import dev.pixstream.core.Ispb;
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
- * One kind of token bucket, one for each institution. It answers at once: where nodes share their
- * buckets, each holds tokens that it has leased before.
+ * One kind of token bucket, one for each institution. Their number is bounded: a full one is as
+ * good as none and is forgotten; institutions beyond the bound share one of this node.
  */
-public interface TokenBuckets {
-  /** Takes so many tokens, or none. */
-  Quota take(Ispb ispb, long tokens);
+final class TokenBuckets {
+  private static final int INSTITUTIONS_MAX = 50_000;
 
-  /** The same, for who can wait a moment until a shared bucket has been asked. */
-  default CompletionStage<Quota> takeSoon(Ispb ispb, long tokens) {
-    return CompletableFuture.completedFuture(take(ispb, tokens));
+  private final Function<Ispb, TokenBucket> made;
+  private final TokenBucket others;
+  private final Quota untouched;
+  private final ConcurrentHashMap<Ispb, TokenBucket> buckets = new ConcurrentHashMap<>();
+
+  private TokenBuckets(Function<Ispb, TokenBucket> made, TokenBucket others, Quota untouched) {
+    this.made = made;
+    this.others = others;
+    this.untouched = untouched;
   }
 
-  /** How it stands, taking none: whether one token is there. */
-  Quota look(Ispb ispb);
+  /** Of this node alone. */
+  static TokenBuckets local(String name, Rate rate) {
+    return new TokenBuckets(
+        ispb -> new LocalBucket(name, rate), new LocalBucket(name, rate), untouched(name, rate));
+  }
+
+  /**
+   * Of all nodes together.
+   *
+   * @param share what this node gives out alone
+   */
+  static TokenBuckets shared(String name, Rate rate, Rate share, Settlement settlement) {
+    return new TokenBuckets(
+        ispb -> new SharedBucket(ispb, name, name, rate, share, settlement),
+        new LocalBucket(name, share),
+        untouched(name, rate));
+  }
+
+  private static Quota untouched(String name, Rate rate) {
+    return new Quota(name, rate, true, rate.burst(), Duration.ZERO);
+  }
+
+  /** See {@link TokenBucket#take}. */
+  Quota take(Ispb ispb, long tokens) {
+    return bucket(ispb).take(tokens);
+  }
+
+  /** See {@link TokenBucket#takeSoon}. */
+  CompletionStage<Quota> takeSoon(Ispb ispb, long tokens) {
+    return bucket(ispb).takeSoon(tokens);
+  }
+
+  /** See {@link TokenBucket#look}. */
+  Quota look(Ispb ispb) {
+    var bucket = buckets.get(ispb);
+    return bucket == null ? untouched : bucket.look();
+  }
 
   /** Forgets the buckets that are full, as new ones would be. */
-  void sweep();
+  void sweep() {
+    buckets.values().removeIf(TokenBucket::isFull);
+  }
+
+  int size() {
+    return buckets.size();
+  }
+
+  private TokenBucket bucket(Ispb ispb) {
+    var bucket = buckets.get(ispb);
+    if (bucket != null) {
+      return bucket;
+    }
+    return buckets.size() >= INSTITUTIONS_MAX ? others : buckets.computeIfAbsent(ispb, made);
+  }
 }

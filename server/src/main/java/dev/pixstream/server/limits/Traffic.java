@@ -21,7 +21,7 @@ public final class Traffic {
   private final Optional<TokenBuckets> stored;
   private final Optional<StreamBuckets> streams;
   private final Optional<Settlement> settlement;
-  private final TokenBuckets unknown = new LocalBuckets("unknown", UNKNOWN);
+  private final TokenBuckets unknown = TokenBuckets.local("unknown", UNKNOWN);
 
   private Traffic(
       Optional<TokenBuckets> pulls,
@@ -42,8 +42,8 @@ public final class Traffic {
   public static Traffic local(RateLimits limits, Duration streamKept) {
     int nodes = limits.nodes();
     return new Traffic(
-        limits.pulls().map(rate -> new LocalBuckets("pulls", rate.shared(nodes))),
-        limits.stored().map(rate -> new LocalBuckets("stored", rate.shared(nodes))),
+        limits.pulls().map(rate -> TokenBuckets.local("pulls", rate.shared(nodes))),
+        limits.stored().map(rate -> TokenBuckets.local("stored", rate.shared(nodes))),
         limits
             .streamPulls()
             .map(
@@ -59,15 +59,15 @@ public final class Traffic {
    * @param streamKept how long a node follows a stream that stays away
    */
   public static Traffic shared(RateLimits limits, Duration streamKept, TokenLeases leases) {
-    var settlement = new Settlement(leases);
+    var settlement = new Settlement(leases, Settlement.LEASE);
     int nodes = limits.nodes();
     return new Traffic(
         limits
             .pulls()
-            .map(rate -> new SharedBuckets("pulls", rate, rate.shared(nodes), settlement)),
+            .map(rate -> TokenBuckets.shared("pulls", rate, rate.shared(nodes), settlement)),
         limits
             .stored()
-            .map(rate -> new SharedBuckets("stored", rate, rate.shared(nodes), settlement)),
+            .map(rate -> TokenBuckets.shared("stored", rate, rate.shared(nodes), settlement)),
         limits
             .streamPulls()
             .map(

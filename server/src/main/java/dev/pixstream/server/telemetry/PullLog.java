@@ -25,13 +25,13 @@ final class PullLog implements CollectorListener {
     var line =
         LOG.atDebug()
             .addKeyValue("ispb", pull.request().ispb())
-            .addKeyValue("iteration", Digests.of(pull.request().id()))
+            .addKeyValue("iteration", pull.request().id().digest())
             .addKeyValue("outcome", Outcomes.name(outcome.getClass()))
             .addKeyValue("took_ms", pull.tookNanos() / 1_000_000);
     if (outcome instanceof PullOutcome.Delivered batch) {
       line =
           line.addKeyValue("stream", batch.stream())
-              .addKeyValue("next", Digests.of(batch.next()))
+              .addKeyValue("next", batch.next().digest())
               .addKeyValue("messages", batch.payloads().size())
               .addKeyValue("redelivered", batch.redelivered());
     }
@@ -42,7 +42,7 @@ final class PullLog implements CollectorListener {
   public void failed(Pull pull, Throwable failure) {
     LOG.atDebug()
         .addKeyValue("ispb", pull.request().ispb())
-        .addKeyValue("iteration", Digests.of(pull.request().id()))
+        .addKeyValue("iteration", pull.request().id().digest())
         .addKeyValue("outcome", "failed")
         .addKeyValue("error", failure.getClass().getName())
         .log(pull.opening() ? "Open" : "Pull");
@@ -52,7 +52,7 @@ final class PullLog implements CollectorListener {
   public void abandoned(Pull pull) {
     LOG.atDebug()
         .addKeyValue("ispb", pull.request().ispb())
-        .addKeyValue("iteration", Digests.of(pull.request().id()))
+        .addKeyValue("iteration", pull.request().id().digest())
         .addKeyValue("outcome", "abandoned")
         .log(pull.opening() ? "Open" : "Pull");
   }
@@ -61,7 +61,7 @@ final class PullLog implements CollectorListener {
   public void closed(Ispb ispb, IterationId id, CloseOutcome outcome) {
     LOG.atDebug()
         .addKeyValue("ispb", ispb)
-        .addKeyValue("iteration", Digests.of(id))
+        .addKeyValue("iteration", id.digest())
         .addKeyValue("outcome", Outcomes.name(outcome.getClass()))
         .log("Close");
   }
@@ -80,7 +80,7 @@ final class PullLog implements CollectorListener {
   public void undelivered(PullOutcome.Delivered batch) {
     LOG.atDebug()
         .addKeyValue("stream", batch.stream())
-        .addKeyValue("next", Digests.of(batch.next()))
+        .addKeyValue("next", batch.next().digest())
         .addKeyValue("outcome", "undelivered")
         .log("A response could not be written");
   }

@@ -136,7 +136,7 @@ public final class Telemetry implements AutoCloseable {
   }
 
   /** From now on tells how this node hears the others, and how it uses Redis if it does. */
-  public void watch(LongSupplier listenReconnects, Optional<RedisUse> redis) {
+  public void watchOthers(LongSupplier listenReconnects, Optional<RedisUse> redis) {
     NodeGauges.reconnects(registry, listenReconnects);
     redis.ifPresent(use -> RedisGauges.register(registry, use));
   }

@@ -22,7 +22,7 @@ final class BucketsTest {
 
   @Test
   void a_bucket_refuses_what_it_does_not_hold_and_loses_nothing_by_it() {
-    var buckets = new LocalBuckets("stored", new Rate(1, 10));
+    var buckets = TokenBuckets.local("stored", new Rate(1, 10));
 
     assertTrue(buckets.take(LANE, 7).granted());
     var refused = buckets.take(LANE, 5);
@@ -38,7 +38,7 @@ final class BucketsTest {
 
   @Test
   void more_than_a_bucket_holds_is_given_by_a_full_one() {
-    var buckets = new LocalBuckets("stored", new Rate(1, 10));
+    var buckets = TokenBuckets.local("stored", new Rate(1, 10));
 
     assertTrue(buckets.take(LANE, 1_000).granted());
     assertFalse(buckets.take(LANE, 1_000).granted());
@@ -46,11 +46,11 @@ final class BucketsTest {
 
   @Test
   void full_buckets_are_forgotten_and_others_are_not() {
-    var buckets = new LocalBuckets("pulls", new Rate(1, 10));
+    var buckets = TokenBuckets.local("pulls", new Rate(1, 10));
     buckets.take(LANE, 5);
     buckets.take(OTHER, 0 + 1);
     buckets.look(new Ispb("00000003"));
-    var quick = new LocalBuckets("pulls", Rate.perSecond(Rate.MAX));
+    var quick = TokenBuckets.local("pulls", Rate.perSecond(Rate.MAX));
     quick.take(LANE, 1);
 
     buckets.sweep();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.TokenLeases;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -15,22 +16,22 @@ final class LimitNode {
   private final Ispb lane;
   private final Rate rate;
   private final Settlement settlement;
-  private final SharedBuckets buckets;
+  private final TokenBuckets buckets;
 
-  LimitNode(TokenLeases real, Ispb lane, Rate rate, int nodes) {
+  LimitNode(TokenLeases real, Ispb lane, Rate rate, int nodes, Duration lease) {
     this.real = real;
     this.lane = lane;
     this.rate = rate;
     this.leases = new WatchedLeases(real);
-    this.settlement = new Settlement(leases);
-    this.buckets = new SharedBuckets("pulls", rate, rate.shared(nodes), settlement);
+    this.settlement = new Settlement(leases, lease);
+    this.buckets = TokenBuckets.shared("pulls", rate, rate.shared(nodes), settlement);
   }
 
   WatchedLeases leases() {
     return leases;
   }
 
-  SharedBuckets buckets() {
+  TokenBuckets buckets() {
     return buckets;
   }
 
