@@ -140,8 +140,8 @@ class RedisQueueLossTest {
     var job = take(10).getFirst();
     assertTrue(await(store.queue().fail(job, List.of(retry(7)))));
     var retry = take(10).getFirst();
-    var token = QueueToken.of(job);
-    var late = List.of(token.kind().word(), token.place(), token.secret(), "7", "0");
+    var late = new ArrayList<>(QueueToken.of(job).words());
+    late.addAll(List.of("7", "0"));
     var finish = Script.ofQueue("finish");
     await(store.parts().calls().timed(finish, lane.ispb(), late).toCompletionStage());
     await(store.parts().log().retries(lane.ispb()).toCompletionStage());
@@ -304,9 +304,8 @@ class RedisQueueLossTest {
 
   /** As a worker does that is about to write what came of it. */
   private void settle(Job job, Duration time) {
-    var token = QueueToken.of(job);
-    var arguments =
-        List.of(QueueCalls.micros(time), token.kind().word(), token.place(), token.secret());
+    var arguments = new ArrayList<>(QueueToken.of(job).words());
+    arguments.addFirst(Answers.micros(time));
     var settled = store.parts().calls().looked(Script.ofQueue("settle"), job.ispb(), arguments);
     assertEquals("own", await(settled.toCompletionStage()).get(0).toString());
   }
