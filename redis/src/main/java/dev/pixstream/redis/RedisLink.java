@@ -35,6 +35,7 @@ final class RedisLink {
 
   private final Vertx vertx;
   private final String endpoint;
+  private final Runnable lost;
   private final Redis client;
   private final AtomicBoolean connecting = new AtomicBoolean();
   private final AtomicLong underWay = new AtomicLong();
@@ -54,9 +55,15 @@ final class RedisLink {
     }
   }
 
-  RedisLink(Vertx vertx, String endpoint) {
+  /**
+   * Creates one that is not connected yet.
+   *
+   * @param lost is told when the connection is lost, also when it was given up for its silence
+   */
+  RedisLink(Vertx vertx, String endpoint, Runnable lost) {
     this.vertx = vertx;
     this.endpoint = endpoint;
+    this.lost = lost;
     this.client = Redis.createClient(vertx, options(endpoint));
     this.watch = vertx.setPeriodic(LOOK_MS, timer -> look());
   }
@@ -73,6 +80,10 @@ final class RedisLink {
   /** What the Redis at its other end said of itself; nothing while there is none. */
   Optional<RedisFacts> facts() {
     return now.map(connected -> connected.facts);
+  }
+
+  String endpoint() {
+    return endpoint;
   }
 
   long underWay() {
@@ -155,6 +166,7 @@ final class RedisLink {
       LOG.warn("The connection to {} is lost", RedisUrl.plain(endpoint));
     }
     connected.connection.close();
+    lost.run();
     reconnect();
   }
 

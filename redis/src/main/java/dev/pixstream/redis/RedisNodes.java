@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 
 /**
  * The one Redis, or the masters of a cluster, each with a connection of its own; it knows which of
@@ -38,6 +39,7 @@ final class RedisNodes {
   private final Map<String, RedisLink> links = new ConcurrentHashMap<>();
   private final AtomicReferenceArray<RedisLink> slots = new AtomicReferenceArray<>(Slots.COUNT);
   private final AtomicBoolean refreshing = new AtomicBoolean();
+  private volatile Consumer<String> lost = endpoint -> {};
   private volatile boolean cluster;
   private volatile boolean closed;
 
@@ -67,7 +69,7 @@ final class RedisNodes {
   }
 
   private RedisLink link(String endpoint) {
-    return links.computeIfAbsent(endpoint, at -> new RedisLink(vertx, at));
+    return links.computeIfAbsent(endpoint, at -> new RedisLink(vertx, at, () -> lost.accept(at)));
   }
 
   /** The connection to who has this key; it may have none at the moment. */
@@ -102,6 +104,35 @@ final class RedisNodes {
       }
     }
     return masters;
+  }
+
+  /** Where one may listen: the one Redis, or any node of a cluster, its masters first. */
+  List<String> endpoints() {
+    if (!cluster) {
+      return List.of(url.endpoints().getFirst());
+    }
+    var endpoints = new LinkedHashSet<String>();
+    masters().forEach(link -> endpoints.add(link.endpoint()));
+    endpoints.addAll(url.endpoints());
+    return List.copyOf(endpoints);
+  }
+
+  /** Who is told of each endpoint to which a connection is lost. */
+  void onLost(Consumer<String> listener) {
+    lost = listener;
+  }
+
+  /**
+   * Sends a request without a key, which any node of a cluster may answer: to who would have this
+   * key, or to another while that one is away.
+   */
+  Future<Response> sendToAny(String key, Request request) {
+    var own = of(key);
+    var link =
+        own.facts().isPresent()
+            ? own
+            : masters().stream().filter(other -> other.facts().isPresent()).findFirst().orElse(own);
+    return follow(link, key, request, 0);
   }
 
   /**

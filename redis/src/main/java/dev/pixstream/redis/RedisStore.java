@@ -61,12 +61,7 @@ public final class RedisStore {
   }
 
   private RedisStore(
-      Vertx vertx,
-      RedisNodes nodes,
-      RedisUrl url,
-      Messages messages,
-      StreamRules rules,
-      Tuning tuning) {
+      Vertx vertx, RedisNodes nodes, Messages messages, StreamRules rules, Tuning tuning) {
     this.nodes = nodes;
     var calls = new RedisCalls(nodes);
     var scripts = new LaneScripts(calls, tuning.keys(), tuning.ahead());
@@ -80,7 +75,7 @@ public final class RedisStore {
     this.coordinator = new RedisStreamCoordinator(lanes, scripts, messages.archive(), rules);
     this.log = new RedisMessageLog(messages.log(), messages.archive(), lanes, whereabouts);
     this.leaseFaults = new RedisLeaseFaults(lanes);
-    this.bus = new RedisSignalBus(vertx, nodes, url, tuning.keys());
+    this.bus = new RedisSignalBus(vertx, nodes, tuning.keys());
     this.tokenLeases = new RedisTokenLeases(calls, tuning.keys());
     this.verification = new RedisVerification(scripts, messages.archive().verification());
   }
@@ -112,7 +107,7 @@ public final class RedisStore {
     try {
       nodes.connect().toCompletionStage().toCompletableFuture().orTimeout(10, SECONDS).join();
       nodes.masters().forEach(link -> link.facts().ifPresent(RedisFacts::requireFit));
-      return new RedisStore(vertx, nodes, url, messages, rules, tuning);
+      return new RedisStore(vertx, nodes, messages, rules, tuning);
     } catch (CompletionException e) {
       nodes.close();
       var why = e.getCause() == null ? e : e.getCause();
@@ -208,8 +203,7 @@ public final class RedisStore {
 
   /** Closes all connections. */
   public CompletionStage<Void> close() {
-    return Future.fromCompletionStage(bus.close())
-        .transform(done -> nodes.close())
-        .toCompletionStage();
+    bus.close();
+    return nodes.close().toCompletionStage();
   }
 }

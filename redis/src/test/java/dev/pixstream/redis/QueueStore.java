@@ -26,6 +26,7 @@ import dev.pixstream.testkit.TestRedis;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -113,16 +114,16 @@ final class QueueStore implements LaneStore, StreamCoordinator {
   }
 
   private void delete(String key) {
-    ask(key, Request.cmd(Command.DEL).arg(key));
+    var _ = ask(key, Request.cmd(Command.DEL).arg(key));
   }
 
-  void ask(String key, Request request) {
-    var _ = Lane.await(nodes.send(key, request).toCompletionStage());
+  Response ask(String key, Request request) {
+    return Lane.await(nodes.send(key, request).toCompletionStage());
   }
 
   boolean exists(String key) {
     var request = Request.cmd(Command.EXISTS).arg(key);
-    return Lane.await(nodes.send(key, request).toCompletionStage()).toInteger() > 0;
+    return ask(key, request).toInteger() > 0;
   }
 
   QueueKeys keys() {

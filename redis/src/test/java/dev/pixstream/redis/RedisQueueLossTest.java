@@ -3,6 +3,7 @@ package dev.pixstream.redis;
 import static dev.pixstream.testkit.Lane.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.core.processing.DeadLetters;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -90,6 +92,99 @@ class RedisQueueLossTest {
     var retry = take(20).getFirst();
     assertEquals(seqs(7, 7), seqs(retry));
     assertTrue(await(store.queue().complete(retry)));
+  }
+
+  @Test
+  void what_postgresql_could_not_be_asked_about_is_due_at_once_and_was_not_tried() {
+    confirm(20);
+    var jobs = take(10);
+    assertTrue(await(store.queue().fail(jobs.getLast(), List.of(retry(11)))));
+    store.advance(VISIBILITY.multipliedBy(2));
+    database.execute("ALTER FUNCTION pixstream.still_open RENAME TO not_there");
+    assertThrows(CompletionException.class, () -> take(10));
+    database.execute("ALTER FUNCTION pixstream.not_there RENAME TO still_open");
+    var again = take(10);
+    assertEquals(List.of(seqs(1, 10), seqs(11, 11)), again.stream().map(this::seqs).toList());
+    assertEquals(List.of(2, 2), again.stream().map(Job::attempt).toList());
+    assertFalse(await(store.queue().complete(jobs.getFirst())));
+    asSomebodyElse("give_back", again);
+    asSomebodyElse("finish", again);
+    assertEquals(List.of(), take(10));
+    again.forEach(job -> assertTrue(await(store.queue().complete(job))));
+  }
+
+  @Test
+  void a_queue_that_has_lost_its_state_alone_is_made_anew() {
+    confirm(20);
+    var jobs = take(10);
+    var state = store.keys().of(lane.ispb()).get(2);
+    var _ = store.ask(state, Request.cmd(Command.DEL).arg(state));
+    var again = take(10);
+    assertEquals(jobs.stream().map(this::seqs).toList(), again.stream().map(this::seqs).toList());
+    assertFalse(await(store.queue().complete(jobs.getFirst())));
+  }
+
+  @Test
+  void what_is_confirmed_after_a_loss_does_not_hide_what_was_before() {
+    lane.store(20);
+    add(0, 10, "aaaaaaaaaaaa");
+    take(10);
+    store.flush(lane.ispb());
+    add(10, 20, "bbbbbbbbbbbb");
+    assertEquals(List.of(seqs(1, 20)), take(20).stream().map(this::seqs).toList());
+  }
+
+  @Test
+  void a_retry_that_a_worker_has_stays_its_own_when_others_tell_of_it_late() {
+    confirm(10);
+    var job = take(10).getFirst();
+    assertTrue(await(store.queue().fail(job, List.of(retry(7)))));
+    var retry = take(10).getFirst();
+    var late = new ArrayList<>(QueueToken.of(job).words());
+    late.addAll(List.of("7", "0"));
+    var finish = Script.ofQueue("finish");
+    await(store.parts().calls().timed(finish, lane.ispb(), late).toCompletionStage());
+    await(store.parts().log().retries(lane.ispb()).toCompletionStage());
+    assertEquals(List.of(), take(10));
+    assertTrue(await(store.queue().complete(retry)));
+  }
+
+  @Test
+  void while_its_end_is_written_a_job_stays_its_workers() {
+    confirm(10);
+    var job = take(10).getFirst();
+    settle(job, Duration.ofSeconds(20));
+    store.advance(Duration.ofSeconds(25));
+    assertEquals(List.of(), take(10), "it had longer");
+    settle(job, Duration.ofSeconds(20));
+    store.advance(Duration.ofSeconds(15));
+    assertEquals(List.of(), take(10), "it needs longer");
+    store.advance(Duration.ofSeconds(6));
+    assertEquals(seqs(1, 10), seqs(take(10).getFirst()));
+  }
+
+  @Test
+  void what_is_pending_is_what_a_worker_has() {
+    confirm(20);
+    assertTrue(await(store.queue().complete(take(10).getFirst())));
+    store.advance(VISIBILITY.multipliedBy(2));
+    assertEquals(2, take("other", 10).getFirst().attempt());
+    var work = store.keys().of(lane.ispb()).get(1);
+    var pending = store.ask(work, Request.cmd(Command.XPENDING).arg(work).arg("workers"));
+    assertEquals(1, pending.get(0).toInteger());
+    assertEquals("other", pending.get(3).get(0).get(0).toString());
+  }
+
+  @Test
+  void a_job_holds_as_many_confirmations_as_fit() {
+    lane.store(140);
+    for (int i = 0; i < 140; i++) {
+      add(i, i + 1, "%012d".formatted(i));
+    }
+    assertEquals(
+        List.of(seqs(1, 135), seqs(136, 140)), take(135).stream().map(this::seqs).toList());
+    var confirmed = store.keys().confirmed(lane.ispb());
+    assertEquals(0, store.ask(confirmed, Request.cmd(Command.XLEN).arg(confirmed)).toInteger());
   }
 
   @Test
@@ -207,6 +302,24 @@ class RedisQueueLossTest {
     assertEquals(List.of(Integer.toString(messages)), database.query(sum));
   }
 
+  /** As a worker does that is about to write what came of it. */
+  private void settle(Job job, Duration time) {
+    var arguments = new ArrayList<>(QueueToken.of(job).words());
+    arguments.addFirst(Answers.micros(time));
+    var settled = store.parts().calls().looked(Script.ofQueue("settle"), job.ispb(), arguments);
+    assertEquals("own", await(settled.toCompletionStage()).get(0).toString());
+  }
+
+  /** As a node does that was too slow. */
+  private void asSomebodyElse(String operation, List<Job> jobs) {
+    for (var job : jobs) {
+      var token = QueueToken.of(job);
+      var arguments = List.of(token.kind().word(), token.place(), "another");
+      var script = Script.ofQueue(operation);
+      await(store.parts().calls().timed(script, job.ispb(), arguments).toCompletionStage());
+    }
+  }
+
   private static void pause() throws InterruptedException {
     var _ = new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
   }
@@ -228,12 +341,16 @@ class RedisQueueLossTest {
         .arg(1_000_000)
         .arg("lease")
         .arg(2_000_000);
-    store.ask(store.keys().confirmed(lane.ispb()), request.arg("at").arg(1_500_000));
+    var _ = store.ask(store.keys().confirmed(lane.ispb()), request.arg("at").arg(1_500_000));
   }
 
   private List<Job> take(int messagesMax) {
+    return take("worker", messagesMax);
+  }
+
+  private List<Job> take(String worker, int messagesMax) {
     var demand =
-        new ProcessingQueue.Demand("worker", List.of(lane.ispb()), 50, messagesMax, VISIBILITY);
+        new ProcessingQueue.Demand(worker, List.of(lane.ispb()), 50, messagesMax, VISIBILITY);
     return await(store.queue().take(demand));
   }
 

@@ -194,6 +194,8 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
   void extending_starts_the_visibility_timeout_anew() {
     confirm(lane(), 20, 10);
     var jobs = worker().take(50, 10, lane());
+    var tokens = Set.of(jobs.getFirst().token(), jobs.getLast().token());
+    assertEquals(tokens, worker().extend(jobs.getFirst(), jobs.getLast()));
     store().advance(VISIBILITY.minus(MOMENT.multipliedBy(4)));
     assertEquals(Set.of(jobs.getFirst().token()), worker().extend(jobs.getFirst()));
     store().advance(VISIBILITY.minus(MOMENT.multipliedBy(4)));

@@ -98,6 +98,11 @@ class VerifierTest {
     assertTrue(parts >= 3, parts + " parts");
     var last = new Cursor(new Ispb("00001100"), 2);
     assertEquals(1, join(verifier.all(Optional.of(last))).messages());
+    // Only the lane that it names begins there, and none does if that one is gone.
+    var lastButOne = new Cursor(new Ispb("00001099"), 2);
+    assertEquals(1 + 3, join(verifier.all(Optional.of(lastButOne))).messages());
+    var gone = new Cursor(new Ispb("0000109A"), 2);
+    assertEquals(3, join(verifier.all(Optional.of(gone))).messages());
   }
 
   @Test

@@ -1,7 +1,8 @@
 -- attempts: the attempts to deliver a message that are not in the history yet: one that is leased, and those that are over.
 -- parameters  3 seq   the number of the message
 -- results     'attempts', due, then of each: stream, attempt, leased, lease, at, outcome
---             at   when it was over, '-' of one that is leased; see record
+--             at   when it was over, '-' of one that is leased; see record. Of what is on its way to the history
+--                  the oldest 10,000 are looked at
 if not lane() then
     return {'rebuild'}
 end

@@ -2,8 +2,11 @@
 -- parameters  3 id   the id that the collector names
 -- results     'confirmed', due, messages, supplanted, who waits …   closed; whatever it had is confirmed
 --             'returned', due, messages, supplanted, who waits …    closed; its batch went back
---             'closed', due, messages, supplanted, who waits …      it had ended before, or the id is older than the
---                                                                   previous one: nothing changed but an ended lease
+--             'closed', due, messages, supplanted, who waits …      its lease has ended, and so does it; or it had ended
+--                                                                   before, or the id is older than the previous one, and
+--                                                                   nothing has changed
+--               messages    how many went back; only if some did it is told who waits
+--               supplanted  1: a request of this stream waited
 --             'unknown', due
 local l = lane()
 if not l then

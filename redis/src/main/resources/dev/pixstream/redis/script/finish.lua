@@ -1,8 +1,8 @@
--- finish: PostgreSQL has what came of a job, the queue forgets it. Messages of it that failed are retries from now on.
+-- finish: PostgreSQL has what came of a job, the queue forgets it if it is still the worker's. Messages of it that failed are
+-- retries from now on, in any case.
 -- arguments  1  the clock's offset    2  'job' or 'retry'    3  its last place or message    4  token
 --            then of each message that is to be retried: its number, and in how long
 -- results    when something is due next, or ''
-local now = store_time(ARGV[1])
 if is_own(ARGV[2], ARGV[3], ARGV[4]) then
     if ARGV[2] == 'job' then
         local from_n = job_at(ARGV[3])
@@ -21,7 +21,5 @@ if is_own(ARGV[2], ARGV[3], ARGV[4]) then
         redis.call('ZREM', RETRIES, ARGV[3])
     end
 end
-for i = 5, #ARGV, 2 do
-    redis.call('ZADD', RETRIES, 'NX', whole(now + ARGV[i + 1]), ARGV[i])
-end
+add_retries(store_time(ARGV[1]), 5)
 return next_due()

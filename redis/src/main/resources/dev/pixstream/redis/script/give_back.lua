@@ -1,4 +1,5 @@
--- give_back: jobs that were taken again a moment ago, and of which PostgreSQL could not be asked, are as before, and due now.
+-- give_back: jobs that were taken again a moment ago, and of which PostgreSQL could not be asked, are due now, nobody's, and
+-- were not tried.
 -- arguments  1  the clock's offset    then of each: 'job' or 'retry', its last place or message, token
 -- results    when something is due next, or ''
 local now = whole(store_time(ARGV[1]))
@@ -7,12 +8,10 @@ for i = 2, #ARGV, 3 do
     if is_own(ARGV[i], place, token) then
         if ARGV[i] == 'job' then
             local from_n, attempt, _, taken_at, worker = job_at(place)
-            local before = table.concat({from_n, whole(attempt - 1), token .. '-', taken_at, worker}, ' ')
-            redis.call('HSET', JOBS, place, before)
-            redis.call('ZADD', RUNNING, now, place)
+            set_job(place, from_n, attempt - 1, '-', taken_at, worker, now)
         else
-            redis.call('HSET', RETRY, place, retry_at(place) .. ' -')
-            redis.call('ZADD', RETRIES, now, place)
+            local lost = retry_at(place)
+            set_retry(place, lost, '-', now)
         end
     end
 end

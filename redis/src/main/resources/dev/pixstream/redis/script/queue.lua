@@ -2,7 +2,8 @@
 -- keys   1  Redis Stream of confirmations that are not in PostgreSQL's history yet (see lane)
 --        2  work: Redis Stream of what is in PostgreSQL's log and not done; its ids are <n>-0, the places in that log
 --        3  state: hash; top: how far work knows the log, taken: how far it was taken
---        4  jobs: hash; the place where a job ends → '<place before it> <attempt> <token> <taken at> <worker>'
+--        4  jobs: hash; the place where a job ends → '<place before it> <attempt> <token, as in retry> <taken at>
+--           <worker>'
 --        5  running: sorted set; the place where a job ends → when another worker may take it
 --        6  retries: sorted set; number of a message → when a worker may take it
 --        7  retry: hash; number of a message → '<attempts that did not come to an end> <token, or - if nobody has it>'
@@ -60,6 +61,26 @@ local function is_own(kind, place, token)
     end
     local _, own = retry_at(place)
     return own == token
+end
+
+-- Writes down whose a job is, and until when.
+local function set_job(to_n, from_n, attempt, token, taken_at, worker, till)
+    redis.call('HSET', JOBS, to_n, table.concat({from_n, whole(attempt), token, taken_at, worker}, ' '))
+    redis.call('ZADD', RUNNING, till, to_n)
+end
+
+-- The same of the retry of a message.
+local function set_retry(seq, lost, token, till)
+    redis.call('HSET', RETRY, seq, whole(lost) .. ' ' .. token)
+    redis.call('ZADD', RETRIES, till, seq)
+end
+
+-- Messages are to be retried: the arguments from this one on, of each its number and in how long. What is known stays as
+-- it is.
+local function add_retries(now, first)
+    for i = first, #ARGV, 2 do
+        redis.call('ZADD', RETRIES, 'NX', whole(now + ARGV[i + 1]), ARGV[i])
+    end
 end
 
 -- What a job holds: the ids of its entries, and their ranges one after the other.

@@ -1,5 +1,5 @@
--- take_due: takes messages of a lane whose retry is due, each as a job of its own. One that its last worker did not bring to
--- an end counts.
+-- take_due: takes messages of a lane whose retry is due, each as a job of its own. A retry that its last worker did not bring
+-- to an end counts as an attempt.
 -- arguments  as of take_lost
 -- results    when something is due next, or ''
 --            of each: token, the message's number, how many attempts did not come to an end
@@ -12,8 +12,7 @@ for i, seq in ipairs(redis.call('ZRANGEBYSCORE', RETRIES, '-inf', whole(now), 'L
         lost = lost + 1
     end
     local token = ARGV[3] .. i
-    redis.call('HSET', RETRY, seq, lost .. ' ' .. token)
-    redis.call('ZADD', RETRIES, visible_at, seq)
+    set_retry(seq, lost, token, visible_at)
     answer[#answer + 1] = {token, seq, whole(lost)}
 end
 answer[1] = next_due()

@@ -52,8 +52,7 @@ for i = 1, tonumber(ARGV[5]) do
     local before, token = taken, ARGV[3] .. i
     taken = whole(to_n)
     redis.call('HSET', STATE, 'taken', taken)
-    redis.call('HSET', JOBS, taken, table.concat({before, '1', token, whole(now), ARGV[2]}, ' '))
-    redis.call('ZADD', RUNNING, visible_at, taken)
+    set_job(taken, before, 1, token, whole(now), ARGV[2], visible_at)
     answer[#answer + 1] = {token, before, taken, '1', ranges}
 end
 answer[2] = next_due()

@@ -10,13 +10,12 @@ for i, to_n in ipairs(redis.call('ZRANGEBYSCORE', RUNNING, '-inf', whole(now), '
     local from_n, attempt = job_at(to_n)
     local token = ARGV[3] .. i
     local ids, ranges = entries_of(from_n, to_n)
-    attempt = whole(attempt + 1)
-    redis.call('HSET', JOBS, to_n, table.concat({from_n, attempt, token, whole(now), ARGV[2]}, ' '))
-    redis.call('ZADD', RUNNING, visible_at, to_n)
+    attempt = attempt + 1
+    set_job(to_n, from_n, attempt, token, whole(now), ARGV[2], visible_at)
     for first = 1, #ids, 1000 do
         redis.call('XCLAIM', WORK, GROUP, ARGV[2], 0, unpack(ids, first, math.min(first + 999, #ids)))
     end
-    answer[#answer + 1] = {token, from_n, to_n, attempt, ranges}
+    answer[#answer + 1] = {token, from_n, to_n, whole(attempt), ranges}
 end
 answer[1] = next_due()
 return answer
