@@ -34,8 +34,8 @@ final class ProcessingOptions {
   @Option(
       names = "--worker-messages-max",
       paramLabel = "N",
-      defaultValue = "500",
-      description = "How many messages a job holds at most, 1 to 10000. Default: 500.")
+      defaultValue = "1000",
+      description = "How many messages a job holds at most, 1 to 10000. Default: 1000.")
   private int messagesMax;
 
   @Option(

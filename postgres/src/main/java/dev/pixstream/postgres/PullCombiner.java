@@ -4,6 +4,7 @@ import dev.pixstream.core.IterationId;
 import dev.pixstream.core.IterationIds;
 import dev.pixstream.core.PullOutcome;
 import dev.pixstream.core.PullRequest;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -157,11 +158,24 @@ final class PullCombiner {
             (rows, failure) -> {
               ended();
               if (failure == null) {
-                settleDelivered(pulls, given, rows).forEach(this::askAlone);
+                afterThisTurn(() -> settleDelivered(pulls, given, rows).forEach(this::askAlone));
               } else {
                 pulls.forEach(pull -> pull.call().fail(failure));
               }
             });
+  }
+
+  /**
+   * The next call has to leave before answers are written: an event loop sends what it has at the
+   * end of its turn.
+   */
+  private static void afterThisTurn(Runnable task) {
+    var here = Vertx.currentContext();
+    if (here == null) {
+      task.run();
+    } else {
+      here.runOnContext(turnIsOver -> task.run());
+    }
   }
 
   /**

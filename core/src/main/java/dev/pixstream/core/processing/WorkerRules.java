@@ -19,7 +19,7 @@ public record WorkerRules(
 
   /** What holds where nothing else is configured. */
   public static final WorkerRules DEFAULT =
-      new WorkerRules(4, 500, Duration.ofSeconds(30), RetryPolicy.DEFAULT);
+      new WorkerRules(4, 1_000, Duration.ofSeconds(30), RetryPolicy.DEFAULT);
 
   /**
    * Checks the bounds.
