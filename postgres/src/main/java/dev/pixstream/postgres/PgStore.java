@@ -75,6 +75,7 @@ public final class PgStore {
   private final PgVerification verification;
   private final PgProcessingQueue queue;
   private final PgProcessingRecord record;
+  private final PgLedger ledger;
   private final PgSignalBus bus;
   private final PgDeadLetters deadLetters;
   private final PgCleaning cleaning;
@@ -117,6 +118,7 @@ public final class PgStore {
     this.health = new StoreHealth(claiming, publishing, schema);
     this.queue = new PgProcessingQueue(working, new WorkHorizon(working, tuning.horizonAgeMax()));
     this.record = new PgProcessingRecord(working);
+    this.ledger = new PgLedger(working);
     this.deadLetters = new PgDeadLetters(others);
     this.cleaning = new PgCleaning(others);
     this.bus = new PgSignalBus(subscriber, claiming);
@@ -198,7 +200,7 @@ public final class PgStore {
 
   /** The processor that posts credits to accounts. */
   public PaymentProcessor ledger() {
-    return new PgLedger(others);
+    return ledger;
   }
 
   public ProcessingQueue queue() {

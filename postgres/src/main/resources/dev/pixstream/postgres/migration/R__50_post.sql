@@ -1,5 +1,4 @@
--- post: posts credits to accounts of one institution, each once, however often it is called. It commits to disk, whatever
--- the session's settings are: who called it tells another store that the messages are processed.
+-- post: posts credits to accounts of one institution, each once, however often it is called.
 -- parameters  p_ispb      the institution that keeps the accounts
 --             p_ids       endToEndId of each credit
 --             p_agencias, p_contas, p_tipos   the account of each
@@ -14,9 +13,6 @@ AS $$
 DECLARE
     v_posted integer;
 BEGIN
-    IF current_setting('synchronous_commit') = 'off' THEN
-        PERFORM set_config('synchronous_commit', 'on', true);
-    END IF;
     -- Nearly always none is there yet, and then an insertion that need not look first costs half as much.
     BEGIN
         INSERT INTO pixstream.ledger_entry

@@ -41,7 +41,8 @@ final class RedisGoneTest {
 
       redis.restart();
       Until.holds(() -> node.get("/health/ready").status() == 200);
-      lane.start().assertBatch(1, 5, 1);
+      // Nobody knows any more what was delivered: all that has no history says so.
+      lane.start().assertBatch(1, 5, 5);
     }
   }
 
