@@ -10,16 +10,10 @@ import java.util.List;
 /**
  * The processor that ships: posts each payment as a credit to the recebedor's account, in the table
  * {@code ledger_entry}. The key is the endToEndId, so that any number of repeats changes nothing;
- * amounts are exact.
- *
- * <p>It does not wait for the disk: whoever takes note that messages are processed commits later to
- * the same log, so that a crash that loses the posting loses the note as well.
+ * amounts are exact. All payments of a call are posted in one transaction.
  */
 public final class PgLedger implements PaymentProcessor {
   private static final String POST = "SELECT pixstream.post($1, $2, $3, $4, $5, $6)";
-
-  /** In one call. More would keep a core busy for so long that collectors notice. */
-  private static final int TOGETHER_MAX = 100;
 
   private final Calls calls;
 
@@ -34,12 +28,6 @@ public final class PgLedger implements PaymentProcessor {
 
   @Override
   public void process(List<Payment> payments) throws Exception {
-    for (int from = 0; from < payments.size(); from += TOGETHER_MAX) {
-      post(payments.subList(from, Math.min(from + TOGETHER_MAX, payments.size())));
-    }
-  }
-
-  private void post(List<Payment> payments) throws Exception {
     int size = payments.size();
     var ids = new String[size];
     var agencias = new String[size];

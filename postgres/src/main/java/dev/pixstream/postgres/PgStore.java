@@ -75,7 +75,6 @@ public final class PgStore {
   private final PgVerification verification;
   private final PgProcessingQueue queue;
   private final PgProcessingRecord record;
-  private final PgLedger ledger;
   private final PgSignalBus bus;
   private final PgDeadLetters deadLetters;
   private final PgCleaning cleaning;
@@ -118,7 +117,6 @@ public final class PgStore {
     this.health = new StoreHealth(claiming, publishing, schema);
     this.queue = new PgProcessingQueue(working, new WorkHorizon(working, tuning.horizonAgeMax()));
     this.record = new PgProcessingRecord(working);
-    this.ledger = new PgLedger(working);
     this.deadLetters = new PgDeadLetters(others);
     this.cleaning = new PgCleaning(others);
     this.bus = new PgSignalBus(subscriber, claiming);
@@ -200,7 +198,7 @@ public final class PgStore {
 
   /** The processor that posts credits to accounts. */
   public PaymentProcessor ledger() {
-    return ledger;
+    return new PgLedger(others);
   }
 
   public ProcessingQueue queue() {

@@ -1,4 +1,5 @@
--- post: posts credits to accounts of one institution, each once, however often it is called.
+-- post: posts credits to accounts of one institution, each once, however often it is called. It commits to disk, whatever
+-- the session's settings are: who called it tells another store that the messages are processed.
 -- parameters  p_ispb      the institution that keeps the accounts
 --             p_ids       endToEndId of each credit
 --             p_agencias, p_contas, p_tipos   the account of each
@@ -13,6 +14,9 @@ AS $$
 DECLARE
     v_posted integer;
 BEGIN
+    IF current_setting('synchronous_commit') = 'off' THEN
+        PERFORM set_config('synchronous_commit', 'on', true);
+    END IF;
     -- Nearly always none is there yet, and then an insertion that need not look first costs half as much.
     BEGIN
         INSERT INTO pixstream.ledger_entry
