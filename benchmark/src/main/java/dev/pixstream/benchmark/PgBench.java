@@ -8,10 +8,12 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The yardstick: pgbench with 24 clients that call the server's own pull function, prepared. */
+/** The yardsticks: pgbench with 24 clients on 4 lanes, prepared. */
 final class PgBench {
   private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+) \\(without");
-  private static final String SCRIPT =
+
+  /** The server's own function for one pull. */
+  static final String PULL =
       """
       \\set n random(1, 999999999999)
       \\if :opened = 0
@@ -23,6 +25,25 @@ final class PgBench {
       SELECT outcome, iteration_id AS id, payloads, redelivered, lease_until, supplanted
       FROM pixstream.pull('0000000' || :lane, :id, lpad((:n)::text, 12, 'p'), :max, 'x.1', 0, false, 8000, 60000) \\gset
       \\endif
+      """;
+
+  /**
+   * What is usually built: a row for each message, whose state changes. One statement marks those
+   * of before as done and takes the next.
+   */
+  static final String QUEUE =
+      """
+      \\set lane :client_id % 4 + 1
+      WITH done AS (
+          UPDATE usual.queue SET state = 'done' WHERE holder = :client_id AND state = 'leased'
+      ), next AS (
+          SELECT id FROM usual.queue WHERE lane = '0000000' || :lane AND state = 'ready'
+          ORDER BY id LIMIT :max FOR UPDATE SKIP LOCKED
+      ), taken AS (
+          UPDATE usual.queue q SET state = 'leased', holder = :client_id, leased_until = now() + interval '1 min'
+          FROM next WHERE q.id = next.id RETURNING q.payload
+      )
+      SELECT array_agg(payload) AS payloads FROM taken \\gset
       """;
 
   private final Database database;
@@ -38,10 +59,10 @@ final class PgBench {
   }
 
   /** Pulls per second. */
-  double run(int messagesMax, int seconds) throws IOException, InterruptedException {
+  double run(String pull, int messagesMax, int seconds) throws IOException, InterruptedException {
     var script = Files.createTempFile("pull", ".pgbench");
     try {
-      Files.writeString(script, SCRIPT);
+      Files.writeString(script, pull);
       var uri = database.uri();
       var builder =
           new ProcessBuilder(

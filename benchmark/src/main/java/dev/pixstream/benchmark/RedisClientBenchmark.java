@@ -104,7 +104,6 @@ final class RedisClientBenchmark {
   /** How soon those who wait, and those who ask then, learn of it; how soon it goes on. */
   private void kill(EmbeddedRedis redis, RedisClients.Client client) throws Exception {
     var waiting = client.waitLong(TimeUnit.SECONDS.toMillis(60));
-    client.call().toCompletableFuture().get(10, TimeUnit.SECONDS);
     long killed = System.nanoTime();
     redis.kill();
     var told = outcome(waiting.toCompletableFuture());

@@ -4,6 +4,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -115,8 +116,8 @@ final class RedisClients {
           .recover(
               failure ->
                   String.valueOf(failure.getMessage()).startsWith("NOSCRIPT")
-                      ? io.vertx.core.Future.succeededFuture(ANSWER_SIZE)
-                      : io.vertx.core.Future.failedFuture(failure))
+                      ? Future.succeededFuture(ANSWER_SIZE)
+                      : Future.failedFuture(failure))
           .toCompletionStage();
     }
 

@@ -42,44 +42,74 @@ final class SpeedBenchmark {
       var pgbench = new PgBench(database);
       one(database, server, "multipart/json", seconds);
       one(database, server, "application/json", seconds);
-      var many = new ArrayList<Double>();
-      var single = new ArrayList<Double>();
+      var many = new Ratios("multipart/json");
+      var single = new Ratios("application/json");
       for (int round = 1; round <= rounds; round++) {
-        many.add(compare(database, server, pgbench, round, "multipart/json", 10));
-        single.add(compare(database, server, pgbench, round, "application/json", 1));
+        compare(database, server, pgbench, round, many, 10);
+        compare(database, server, pgbench, round, single, 1);
       }
-      out.println("multipart/json:   server / pgbench = " + Stats.spread(many));
-      out.println("application/json: server / pgbench = " + Stats.spread(single));
+      for (var ratios : List.of(many, single)) {
+        out.printf(
+            "%-16s server / pgbench = %s; server / SKIP LOCKED = %s%n",
+            ratios.accept, Stats.spread(ratios.ofPull), Stats.spread(ratios.ofQueue));
+      }
     }
   }
 
-  private double compare(
-      Database database, ServerProcess server, PgBench pgbench, int round, String accept, int max)
+  /** Of each round: to the function for one pull, and to a queue as it is usually built. */
+  private static final class Ratios {
+    private final String accept;
+    private final List<Double> ofPull = new ArrayList<>();
+    private final List<Double> ofQueue = new ArrayList<>();
+
+    Ratios(String accept) {
+      this.accept = accept;
+    }
+  }
+
+  private void compare(
+      Database database, ServerProcess server, PgBench pgbench, int round, Ratios ratios, int max)
       throws Exception {
     boolean serverFirst = round % 2 == 1;
     double before = serverFirst ? 0 : baseline(database, pgbench, max);
-    var result = one(database, server, accept, seconds);
+    var result = one(database, server, ratios.accept, seconds);
     double pulls = serverFirst ? baseline(database, pgbench, max) : before;
-    double ratio = result.pullsPerSecond() / pulls;
+    double queue = usual(database, pgbench, max);
+    ratios.ofPull.add(result.pullsPerSecond() / pulls);
+    ratios.ofQueue.add(result.pullsPerSecond() / queue);
     out.printf(
         "round %d %-16s server %6.0f pulls/s %7.0f messages/s p50 %5.2f ms p99 %6.2f ms duplicates %d;"
-            + " pgbench %6.0f pulls/s; ratio %.2f%n",
+            + " pgbench %6.0f pulls/s (%.2f), SKIP LOCKED %6.0f (%.2f)%n",
         round,
-        accept,
+        ratios.accept,
         result.pullsPerSecond(),
         result.messagesPerSecond(),
         result.p50Ms(),
         result.p99Ms(),
         result.duplicates(),
         pulls,
-        ratio);
-    return ratio;
+        ratios.ofPull.getLast(),
+        queue,
+        ratios.ofQueue.getLast());
   }
 
   private double baseline(Database database, PgBench pgbench, int max) throws Exception {
     database.forgetClaims();
-    // The lanes must not run dry while pgbench runs, or it would count empty pulls.
-    double rate = pgbench.run(max, seconds);
+    return pulled(pgbench, PgBench.PULL, max);
+  }
+
+  private double usual(Database database, PgBench pgbench, int max) throws Exception {
+    database.fillUsualQueue();
+    try {
+      return pulled(pgbench, PgBench.QUEUE, max);
+    } finally {
+      database.dropUsualQueue();
+    }
+  }
+
+  /** The lanes must not run dry while pgbench runs, or it would count empty pulls. */
+  private double pulled(PgBench pgbench, String pull, int max) throws Exception {
+    double rate = pgbench.run(pull, max, seconds);
     if (rate * max * seconds > messages) {
       throw new IllegalStateException(
           "pgbench emptied the lanes: take more messages or fewer seconds");
