@@ -45,7 +45,7 @@ def main(host, port, folder):
                         f'ispb:{{{lane:08d}}}:again']
 
     def run(name, lane, *own):
-        return redis('EVAL', text[name], 9, *keys(lane), 'run', 0, *own)
+        return redis('EVALSHA', loaded[name], 9, *keys(lane), 'run', 0, *own)
 
     def used():
         return int(next(line for line in redis('INFO', 'memory').split('\r\n')
@@ -54,8 +54,7 @@ def main(host, port, folder):
     def told(what, before):
         print(f'{what}: {(used() - before) / LANES:.0f} bytes')
 
-    for name in text:
-        redis('SCRIPT', 'LOAD', text[name])
+    loaded = {name: redis('SCRIPT', 'LOAD', text[name]) for name in text}
     before = used()
     for lane in range(LANES):
         redis('SET', keys(lane)[7], 'token')
