@@ -20,6 +20,10 @@ CREATE OR REPLACE FUNCTION pixstream.append(
     OUT nodes text[], OUT maxes integer[]
 )
     LANGUAGE plpgsql VOLATILE
+    -- Plans are made while lanes are short and have to hold when they are not. So too the ORDER BY … LIMIT 1 below: it leaves
+    -- no index but that of the ids, where others would read the whole lane for each message.
+    SET enable_seqscan = off
+    SET enable_bitmapscan = off
 AS $$
 DECLARE
     v_tail bigint;
@@ -41,8 +45,10 @@ BEGIN
         SELECT i.id FROM unnest(p_ids, p_payloads) i (id, payload) GROUP BY i.id
         HAVING count(DISTINCT i.payload) > 1
         UNION ALL
-        SELECT i.id FROM unnest(p_ids, p_payloads) i (id, payload)
-        JOIN pixstream.message m ON m.ispb = p_ispb AND m.end_to_end_id = i.id WHERE m.payload <> i.payload
+        SELECT i.id FROM unnest(p_ids, p_payloads) i (id, payload),
+             LATERAL (SELECT m.payload FROM pixstream.message m WHERE m.ispb = p_ispb AND m.end_to_end_id = i.id
+                      ORDER BY m.end_to_end_id LIMIT 1) m
+        WHERE m.payload <> i.payload
     ) g;
     IF conflict IS NOT NULL THEN
         RETURN;
@@ -54,7 +60,8 @@ BEGIN
                                         ORDER BY b.to_seq DESC LIMIT 1), 0);
         IF v_waiting + cardinality(p_ids) > p_backlog_max THEN
             SELECT count(DISTINCT i.id) INTO v_new FROM unnest(p_ids) i (id)
-            WHERE NOT EXISTS (SELECT FROM pixstream.message m WHERE m.ispb = p_ispb AND m.end_to_end_id = i.id);
+            WHERE (SELECT m.seq FROM pixstream.message m WHERE m.ispb = p_ispb AND m.end_to_end_id = i.id
+                   ORDER BY m.end_to_end_id LIMIT 1) IS NULL;
             IF v_new > 0 AND v_waiting + v_new > p_backlog_max THEN
                 backlog := v_waiting;
                 RETURN;
@@ -66,7 +73,8 @@ BEGIN
     SELECT p_ispb, v_tail + row_number() OVER (ORDER BY f.place), f.id, pixstream.store_time(), f.payload
     FROM (SELECT DISTINCT ON (i.id) i.id, i.payload, i.place
           FROM unnest(p_ids, p_payloads) WITH ORDINALITY i (id, payload, place)
-          WHERE NOT EXISTS (SELECT FROM pixstream.message m WHERE m.ispb = p_ispb AND m.end_to_end_id = i.id)
+          WHERE (SELECT m.seq FROM pixstream.message m WHERE m.ispb = p_ispb AND m.end_to_end_id = i.id
+                 ORDER BY m.end_to_end_id LIMIT 1) IS NULL
           ORDER BY i.id, i.place) f;
     GET DIAGNOSTICS inserted = ROW_COUNT;
     duplicates := cardinality(p_ids) - inserted;
