@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * The two clients for Redis that were thought of, each with one connection: scripts of the size of
@@ -72,21 +72,22 @@ final class RedisClientBenchmark {
   /** Calls per second, and processor microseconds of this process for each. */
   private double[] drive(RedisClients.Client client) throws Exception {
     var left = new AtomicLong(calls);
-    var done = new CountDownLatch(UNDER_WAY);
+    var slots = Stream.generate(CompletableFuture<Void>::new).limit(UNDER_WAY).toList();
     long pid = ProcessHandle.current().pid();
     double cpu = Proc.cpuSeconds(pid);
     long started = System.nanoTime();
-    for (int i = 0; i < UNDER_WAY; i++) {
-      next(client, left, done);
+    slots.forEach(slot -> next(client, left, slot));
+    for (var slot : slots) {
+      slot.get();
     }
-    done.await();
     double seconds = (System.nanoTime() - started) / 1e9;
     return new double[] {calls / seconds, (Proc.cpuSeconds(pid) - cpu) / calls * 1e6};
   }
 
-  private static void next(RedisClients.Client client, AtomicLong left, CountDownLatch done) {
+  private static void next(
+      RedisClients.Client client, AtomicLong left, CompletableFuture<Void> slot) {
     if (left.getAndDecrement() <= 0) {
-      done.countDown();
+      slot.complete(null);
       return;
     }
     var _ =
@@ -94,10 +95,13 @@ final class RedisClientBenchmark {
             .call()
             .whenComplete(
                 (size, failure) -> {
-                  if (failure != null || size != RedisClients.ANSWER_SIZE) {
-                    throw new IllegalStateException("answered " + size, failure);
+                  if (failure != null) {
+                    slot.completeExceptionally(failure);
+                  } else if (size != RedisClients.ANSWER_SIZE) {
+                    slot.completeExceptionally(new IllegalStateException("answered " + size));
+                  } else {
+                    next(client, left, slot);
                   }
-                  next(client, left, done);
                 });
   }
 
