@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was read from files, and is read again when they change. What can't be read (a file that is
- * half written, a certificate whose key comes a moment later) changes nothing: it is tried again at
- * the next look.
+ * What was read from files, and is read again when they have changed and stand still: two looks saw
+ * the same. What can't be read (a certificate whose key comes a moment later) changes nothing: it
+ * is tried again at the next look.
  */
 final class Reloaded<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Reloaded.class);
@@ -23,6 +23,7 @@ final class Reloaded<T> {
   private final Consumer<T> told;
   private volatile T current;
   private String stamp;
+  private String seen;
   private long readNanos = System.nanoTime();
   private String complaint = "";
 
@@ -41,6 +42,7 @@ final class Reloaded<T> {
     this.reading = reading;
     this.told = told;
     this.stamp = SecurityFiles.stamp(files);
+    this.seen = stamp;
     this.current = reading.get();
   }
 
@@ -55,8 +57,18 @@ final class Reloaded<T> {
     if (now.equals(stamp) && complaint.isEmpty() && !due) {
       return;
     }
+    // A file that is half written would read as one with fewer lines.
+    boolean moving = !now.equals(seen);
+    seen = now;
+    if (moving) {
+      return;
+    }
     try {
       T read = reading.get();
+      seen = SecurityFiles.stamp(files);
+      if (!seen.equals(now)) {
+        return;
+      }
       current = read;
       told.accept(read);
       LOG.atInfo().addKeyValue("files", files).log("Read again: {}", what);

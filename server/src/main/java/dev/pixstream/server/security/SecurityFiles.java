@@ -19,7 +19,12 @@ final class SecurityFiles {
       if (Files.size(file) > BYTES_MAX) {
         throw new InvalidSecurityException(file, "more than " + BYTES_MAX + " bytes");
       }
-      return Files.readString(file, StandardCharsets.UTF_8);
+      var text = Files.readString(file, StandardCharsets.UTF_8);
+      if (text.isEmpty()) {
+        // So it looks while an editor writes it: nobody's key may go for that.
+        throw new InvalidSecurityException(file, "is empty; to let nobody in, leave a comment");
+      }
+      return text;
     } catch (NoSuchFileException e) {
       throw new InvalidSecurityException(file, "there is no such file");
     } catch (MalformedInputException e) {

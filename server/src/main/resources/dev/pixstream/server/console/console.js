@@ -96,11 +96,19 @@
     charts[0].setData([time, stored, delivered, processed]);
     charts[1].setData([time, backlog]);
   };
+
+  // A button that is replaced between press and release would not be clicked.
+  let pressed = false;
+  addEventListener("pointerdown", () => { pressed = true; }, true);
+  addEventListener("keydown", (event) => { pressed = event.key === " "; }, true);
+  for (const name of ["pointerup", "pointercancel", "keyup", "blur"]) {
+    addEventListener(name, () => setTimeout(() => { pressed = false; }), true);
+  }
   document.addEventListener("htmx:sseBeforeMessage", (event) => {
     if (event.detail.type === "point") {
       event.preventDefault();
       extend(JSON.parse(event.detail.data));
-    } else if (paused) {
+    } else if (paused || pressed) {
       event.preventDefault();
     }
   });

@@ -106,6 +106,24 @@ final class ConsoleTest {
   }
 
   @Test
+  void a_button_is_clicked_though_a_sample_comes_between_press_and_release() {
+    var lane = service.lane();
+    lane.store(1, 10);
+    lane.start();
+    var page = open("/console/lanes/" + lane.ispb());
+    page.onDialog(Dialog::accept);
+    assertThat(page.locator("rect.flight")).hasCount(1);
+    page.locator("button.danger").hover();
+    page.mouse().down();
+    page.evaluate(
+        "new Promise(done => { let seen = 0; document.addEventListener('htmx:sseBeforeMessage', e => { if (e.detail.type === 'lane' && ++seen === 2) requestAnimationFrame(done); }); })");
+    page.mouse().up();
+
+    assertThat(page.locator("#toast")).containsText("10 messages went back");
+    assertThat(page.locator("rect.returned")).hasCount(1);
+  }
+
+  @Test
   void a_message_shows_its_life_and_its_documents_only_when_asked() {
     var lane = service.lane();
     lane.store(777, 777);
