@@ -304,6 +304,8 @@ public final class PgStore {
     options.addProperty("application_name", "pixstream");
     options.addProperty("synchronous_commit", synchronousCommit);
     options.addProperty("jit", "off");
+    // A plan for the very values would be made anew by each call, at the price of the call itself.
+    options.addProperty("plan_cache_mode", "force_generic_plan");
     options.addProperty("statement_timeout", Long.toString(statementMax(limits).toMillis()));
     return options;
   }
