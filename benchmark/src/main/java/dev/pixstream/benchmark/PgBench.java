@@ -94,7 +94,11 @@ final class PgBench {
               uri.getUserInfo().split(":", 2)[0],
               uri.getPath().substring(1));
       builder.environment().put("PGPASSWORD", database.password());
-      builder.environment().put("PGOPTIONS", "-c synchronous_commit=off -c jit=off -c plan_cache_mode=force_generic_plan");
+      builder
+          .environment()
+          .put(
+              "PGOPTIONS",
+              "-c synchronous_commit=off -c jit=off -c plan_cache_mode=force_generic_plan");
       builder.redirectErrorStream(true);
       var process = builder.start();
       var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

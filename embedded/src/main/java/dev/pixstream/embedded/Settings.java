@@ -23,8 +23,8 @@ final class Settings {
       password_encryption = 'scram-sha-256'
       max_connections = 100
       shared_buffers = '128MB'
-      max_wal_size = '2GB'
-      wal_compression = on
+      max_wal_size = '4GB'
+      wal_buffers = '32MB'
       fsync = %2$s
       full_page_writes = %2$s
       synchronous_commit = on

@@ -19,9 +19,6 @@ import java.util.stream.Stream;
 
 /** Messages and history, for a coordinator whose streams and claims are elsewhere. */
 final class PgLaneArchive implements LaneArchive {
-  private static final String APPEND =
-      "SELECT inserted, duplicates, conflict, backlog, nodes, maxes, pixstream.tail($1) AS tail"
-          + " FROM pixstream.append($1, $2, $3, $4)";
   private static final String TAILS =
       "SELECT l.ispb, l.tail FROM pixstream.lane l WHERE l.ispb = ANY ($1)";
   private static final String READ =
@@ -32,24 +29,21 @@ final class PgLaneArchive implements LaneArchive {
 
   private static final Batch NOTHING = new Batch(0, List.of(), List.of());
 
+  private final Appends appends;
   private final Calls storing;
   private final Calls reading;
-  private final long backlogMax;
   private final Verification verification;
 
-  PgLaneArchive(Calls storing, Calls reading, long backlogMax, Verification verification) {
+  PgLaneArchive(Appends appends, Calls storing, Calls reading, Verification verification) {
+    this.appends = appends;
     this.storing = storing;
     this.reading = reading;
-    this.backlogMax = backlogMax;
     this.verification = verification;
   }
 
   @Override
   public CompletionStage<Appended> append(Ispb ispb, List<NewMessage> messages) {
-    return storing.one(
-        APPEND,
-        PgMessageLog.appended(ispb, messages, backlogMax),
-        row -> new Appended(PgMessageLog.appendOutcome(row, backlogMax), row.getLong("tail")));
+    return appends.append(ispb, messages);
   }
 
   @Override

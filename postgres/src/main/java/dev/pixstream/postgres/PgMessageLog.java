@@ -2,13 +2,13 @@ package dev.pixstream.postgres;
 
 import dev.pixstream.core.AppendOutcome;
 import dev.pixstream.core.Ispb;
+import dev.pixstream.core.LaneArchive;
 import dev.pixstream.core.MessageHistory;
 import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.Payload;
 import dev.pixstream.core.message.EndToEndId;
 import dev.pixstream.core.processing.Payment;
 import dev.pixstream.core.processing.SeqRange;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -22,9 +22,6 @@ import java.util.concurrent.CompletionStage;
  * it.
  */
 public final class PgMessageLog implements MessageLog {
-  private static final String APPEND =
-      "SELECT inserted, duplicates, conflict, backlog, nodes, maxes"
-          + " FROM pixstream.append($1, $2, $3, $4)";
   private static final String FIND =
       "SELECT seq, stored_at, payload, attempt, stream_id, leased_at, lease_until, ended_at, outcome,"
           + " processing, failures, next_attempt_at, processed_at"
@@ -32,28 +29,19 @@ public final class PgMessageLog implements MessageLog {
   private static final String LOAD =
       "SELECT seq, end_to_end_id, stored_at, payload FROM pixstream.load($1, $2, $3)";
 
+  private final Appends appends;
   private final Calls storing;
   private final Calls work;
-  private final long backlogMax;
 
-  PgMessageLog(Calls storing, Calls work, long backlogMax) {
+  PgMessageLog(Appends appends, Calls storing, Calls work) {
+    this.appends = appends;
     this.storing = storing;
     this.work = work;
-    this.backlogMax = backlogMax;
   }
 
   @Override
   public CompletionStage<AppendOutcome> append(Ispb ispb, List<NewMessage> messages) {
-    return storing.one(
-        APPEND, appended(ispb, messages, backlogMax), row -> appendOutcome(row, backlogMax));
-  }
-
-  /** The parameters of append. */
-  static Tuple appended(Ispb ispb, List<NewMessage> messages, long backlogMax) {
-    var ids = messages.stream().map(m -> m.endToEndId().value()).toArray(String[]::new);
-    var payloads =
-        messages.stream().map(m -> Buffer.buffer(m.payload().bytes())).toArray(Buffer[]::new);
-    return Tuple.of(ispb.value(), ids, payloads, backlogMax);
+    return appends.append(ispb, messages).thenApply(LaneArchive.Appended::outcome);
   }
 
   @Override
@@ -81,20 +69,6 @@ public final class PgMessageLog implements MessageLog {
         new EndToEndId(row.getString(1)),
         row.getOffsetDateTime(2).toInstant(),
         new Payload(row.getBuffer(3).getBytes()));
-  }
-
-  static AppendOutcome appendOutcome(Row row, long backlogMax) {
-    var conflict = row.getString("conflict");
-    if (conflict != null) {
-      return new AppendOutcome.Conflict(conflict);
-    }
-    var backlog = row.getLong("backlog");
-    if (backlog != null) {
-      return new AppendOutcome.Full(backlog, backlogMax);
-    }
-    int inserted = row.getInteger("inserted");
-    return new AppendOutcome.Stored(
-        inserted, row.getInteger("duplicates"), Rows.arrival(row, inserted));
   }
 
   private static Optional<MessageHistory> history(RowSet<Row> rows) {

@@ -44,6 +44,8 @@ public final class PgStore {
   private static final int QUEUE_MAX = 20_000;
   private static final int CONNECT_TIMEOUT_MS = 2_000;
 
+  private static final int PLAIN_MIN = 5;
+
   /** For statements of the worker and of administration, which nobody waits for in a request. */
   private static final Duration STATEMENT_MAX = Duration.ofSeconds(10);
 
@@ -55,12 +57,13 @@ public final class PgStore {
   /**
    * What only tests change.
    *
-   * @param combining how pulls are combined
+   * @param claimCallsMax how many calls for pulls are under way at most, see {@link Combiner}
+   * @param plainMin so many pulls or more are first tried as plain ones, see pull_all
    * @param horizonAgeMax how old the horizon of the work may get
    */
-  record Tuning(PullCombiner.Bounds combining, Duration horizonAgeMax) {
+  record Tuning(int claimCallsMax, int plainMin, Duration horizonAgeMax) {
     static final Tuning DEFAULT =
-        new Tuning(PullCombiner.Bounds.ofMachine(), Duration.ofSeconds(5));
+        new Tuning(Combiner.callsOfMachine(), PLAIN_MIN, Duration.ofSeconds(5));
   }
 
   private final Pool claims;
@@ -109,11 +112,12 @@ public final class PgStore {
     this.urgent = new Deadlines(vertx, limits.callMax());
     this.patient = new Deadlines(vertx, statementMax(limits).plusSeconds(2));
     var claiming = new Calls(claims, urgent);
-    this.coordinator = new PgStreamCoordinator(claiming, urgent, rules, tuning.combining());
+    this.coordinator = new PgStreamCoordinator(claiming, urgent, rules, tuning);
     var working = new Calls(work, patient);
     this.others = new Calls(storing, patient);
     var publishing = new Calls(storing, urgent);
-    this.log = new PgMessageLog(publishing, working, limits.backlogMax());
+    var appends = new Appends(publishing, urgent, limits.backlogMax());
+    this.log = new PgMessageLog(appends, publishing, working);
     this.health = new StoreHealth(claiming, publishing, schema);
     this.queue = new PgProcessingQueue(working, new WorkHorizon(working, tuning.horizonAgeMax()));
     this.record = new PgProcessingRecord(working);
@@ -125,7 +129,7 @@ public final class PgStore {
     this.lanes = new PgLaneView(counting, claiming, statistics);
     this.facts = new PgLaneFacts(counting);
     this.verification = new PgVerification(counting);
-    this.archive = new PgLaneArchive(publishing, claiming, limits.backlogMax(), verification);
+    this.archive = new PgLaneArchive(appends, publishing, claiming, verification);
     this.timelines = new PgTimelines(others);
     this.pools =
         List.of(

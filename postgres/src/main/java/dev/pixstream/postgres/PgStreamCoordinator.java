@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * Streams, claims and leases in PostgreSQL: each operation is one function of the schema and one
@@ -32,9 +33,9 @@ public final class PgStreamCoordinator implements StreamCoordinator {
   private static final String OPEN =
       "SELECT outcome, iteration_id, payloads, redelivered, lease_until, supplanted, stream, stored_at"
           + " FROM pixstream.open($1, $2, $3, $4, $5, $6, $7, $8)";
-  private static final String PULL =
-      "SELECT outcome, iteration_id, payloads, redelivered, lease_until, supplanted, stream, stored_at"
-          + " FROM pixstream.pull($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+  private static final String PULL_ALL =
+      "SELECT place, outcome, iteration_id, payloads, redelivered, lease_until, supplanted, stream,"
+          + " stored_at FROM pixstream.pull_all($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
   private static final String CLOSE =
       "SELECT outcome, messages, nodes, maxes, supplanted FROM pixstream.close($1, $2)";
   private static final String GRACE = "SELECT pixstream.grace($1, $2, $3)";
@@ -47,21 +48,18 @@ public final class PgStreamCoordinator implements StreamCoordinator {
 
   private final Calls claims;
   private final StreamRules rules;
-  private final PullCombiner combiner;
+  private final int plainMin;
+  private final Combiner<Pull, PullOutcome> pulls;
   private final IterationIds ids = new IterationIds();
 
-  PgStreamCoordinator(
-      Calls claims, Deadlines deadlines, StreamRules rules, PullCombiner.Bounds combining) {
+  private record Pull(PullRequest request, boolean again) {}
+
+  PgStreamCoordinator(Calls claims, Deadlines deadlines, StreamRules rules, PgStore.Tuning tuning) {
     this.claims = claims;
     this.rules = rules;
-    this.combiner =
-        new PullCombiner(
-            claims,
-            deadlines,
-            this::claimedLate,
-            rules.lease(),
-            combining,
-            request -> pullAlone(request, false));
+    this.plainMin = tuning.plainMin();
+    this.pulls =
+        new Combiner<>(deadlines, tuning.claimCallsMax(), this::pullAll, this::claimedLate);
   }
 
   /** Claimed for a request that was answered as unavailable: a response that was not written. */
@@ -98,23 +96,34 @@ public final class PgStreamCoordinator implements StreamCoordinator {
 
   @Override
   public CompletionStage<PullOutcome> pull(PullRequest request, boolean again) {
-    return again ? pullAlone(request, true) : combiner.pull(request);
+    return pulls.ask(new Pull(request, again));
   }
 
-  private CompletionStage<PullOutcome> pullAlone(PullRequest request, boolean again) {
+  private CompletionStage<List<PullOutcome>> pullAll(
+      List<Pull> asked, Consumer<List<PullOutcome>> late) {
+    var requests = asked.stream().map(Pull::request).toList();
     var parameters =
         Tuple.of(
-            request.ispb().value(),
-            request.id().value(),
-            ids.next().value(),
-            request.messagesMax(),
-            request.nonce().toString(),
-            micros(request.waited()));
+            requests.stream().map(request -> request.ispb().value()).toArray(String[]::new),
+            requests.stream().map(request -> request.id().value()).toArray(String[]::new),
+            requests.stream().map(_ -> ids.next().value()).toArray(String[]::new),
+            requests.stream().map(PullRequest::messagesMax).toArray(Integer[]::new),
+            requests.stream().map(request -> request.nonce().toString()).toArray(String[]::new),
+            requests.stream().map(request -> micros(request.waited())).toArray(Long[]::new));
     parameters
-        .addBoolean(again)
-        .addInteger((int) request.left().toMillis())
-        .addInteger((int) rules.lease().toMillis());
-    return claims.one(PULL, parameters, PgStreamCoordinator::pullOutcome, this::claimedLate);
+        .addValue(asked.stream().map(Pull::again).toArray(Boolean[]::new))
+        .addValue(requests.stream().map(r -> (int) r.left().toMillis()).toArray(Integer[]::new))
+        .addInteger((int) rules.lease().toMillis())
+        .addInteger(plainMin);
+    return claims.all(
+        PULL_ALL,
+        parameters,
+        rows -> {
+          var outcomes = new PullOutcome[asked.size()];
+          rows.forEach(row -> outcomes[row.getInteger("place") - 1] = pullOutcome(row));
+          return List.of(outcomes);
+        },
+        late);
   }
 
   @Override

@@ -28,7 +28,12 @@ final class PgLaneStore implements LaneStore {
   }
 
   PgLaneStore(TestDatabase database, Duration horizonAgeMax) {
-    this(database, new PgStore.Tuning(PullCombiner.Bounds.ofMachine(), horizonAgeMax));
+    this(
+        database,
+        new PgStore.Tuning(
+            PgStore.Tuning.DEFAULT.claimCallsMax(),
+            PgStore.Tuning.DEFAULT.plainMin(),
+            horizonAgeMax));
   }
 
   private PgLaneStore(TestDatabase database, PgStore.Tuning tuning) {
@@ -37,11 +42,10 @@ final class PgLaneStore implements LaneStore {
         PgStore.open(vertx, DatabaseUrl.parse(database.url()), RULES, StoreLimits.DEFAULT, tuning);
   }
 
-  /** Every pull goes through the call that takes many, even one that is alone. */
+  /** Every pull is tried as a plain one, even one that is alone. */
   static PgLaneStore alwaysTogether(TestDatabase database) {
-    var together = new PullCombiner.Bounds(2, 1);
     return new PgLaneStore(
-        database, new PgStore.Tuning(together, PgStore.Tuning.DEFAULT.horizonAgeMax()));
+        database, new PgStore.Tuning(2, 1, PgStore.Tuning.DEFAULT.horizonAgeMax()));
   }
 
   @Override

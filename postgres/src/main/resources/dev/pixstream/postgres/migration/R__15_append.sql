@@ -20,66 +20,49 @@ CREATE OR REPLACE FUNCTION pixstream.append(
     OUT nodes text[], OUT maxes integer[]
 )
     LANGUAGE plpgsql VOLATILE
-    -- Plans are made while lanes are short and have to hold when they are not. So too the ORDER BY … LIMIT 1 below: it leaves
-    -- no index but that of the ids, where others would read the whole lane for each message.
+    -- Plans are made while lanes are short and have to hold when they are not.
     SET enable_seqscan = off
     SET enable_bitmapscan = off
 AS $$
 DECLARE
+    v_count integer := cardinality(p_ids);
     v_tail bigint;
     v_waiting bigint;
-    v_new integer;
 BEGIN
     IF current_setting('synchronous_commit') = 'off' THEN
         PERFORM set_config('synchronous_commit', 'on', true);
     END IF;
-    SELECT l.tail INTO v_tail FROM pixstream.lane l WHERE l.ispb = p_ispb FOR NO KEY UPDATE;
+    UPDATE pixstream.lane l SET tail = l.tail + v_count WHERE l.ispb = p_ispb RETURNING l.tail - v_count INTO v_tail;
     IF NOT FOUND THEN
         INSERT INTO pixstream.lane VALUES (p_ispb, 0) ON CONFLICT DO NOTHING;
-        SELECT l.tail INTO v_tail FROM pixstream.lane l WHERE l.ispb = p_ispb FOR NO KEY UPDATE;
+        UPDATE pixstream.lane l SET tail = l.tail + v_count WHERE l.ispb = p_ispb RETURNING l.tail - v_count INTO v_tail;
+    END IF;
+    -- Most lanes are far from it, and their tail alone tells.
+    IF v_tail + v_count > p_backlog_max THEN
+        v_waiting := v_tail - coalesce((SELECT b.to_seq FROM pixstream.batch b WHERE b.ispb = p_ispb
+                                        ORDER BY b.to_seq DESC LIMIT 1), 0);
     END IF;
 
     inserted := 0;
     duplicates := 0;
-    SELECT min(g.id) INTO conflict FROM (
-        SELECT i.id FROM unnest(p_ids, p_payloads) i (id, payload) GROUP BY i.id
-        HAVING count(DISTINCT i.payload) > 1
-        UNION ALL
-        SELECT i.id FROM unnest(p_ids, p_payloads) i (id, payload),
-             LATERAL (SELECT m.payload FROM pixstream.message m WHERE m.ispb = p_ispb AND m.end_to_end_id = i.id
-                      ORDER BY m.end_to_end_id LIMIT 1) m
-        WHERE m.payload <> i.payload
-    ) g;
-    IF conflict IS NOT NULL THEN
-        RETURN;
+    IF v_waiting IS NULL OR v_waiting + v_count <= p_backlog_max THEN
+        -- Nearly always all are new, and there is room for them.
+        INSERT INTO pixstream.message (ispb, seq, end_to_end_id, stored_at, payload)
+        SELECT p_ispb, v_tail + i.place, i.id, pixstream.store_time(), i.payload
+        FROM unnest(p_ids, p_payloads) WITH ORDINALITY i (id, payload, place)
+        ON CONFLICT (ispb, end_to_end_id) DO NOTHING;
+        GET DIAGNOSTICS inserted = ROW_COUNT;
     END IF;
-
-    -- Most lanes are far from it, and their tail alone tells.
-    IF v_tail + cardinality(p_ids) > p_backlog_max THEN
-        v_waiting := v_tail - coalesce((SELECT b.to_seq FROM pixstream.batch b WHERE b.ispb = p_ispb
-                                        ORDER BY b.to_seq DESC LIMIT 1), 0);
-        IF v_waiting + cardinality(p_ids) > p_backlog_max THEN
-            SELECT count(DISTINCT i.id) INTO v_new FROM unnest(p_ids) i (id)
-            WHERE (SELECT m.seq FROM pixstream.message m WHERE m.ispb = p_ispb AND m.end_to_end_id = i.id
-                   ORDER BY m.end_to_end_id LIMIT 1) IS NULL;
-            IF v_new > 0 AND v_waiting + v_new > p_backlog_max THEN
-                backlog := v_waiting;
-                RETURN;
-            END IF;
+    IF inserted < v_count THEN
+        IF inserted > 0 THEN
+            DELETE FROM pixstream.message m
+            WHERE m.ispb = p_ispb AND m.seq > v_tail AND m.xmin = pg_current_xact_id()::xid;
         END IF;
-    END IF;
-
-    INSERT INTO pixstream.message (ispb, seq, end_to_end_id, stored_at, payload)
-    SELECT p_ispb, v_tail + row_number() OVER (ORDER BY f.place), f.id, pixstream.store_time(), f.payload
-    FROM (SELECT DISTINCT ON (i.id) i.id, i.payload, i.place
-          FROM unnest(p_ids, p_payloads) WITH ORDINALITY i (id, payload, place)
-          WHERE (SELECT m.seq FROM pixstream.message m WHERE m.ispb = p_ispb AND m.end_to_end_id = i.id
-                 ORDER BY m.end_to_end_id LIMIT 1) IS NULL
-          ORDER BY i.id, i.place) f;
-    GET DIAGNOSTICS inserted = ROW_COUNT;
-    duplicates := cardinality(p_ids) - inserted;
-    IF inserted > 0 THEN
+        SELECT n.inserted, n.duplicates, n.conflict, n.backlog INTO inserted, duplicates, conflict, backlog
+        FROM pixstream.append_new(p_ispb, p_ids, p_payloads, v_tail, v_waiting, p_backlog_max) n;
         UPDATE pixstream.lane l SET tail = v_tail + inserted WHERE l.ispb = p_ispb;
+    END IF;
+    IF inserted > 0 THEN
         SELECT w.nodes, w.maxes INTO nodes, maxes FROM pixstream.waiting(p_ispb) w;
     END IF;
 END

@@ -1,0 +1,97 @@
+package dev.pixstream.postgres;
+
+import dev.pixstream.core.AppendOutcome;
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.LaneArchive.Appended;
+import dev.pixstream.core.MessageLog.NewMessage;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Stores messages. Small appends that come at the same time wait for the disk together; large ones
+ * go side by side.
+ */
+final class Appends {
+  private static final int SMALL_MAX = 20;
+  private static final String APPEND_ALL =
+      "SELECT inserted, duplicates, conflict, backlog, nodes, maxes, tail"
+          + " FROM pixstream.append_all($1, $2, $3, $4, $5)";
+
+  private final Calls storing;
+  private final long backlogMax;
+  private final Combiner<Append, Appended> small;
+
+  private record Append(Ispb ispb, List<NewMessage> messages) {}
+
+  Appends(Calls storing, Deadlines deadlines, long backlogMax) {
+    this.storing = storing;
+    this.backlogMax = backlogMax;
+    this.small = new Combiner<>(deadlines, Combiner.callsOfMachine(), this::all, late -> {});
+  }
+
+  CompletionStage<Appended> append(Ispb ispb, List<NewMessage> messages) {
+    var append = new Append(ispb, messages);
+    return messages.size() <= SMALL_MAX
+        ? small.ask(append)
+        : all(List.of(append), late -> {}).thenApply(List::getFirst);
+  }
+
+  private CompletionStage<List<Appended>> all(List<Append> appends, Consumer<List<Appended>> late) {
+    var order =
+        IntStream.range(0, appends.size())
+            .boxed()
+            .sorted(Comparator.comparing(place -> appends.get(place).ispb().value()))
+            .toList();
+    var ispbs = new ArrayList<String>();
+    var counts = new ArrayList<Integer>();
+    var ids = new ArrayList<String>();
+    var payloads = new ArrayList<Buffer>();
+    for (int place : order) {
+      var append = appends.get(place);
+      ispbs.add(append.ispb().value());
+      counts.add(append.messages().size());
+      for (var message : append.messages()) {
+        ids.add(message.endToEndId().value());
+        payloads.add(Buffer.buffer(message.payload().bytes()));
+      }
+    }
+    var parameters =
+        Tuple.of(
+            ispbs.toArray(String[]::new),
+            counts.toArray(Integer[]::new),
+            ids.toArray(String[]::new),
+            payloads.toArray(Buffer[]::new),
+            backlogMax);
+    return storing.all(APPEND_ALL, parameters, rows -> outcomes(order, rows), late);
+  }
+
+  private List<Appended> outcomes(List<Integer> order, Iterable<Row> rows) {
+    var outcomes = new Appended[order.size()];
+    int next = 0;
+    for (var row : rows) {
+      outcomes[order.get(next++)] = new Appended(outcome(row), row.getLong("tail"));
+    }
+    return List.of(outcomes);
+  }
+
+  private AppendOutcome outcome(Row row) {
+    var conflict = row.getString("conflict");
+    if (conflict != null) {
+      return new AppendOutcome.Conflict(conflict);
+    }
+    var backlog = row.getLong("backlog");
+    if (backlog != null) {
+      return new AppendOutcome.Full(backlog, backlogMax);
+    }
+    int inserted = row.getInteger("inserted");
+    return new AppendOutcome.Stored(
+        inserted, row.getInteger("duplicates"), Rows.arrival(row, inserted));
+  }
+}

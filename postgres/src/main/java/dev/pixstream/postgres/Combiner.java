@@ -1,0 +1,150 @@
+package dev.pixstream.postgres;
+
+import dev.pixstream.core.StoreUnavailableException;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests that come while others are under way go to the store together: each call takes all that
+ * wait. One that finds the store idle goes at once, so nobody waits for company.
+ *
+ * @param <R> a request
+ * @param <T> what it comes to
+ */
+final class Combiner<R, T> {
+  private static final int TOGETHER_MAX = 64;
+
+  private final Deadlines deadlines;
+  private final int callsMax;
+  private final Call<R, T> call;
+  private final Consumer<T> late;
+  private final ConcurrentLinkedQueue<Asked<R, T>> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger calls = new AtomicInteger();
+
+  /** Calls the store. */
+  interface Call<R, T> {
+    /**
+     * Asks for all of them.
+     *
+     * @param late is told of answers that came after the call had been given up
+     * @return what each came to, in their order
+     */
+    CompletionStage<List<T>> ask(List<R> requests, Consumer<List<T>> late);
+  }
+
+  private record Asked<R, T>(R request, Deadlines.Call<T> outcome) {}
+
+  /**
+   * Creates it.
+   *
+   * @param deadlines of each request, from its arrival: also while it waits for calls before it
+   * @param callsMax how many calls are under way at most. The fewer, the more requests share one: a
+   *     single call keeps one core of PostgreSQL busy
+   * @param late is told what a request came to that had been given up
+   */
+  Combiner(Deadlines deadlines, int callsMax, Call<R, T> call, Consumer<T> late) {
+    this.deadlines = deadlines;
+    this.callsMax = callsMax;
+    this.call = call;
+    this.late = late;
+  }
+
+  /** So many calls at a time as this machine does well with. */
+  static int callsOfMachine() {
+    return Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
+  }
+
+  CompletionStage<T> ask(R request) {
+    var asked = new Asked<>(request, deadlines.<T>start());
+    waiting.add(asked);
+    send();
+    return asked.outcome().outcome();
+  }
+
+  private void send() {
+    while (!waiting.isEmpty() && mayCall()) {
+      var together = next();
+      if (together.isEmpty()) {
+        calls.decrementAndGet();
+      } else {
+        call(together)
+            .whenComplete(
+                (answers, failure) -> {
+                  calls.decrementAndGet();
+                  send();
+                  afterThisTurn(() -> settle(together, answers, failure));
+                });
+      }
+    }
+  }
+
+  private boolean mayCall() {
+    return calls.getAndUpdate(running -> Math.min(running + 1, callsMax)) < callsMax;
+  }
+
+  private List<Asked<R, T>> next() {
+    var together = new ArrayList<Asked<R, T>>();
+    Asked<R, T> asked;
+    while (together.size() < TOGETHER_MAX && (asked = waiting.poll()) != null) {
+      if (!asked.outcome().isOver()) {
+        together.add(asked);
+      }
+    }
+    return together;
+  }
+
+  private CompletionStage<List<T>> call(List<Asked<R, T>> together) {
+    var requests = together.stream().map(Asked::request).toList();
+    return call.ask(requests, answers -> succeed(together, answers));
+  }
+
+  /**
+   * The next call has to leave before answers are written: an event loop sends what it has at the
+   * end of its turn.
+   */
+  private static void afterThisTurn(Runnable task) {
+    var here = Vertx.currentContext();
+    if (here == null) {
+      task.run();
+    } else {
+      here.runOnContext(turnIsOver -> task.run());
+    }
+  }
+
+  private void settle(
+      List<Asked<R, T>> together, @Nullable List<T> answers, @Nullable Throwable failure) {
+    if (answers != null) {
+      succeed(together, answers);
+    } else if (failure != null) {
+      fail(together, failure);
+    }
+  }
+
+  /** One of them must not spoil the others; a store that is away spoils all. */
+  private void fail(List<Asked<R, T>> together, Throwable failure) {
+    if (together.size() == 1 || failure instanceof StoreUnavailableException) {
+      together.forEach(asked -> asked.outcome().fail(failure));
+    } else {
+      together.forEach(this::alone);
+    }
+  }
+
+  private void alone(Asked<R, T> asked) {
+    var only = List.of(asked);
+    call(only).whenComplete((answers, failure) -> settle(only, answers, failure));
+  }
+
+  private void succeed(List<Asked<R, T>> together, List<T> answers) {
+    for (int i = 0; i < together.size(); i++) {
+      if (!together.get(i).outcome().succeed(answers.get(i))) {
+        late.accept(answers.get(i));
+      }
+    }
+  }
+}

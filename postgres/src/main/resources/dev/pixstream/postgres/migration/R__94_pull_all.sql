@@ -1,0 +1,46 @@
+-- pull_all: many pulls, of any lanes, in one round trip and one transaction. The plain ones go together as one step, see
+-- pull_many; the others one after the other.
+-- parameters  p_ispbs, p_ids, p_new_ids, p_maxes, p_nonces, p_waited_us, p_agains, p_wait_ms   of each, see pull
+--             p_lease_ms   milliseconds
+--             p_plain_min  fewer pulls than that go one after the other, which then costs less
+-- results     place        which of them it is, from 1; each is answered
+--             the others   as of pull
+-- locks       the lanes, in the order of their keys, so that two callers can't wait for each other
+CREATE OR REPLACE FUNCTION pixstream.pull_all(
+    p_ispbs text[], p_ids text[], p_new_ids text[], p_maxes integer[], p_nonces text[], p_waited_us bigint[],
+    p_agains boolean[], p_wait_ms integer[], p_lease_ms integer, p_plain_min integer
+) RETURNS TABLE (
+    place integer, outcome text, iteration_id text, payloads bytea[], redelivered integer, lease_until timestamptz,
+    supplanted boolean, stream bigint, stored_at timestamptz
+)
+    LANGUAGE plpgsql VOLATILE
+AS $$
+DECLARE
+    v_done boolean[];
+    v_place integer;
+BEGIN
+    IF cardinality(p_ids) >= p_plain_min THEN
+        FOR place, payloads, redelivered, lease_until, stream, stored_at IN
+            SELECT m.place, m.payloads, m.redelivered, m.lease_until, m.stream, m.stored_at
+            FROM pixstream.pull_many(p_ispbs, p_ids, p_new_ids, p_maxes, p_lease_ms) m
+        LOOP
+            v_done[place] := true;
+            outcome := 'delivered';
+            iteration_id := p_new_ids[place];
+            supplanted := false;
+            RETURN NEXT;
+        END LOOP;
+    ELSIF cardinality(p_ids) > 1 THEN
+        PERFORM pg_advisory_xact_lock(1886613619, k.key)
+        FROM (SELECT DISTINCT hashtext(i.ispb) AS key FROM unnest(p_ispbs) i (ispb) ORDER BY 1) k;
+    END IF;
+    FOR v_place IN 1 .. cardinality(p_ids) LOOP
+        CONTINUE WHEN v_done[v_place];
+        RETURN QUERY
+        SELECT v_place, r.outcome, r.iteration_id, r.payloads, r.redelivered, r.lease_until, r.supplanted, r.stream,
+               r.stored_at
+        FROM pixstream.pull(p_ispbs[v_place], p_ids[v_place], p_new_ids[v_place], p_maxes[v_place], p_nonces[v_place],
+                            p_waited_us[v_place], p_agains[v_place], p_wait_ms[v_place], p_lease_ms) r;
+    END LOOP;
+END
+$$;

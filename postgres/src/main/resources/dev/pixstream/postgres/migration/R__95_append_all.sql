@@ -1,0 +1,30 @@
+-- append_all: many appends, of any lanes, one after the other, in one round trip and one transaction: they wait for the disk
+-- once. Each is all or nothing for itself.
+-- parameters  p_ispbs     the lane of each, in ascending order, so that two callers can't wait for each other
+--             p_counts    how many messages each has
+--             p_ids, p_payloads   the messages of the first, then those of the second …
+--             p_backlog_max       see append
+-- results     one row for each, in their order
+--             tail        number of its lane's newest message
+--             the others  as of append
+-- locks       the lanes' rows
+CREATE OR REPLACE FUNCTION pixstream.append_all(
+    p_ispbs text[], p_counts integer[], p_ids text[], p_payloads bytea[], p_backlog_max bigint
+) RETURNS TABLE (
+    inserted integer, duplicates integer, conflict text, backlog bigint, nodes text[], maxes integer[], tail bigint
+)
+    LANGUAGE plpgsql VOLATILE
+AS $$
+DECLARE
+    v_before integer := 0;
+    v_to integer;
+BEGIN
+    FOR i IN 1 .. cardinality(p_ispbs) LOOP
+        v_to := v_before + p_counts[i];
+        RETURN QUERY
+        SELECT a.inserted, a.duplicates, a.conflict, a.backlog, a.nodes, a.maxes, pixstream.tail(p_ispbs[i])
+        FROM pixstream.append(p_ispbs[i], p_ids[v_before + 1 : v_to], p_payloads[v_before + 1 : v_to], p_backlog_max) a;
+        v_before := v_to;
+    END LOOP;
+END
+$$;
