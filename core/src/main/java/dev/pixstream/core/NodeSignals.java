@@ -1,25 +1,32 @@
 package dev.pixstream.core;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Tells the other nodes what they can't see themselves. Best effort: a backstop covers what is
- * lost. Of one lane at most one signal is sent in 5 ms; what arrives in between goes together.
+ * lost. Where somebody is known to wait elsewhere it is told at once, of one lane at most once in 5
+ * ms; what arrives in between goes together. Else it is for a request that began to wait at that
+ * very moment: of all lanes together, once in 5 ms.
  *
  * <p>Lines: {@code <node> a <ispb> <rest> <node>=<messages> …} and {@code <node> m <iterationId>}.
  */
 public final class NodeSignals {
   private static final Duration QUIET = Duration.ofMillis(5);
+  private static final int LINES_MAX = 100;
 
   private final String node;
   private final SignalBus bus;
   private final ScheduledExecutorService timers;
   private final ConcurrentHashMap<Ispb, Pending> pending = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Ispb, Integer> unclaimed = new ConcurrentHashMap<>();
+  private final AtomicBoolean gathering = new AtomicBoolean();
 
   public NodeSignals(String node, SignalBus bus, ScheduledExecutorService timers) {
     this.node = node;
@@ -46,7 +53,7 @@ public final class NodeSignals {
   }
 
   void listen(Listener listener) {
-    bus.listen(line -> receive(line, listener), listener::missed);
+    bus.listen(lines -> lines.lines().forEach(line -> receive(line, listener)), listener::missed);
   }
 
   /**
@@ -56,13 +63,45 @@ public final class NodeSignals {
    * @param rest how many are for whoever waits, besides
    */
   void arrived(Ispb ispb, Map<String, Integer> shares, int rest) {
+    if (!shares.isEmpty()) {
+      tell(ispb, shares, rest);
+    } else if (rest > 0) {
+      unclaimed.merge(ispb, rest, Integer::sum);
+      if (gathering.compareAndSet(false, true)) {
+        after(this::tellUnclaimed);
+      }
+    }
+  }
+
+  private void after(Runnable task) {
+    var _ = timers.schedule(task, QUIET.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void tellUnclaimed() {
+    gathering.set(false);
+    var lines = new ArrayList<String>();
+    unclaimed
+        .keySet()
+        .forEach(
+            ispb -> {
+              var rest = unclaimed.remove(ispb);
+              if (rest != null) {
+                lines.add(line(ispb, Map.of(), rest));
+              }
+            });
+    for (int i = 0; i < lines.size(); i += LINES_MAX) {
+      bus.send(String.join("\n", lines.subList(i, Math.min(lines.size(), i + LINES_MAX))));
+    }
+  }
+
+  private void tell(Ispb ispb, Map<String, Integer> shares, int rest) {
     var quiet = new Pending();
     var open =
         pending.compute(
             ispb, (key, present) -> present == null ? quiet : present.add(shares, rest));
     if (open == quiet) {
       bus.send(line(ispb, shares, rest));
-      var _ = timers.schedule(() -> flush(ispb), QUIET.toMillis(), TimeUnit.MILLISECONDS);
+      after(() -> flush(ispb));
     }
   }
 
@@ -84,7 +123,7 @@ public final class NodeSignals {
         });
     if (again[0] != null) {
       bus.send(line(ispb, again[0].shares, again[0].rest));
-      var _ = timers.schedule(() -> flush(ispb), QUIET.toMillis(), TimeUnit.MILLISECONDS);
+      after(() -> flush(ispb));
     }
   }
 
