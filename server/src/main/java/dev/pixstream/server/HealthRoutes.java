@@ -8,6 +8,7 @@ import io.vertx.ext.healthchecks.Status;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -42,8 +43,13 @@ final class HealthRoutes {
       HealthChecks checks, String name, Supplier<CompletionStage<Void>> check) {
     checks.register(
         name,
-        CHECK_TIMEOUT_MS,
-        promise -> Future.fromCompletionStage(check.get()).map(Status.OK()).onComplete(promise));
+        // Its own bound would be called a mistake of this server, 500, not a store that is away.
+        2 * CHECK_TIMEOUT_MS,
+        promise ->
+            Future.fromCompletionStage(check.get())
+                .timeout(CHECK_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .map(Status.OK())
+                .onComplete(promise));
   }
 
   /** That it answers is all there is to know. Without any check the answer would have no body. */

@@ -1,0 +1,111 @@
+package dev.pixstream.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.pixstream.core.AppendOutcome;
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.MessageLog.NewMessage;
+import dev.pixstream.core.Payload;
+import dev.pixstream.core.message.EndToEndId;
+import dev.pixstream.testkit.PostgresExtension;
+import dev.pixstream.testkit.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Appends that come together, each all or nothing for itself. */
+@ExtendWith(PostgresExtension.class)
+final class AppendAllTest {
+  private final TestDatabase database;
+  private final PgLaneStore store;
+
+  AppendAllTest(TestDatabase database) {
+    this.database = database;
+    this.store = new PgLaneStore(database);
+  }
+
+  @AfterEach
+  void closeStore() {
+    assertEquals(List.of(), store.violations());
+    store.close();
+  }
+
+  @Test
+  void each_of_many_comes_to_what_it_would_alone() {
+    assertEquals(
+        List.of("2 0 - - 2", "1 0 - - 1", "0 0 b - 1", "1 1 - - 2", "0 1 - - 2", "0 0 - 2 2"),
+        database.query(
+            """
+            SELECT concat_ws(' ', inserted, duplicates, coalesce(conflict, '-'), coalesce(backlog::text, '-'), tail)
+            FROM pixstream.append_all(
+                ARRAY['00000001', '00000002', '00000002', '00000002', '00000002', '00000002'],
+                ARRAY[2, 1, 2, 2, 1, 2],
+                ARRAY['a', 'b',  'b',  'c', 'b',  'b', 'd',  'd',  'e', 'f'],
+                ARRAY['1', '2',  '3',  '4', '9',  '3', '5',  '5',  '6', '7']::bytea[], 3)
+            """));
+    assertEquals(
+        List.of("00000001 1 a", "00000001 2 b", "00000002 1 b", "00000002 2 d"),
+        database.query(
+            "SELECT ispb || ' ' || seq || ' ' || end_to_end_id FROM pixstream.message ORDER BY ispb, seq"));
+    assertEquals(
+        List.of("00000001 2", "00000002 2"),
+        database.query("SELECT ispb || ' ' || tail FROM pixstream.lane ORDER BY ispb"));
+  }
+
+  @Test
+  void of_an_array_only_what_is_new_is_stored_in_its_order() {
+    append(lane(1), 1, 3).join();
+    var outcome = append(lane(1), 2, 5);
+
+    assertEquals(new Counts(2, 2), counts(outcome.join()));
+    assertEquals(
+        List.of("1 " + id(1), "2 " + id(2), "3 " + id(3), "4 " + id(4), "5 " + id(5)),
+        database.query("SELECT seq || ' ' || end_to_end_id FROM pixstream.message ORDER BY seq"));
+  }
+
+  @Test
+  void all_that_come_at_once_are_stored_and_each_hears_of_its_own() {
+    var appending =
+        IntStream.range(0, 300)
+            .mapToObj(i -> append(lane(5 - i % 5), 10 * i, 10 * i + i % 4))
+            .toList();
+    for (int i = 0; i < appending.size(); i++) {
+      assertEquals(new Counts(1 + i % 4, 0), counts(appending.get(i).join()));
+    }
+    assertEquals(
+        List.of("1 150 150", "2 150 150", "3 150 150", "4 150 150", "5 150 150"),
+        database.query(
+            "SELECT ispb::integer || ' ' || count(*) || ' ' || max(seq) FROM pixstream.message GROUP BY ispb ORDER BY 1"));
+  }
+
+  private record Counts(int inserted, int duplicates) {}
+
+  private static Counts counts(AppendOutcome outcome) {
+    var stored = (AppendOutcome.Stored) outcome;
+    return new Counts(stored.inserted(), stored.duplicates());
+  }
+
+  private static Ispb lane(int number) {
+    return new Ispb("%08d".formatted(number));
+  }
+
+  /** Stores messages from this number to that. */
+  private CompletableFuture<AppendOutcome> append(Ispb lane, int from, int to) {
+    var messages = IntStream.rangeClosed(from, to).mapToObj(AppendAllTest::message).toList();
+    return store.log().append(lane, messages).toCompletableFuture();
+  }
+
+  private static NewMessage message(int number) {
+    return new NewMessage(
+        new EndToEndId(id(number)),
+        new Payload(("message " + number).getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private static String id(int number) {
+    return "E0000000120261123000000000%06d".formatted(number);
+  }
+}

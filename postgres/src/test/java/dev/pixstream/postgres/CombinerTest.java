@@ -1,0 +1,118 @@
+package dev.pixstream.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pixstream.core.StoreUnavailableException;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What goes together, and what comes of it when a call fails. */
+final class CombinerTest {
+  private record Call(
+      List<String> requests,
+      CompletableFuture<List<String>> answers,
+      Consumer<List<String>> late) {}
+
+  private final Vertx vertx = Vertx.vertx();
+  private final List<Call> calls = new ArrayList<>();
+  private final List<String> late = new ArrayList<>();
+
+  @AfterEach
+  void closeVertx() {
+    vertx.close().await();
+  }
+
+  private Combiner<String, String> combiner(Duration callMax) {
+    return new Combiner<>(
+        new Deadlines(vertx, callMax),
+        1,
+        (requests, lateAnswers) -> {
+          var call = new Call(requests, new CompletableFuture<>(), lateAnswers);
+          calls.add(call);
+          return call.answers();
+        },
+        late::add);
+  }
+
+  private Combiner<String, String> combiner() {
+    return combiner(Duration.ofMinutes(1));
+  }
+
+  private List<List<String>> asked() {
+    return calls.stream().map(Call::requests).toList();
+  }
+
+  @Test
+  void who_comes_while_a_call_is_under_way_goes_with_the_next_one() {
+    var combiner = combiner();
+    var a = combiner.ask("a").toCompletableFuture();
+    var b = combiner.ask("b").toCompletableFuture();
+    var c = combiner.ask("c").toCompletableFuture();
+    assertEquals(List.of(List.of("a")), asked());
+
+    calls.getFirst().answers().complete(List.of("A"));
+    assertEquals("A", a.join());
+    assertEquals(List.of(List.of("a"), List.of("b", "c")), asked());
+
+    calls.getLast().answers().complete(List.of("B", "C"));
+    assertEquals("B", b.join());
+    assertEquals("C", c.join());
+  }
+
+  @Test
+  void a_request_that_fails_does_not_spoil_those_that_went_with_it() {
+    var combiner = combiner();
+    combiner.ask("first");
+    var good = combiner.ask("good").toCompletableFuture();
+    var bad = combiner.ask("bad").toCompletableFuture();
+    calls.getFirst().answers().complete(List.of("FIRST"));
+    calls.get(1).answers().completeExceptionally(new IllegalStateException("of bad"));
+
+    assertEquals(List.of(List.of("good"), List.of("bad")), asked().subList(2, 4));
+    calls.get(2).answers().complete(List.of("GOOD"));
+    calls.get(3).answers().completeExceptionally(new IllegalStateException("of bad"));
+    assertEquals("GOOD", good.join());
+    assertThrows(CompletionException.class, bad::join);
+  }
+
+  @Test
+  void a_store_that_is_away_is_not_asked_for_each() {
+    var combiner = combiner();
+    combiner.ask("first");
+    var second = combiner.ask("second").toCompletableFuture();
+    var third = combiner.ask("third").toCompletableFuture();
+    calls.getFirst().answers().complete(List.of("FIRST"));
+    var away = new StoreUnavailableException("away");
+    calls.get(1).answers().completeExceptionally(away);
+
+    assertEquals(2, calls.size());
+    assertEquals(away, assertThrows(CompletionException.class, second::join).getCause());
+    assertEquals(away, assertThrows(CompletionException.class, third::join).getCause());
+  }
+
+  @Test
+  void who_is_not_served_in_time_is_told_and_does_not_go_with_the_next_call() {
+    var combiner = combiner(Duration.ofMillis(50));
+    var first = combiner.ask("first").toCompletableFuture();
+    var second = combiner.ask("second").toCompletableFuture();
+
+    assertTrue(
+        first.handle((found, failure) -> failure instanceof StoreUnavailableException).join());
+    assertTrue(
+        second.handle((found, failure) -> failure instanceof StoreUnavailableException).join());
+    calls.getFirst().late().accept(List.of("FIRST"));
+    calls.getFirst().answers().completeExceptionally(new StoreUnavailableException("late"));
+
+    assertEquals(List.of("FIRST"), late);
+    assertEquals(List.of(List.of("first")), asked());
+  }
+}

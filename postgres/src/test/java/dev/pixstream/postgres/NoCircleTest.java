@@ -1,0 +1,74 @@
+package dev.pixstream.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.pixstream.testkit.PostgresExtension;
+import dev.pixstream.testkit.TestDatabase;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Calls that change many streams of many lanes don't wait for each other in a circle. */
+@ExtendWith(PostgresExtension.class)
+final class NoCircleTest {
+  private final TestDatabase database;
+
+  NoCircleTest(TestDatabase database) {
+    this.database = database;
+    new PgLaneStore(database).close();
+    database.execute("SET statement_timeout = '20s'");
+  }
+
+  /** Opens a stream on an empty lane, whose request waits with this nonce. */
+  private void open(String ispb, String nonce, int waitMs, int leaseMs) {
+    database.query(
+        "SELECT outcome FROM pixstream.open('%s', 'id%s', 'new%s', 10, '%s', %d, %d, 6)"
+            .formatted(ispb, nonce, nonce, nonce, waitMs, leaseMs));
+  }
+
+  @Test
+  void a_stream_that_is_just_being_pulled_is_not_renewed() throws SQLException {
+    open("00000001", "n.1", 30_000, 60_000);
+    open("00000002", "n.2", 30_000, 60_000);
+    try (var pulling = pulling("00000002")) {
+      assertEquals(List.of("n.1"), renew());
+      pulling.execute("COMMIT");
+      assertEquals(List.of("n.1", "n.2"), renew());
+    }
+  }
+
+  @Test
+  void a_stream_that_is_just_being_pulled_is_not_moved_on() throws SQLException {
+    database.query(
+        "SELECT inserted FROM pixstream.append('00000003', ARRAY['E1', 'E2'], ARRAY['a', 'b']::bytea[])");
+    open("00000003", "n.3", 30_000, 1_000);
+    database.execute("UPDATE pixstream.batch SET lease_until = lease_until + interval '1 hour'");
+    database.execute(
+        "UPDATE pixstream.stream SET lease_until = now() - interval '1 second' WHERE ispb = '00000003'");
+    try (var pulling = pulling("00000003")) {
+      assertEquals(List.of("00000003"), due());
+      pulling.execute("COMMIT");
+      assertEquals(List.of(), due());
+    }
+  }
+
+  private TestDatabase pulling(String ispb) {
+    var pulling = TestDatabase.at(database.url());
+    pulling.execute("BEGIN");
+    pulling.query(
+        "SELECT stream_id FROM pixstream.stream WHERE ispb = '%s' FOR NO KEY UPDATE"
+            .formatted(ispb));
+    return pulling;
+  }
+
+  private List<String> renew() {
+    return database.query(
+        "SELECT nonce FROM pixstream.renew(ARRAY['00000001', '00000002'], ARRAY['n.1', 'n.2'], ARRAY[10, 10],"
+            + " ARRAY[0, 0]::bigint[], ARRAY[30000, 30000], 60000) ORDER BY nonce");
+  }
+
+  private List<String> due() {
+    return database.query("SELECT ispb FROM pixstream.due(10)");
+  }
+}
