@@ -34,43 +34,61 @@ final class RedisBenchmark {
   }
 
   void run() throws Exception {
-    try (var inPostgres = new Side("PostgreSQL", Optional.empty());
-        var inRedis = new Side("Redis", Optional.of(EmbeddedRedis.start()))) {
-      out.printf(
-          "%d messages on %d lanes, %d collectors%n",
-          messages, LANES.size(), LANES.size() * COLLECTORS_PER_LANE);
+    try (var inPostgres = new Side("PostgreSQL", Optional.empty(), List.of());
+        var inRedis = new Side("Redis", Optional.of(EmbeddedRedis.start()), List.of())) {
       compare(inPostgres, inRedis, "multipart/json");
       compare(inPostgres, inRedis, "application/json");
     }
   }
 
-  private void compare(Side inPostgres, Side inRedis, String accept) throws Exception {
-    for (int i = 0; i < WARM_UPS; i++) {
-      inPostgres.drain(accept);
-      inRedis.drain(accept);
+  /** What limits cost that all nodes share. */
+  void runLimits() throws Exception {
+    try (var without = new Side("no limits", Optional.of(EmbeddedRedis.start()), Sides.NOTHING);
+        var with = new Side("limits", Optional.of(EmbeddedRedis.start()), Sides.LIMITS)) {
+      compare(without, with, "multipart/json");
+      compare(without, with, "application/json");
     }
-    var ratios = new ArrayList<Double>();
-    for (int round = 1; round <= rounds; round++) {
-      boolean postgresFirst = round % 2 == 1;
-      double before = postgresFirst ? told(inPostgres, round, accept) : 0;
-      double redis = told(inRedis, round, accept);
-      double postgres = postgresFirst ? before : told(inPostgres, round, accept);
-      ratios.add(redis / postgres);
-    }
-    out.println(accept + ": Redis / PostgreSQL = " + Stats.spread(ratios));
   }
 
-  private double told(Side side, int round, String accept) throws Exception {
+  private void compare(Side one, Side other, String accept) throws Exception {
+    out.printf(
+        "%d messages on %d lanes, %d collectors%n",
+        messages, LANES.size(), LANES.size() * COLLECTORS_PER_LANE);
+    for (int i = 0; i < WARM_UPS; i++) {
+      one.drain(accept);
+      other.drain(accept);
+    }
+    var rates = new ArrayList<Double>();
+    var costs = new ArrayList<Double>();
+    for (int round = 1; round <= rounds; round++) {
+      boolean oneFirst = round % 2 == 1;
+      var before = oneFirst ? List.of(told(one, round, accept)) : List.<Cost>of();
+      var ofOther = told(other, round, accept);
+      var ofOne = oneFirst ? before.getFirst() : told(one, round, accept);
+      rates.add(ofOther.rate() / ofOne.rate());
+      costs.add(ofOther.together() / ofOne.together());
+    }
+    out.printf(
+        "%s: %s / %s = %s messages/s, %s processor time%n",
+        accept, other.name, one.name, Stats.spread(rates), Stats.spread(costs));
+  }
+
+  private Cost told(Side side, int round, String accept) throws Exception {
     var cost = side.drain(accept);
     out.printf(
         "round %d %-16s %-10s %7.0f messages/s; CPU seconds per million messages: server %5.2f, PostgreSQL"
             + " %5.2f, Redis %5.2f, driver %5.2f%n",
         round, accept, side.name, cost.rate, cost.server, cost.database, cost.redis, cost.driver);
-    return cost.rate;
+    return cost;
   }
 
   /** Messages per second, and processor seconds for a million of them. */
-  private record Cost(double rate, double server, double database, double redis, double driver) {}
+  private record Cost(double rate, double server, double database, double redis, double driver) {
+    /** Without the driver. */
+    double together() {
+      return server + database + redis;
+    }
+  }
 
   /** A database with its server, and perhaps a Redis. */
   private final class Side implements AutoCloseable {
@@ -79,10 +97,11 @@ final class RedisBenchmark {
     private final Optional<EmbeddedRedis> redis;
     private final ServerProcess server;
 
-    Side(String name, Optional<EmbeddedRedis> redis) throws Exception {
+    Side(String name, Optional<EmbeddedRedis> redis, List<String> limits) throws Exception {
       this.name = name;
       this.redis = redis;
       var options = new ArrayList<>(List.of("--worker", "off"));
+      options.addAll(limits);
       redis.ifPresent(
           there -> options.addAll(List.of("--coordinator", "redis", "--redis-url", there.url())));
       this.server = ServerProcess.onDatabase(database.url(), options.toArray(String[]::new));

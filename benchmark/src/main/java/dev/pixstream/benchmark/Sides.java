@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /** Servers on one database that differ in what they check and tell. */
 record Sides(List<Side> all) implements AutoCloseable {
-  private static final List<String> NOTHING =
+  /** Neither limits nor metrics. */
+  static final List<String> NOTHING =
       List.of(
           "--metrics",
           "off",
@@ -18,6 +19,9 @@ record Sides(List<Side> all) implements AutoCloseable {
           "off",
           "--limit-stream-pulls",
           "off");
+
+  /** Limits as they are by themselves, and no metrics. */
+  static final List<String> LIMITS = List.of("--metrics", "off");
 
   /** A server and how it is reached. */
   record Side(String name, ServerProcess server, Door door) {}
