@@ -22,7 +22,7 @@ final class Settings {
       unix_socket_directories = ''
       password_encryption = 'scram-sha-256'
       max_connections = 100
-      shared_buffers = '128MB'
+      shared_buffers = '256MB'
       max_wal_size = '4GB'
       wal_buffers = '32MB'
       fsync = %2$s

@@ -33,7 +33,7 @@ public final class Worker implements Confirmations {
   private static final Duration AT_WORK = Duration.ofMillis(50);
 
   /** Of the time that a job took: see docs/performance.md. */
-  private static final double REST = 1.0;
+  private static final double REST = 1.2;
 
   private static final Duration REST_MAX = Duration.ofMillis(20);
 
