@@ -45,6 +45,7 @@ class StoringPlanTest {
     var read = database.query("SELECT public.rows_read(%d, %d)".formatted(MESSAGES, known));
 
     assertEquals(1, read.size());
-    assertTrue(Long.parseLong(read.getFirst()) <= readEachMax * MESSAGES, List.of(read)::toString);
+    assertTrue(
+        Long.parseLong(read.getFirst()) <= (long) readEachMax * MESSAGES, List.of(read)::toString);
   }
 }
