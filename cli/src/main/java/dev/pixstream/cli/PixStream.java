@@ -58,7 +58,14 @@ public final class PixStream {
 
   /** Runs the command and ends the JVM with its status. */
   public static void main(String[] args) {
-    System.exit(run(Surroundings.ofProcess(), args));
+    try {
+      System.exit(run(Surroundings.ofProcess(), args));
+    } catch (Error e) {
+      // No more threads, no more memory: those that there are would keep a node alive that serves
+      // nobody, and even an orderly end would need a thread.
+      e.printStackTrace();
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   static int run(Surroundings around, String... args) {
