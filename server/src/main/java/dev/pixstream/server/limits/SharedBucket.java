@@ -204,9 +204,10 @@ final class SharedBucket implements TokenBucket {
       away = false;
       own = own.filter(bucket -> !bucket.isFull());
       held += owedUnderWay + answer.granted();
-      heldUntil = askedAt + settlement.leaseNanos();
       left = answer.left();
       leftAt = System.nanoTime();
+      // What came late is still for those who asked for it.
+      heldUntil = Math.max(askedAt + settlement.leaseNanos(), leftAt);
       unsettledSince = leftAt;
       for (var one : waitingUnderWay) {
         if (!one.answer().isDone()) {
