@@ -28,8 +28,7 @@ DECLARE
     v_now timestamptz;
     v_lease_until timestamptz;
 BEGIN
-    PERFORM pg_advisory_xact_lock(1886613619, k.key)
-    FROM (SELECT DISTINCT hashtext(i.ispb) AS key FROM unnest(p_ispbs) i (ispb) ORDER BY 1) k;
+    PERFORM pixstream.lock_lanes(p_ispbs);
     IF NOT EXISTS (SELECT FROM pixstream.intact) THEN
         RETURN;
     END IF;

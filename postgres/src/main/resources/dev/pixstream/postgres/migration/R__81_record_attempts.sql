@@ -31,8 +31,7 @@ AS $$
 #variable_conflict use_column
 BEGIN
     PERFORM set_config('synchronous_commit', 'on', true);
-    PERFORM pg_advisory_xact_lock(1886613619, k.key)
-    FROM (SELECT DISTINCT hashtext(i.ispb) AS key FROM unnest(p_ispbs) i (ispb) ORDER BY 1) k;
+    PERFORM pixstream.lock_lanes(p_ispbs);
     RETURN QUERY
     WITH given AS MATERIALIZED (
         SELECT g.*, b.confirmed_n,

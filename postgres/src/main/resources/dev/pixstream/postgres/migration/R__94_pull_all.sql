@@ -31,8 +31,7 @@ BEGIN
             RETURN NEXT;
         END LOOP;
     ELSIF cardinality(p_ids) > 1 THEN
-        PERFORM pg_advisory_xact_lock(1886613619, k.key)
-        FROM (SELECT DISTINCT hashtext(i.ispb) AS key FROM unnest(p_ispbs) i (ispb) ORDER BY 1) k;
+        PERFORM pixstream.lock_lanes(p_ispbs);
     END IF;
     FOR v_place IN 1 .. cardinality(p_ids) LOOP
         CONTINUE WHEN v_done[v_place];
