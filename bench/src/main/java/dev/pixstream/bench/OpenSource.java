@@ -84,14 +84,6 @@ final class OpenSource implements Source {
   @Override
   public Optional<Parcel> next(long nowNanos) {
     advance(nowNanos);
-    while (!lingering.isEmpty()
-        && lingering.element().sinceNanos() + load.linger().toNanos() <= nowNanos) {
-      var first = lingering.remove();
-      // It may have gone out meanwhile, because it was full.
-      if (!first.lane().waiting.isEmpty() && first.lane().sinceNanos == first.sinceNanos()) {
-        makeReady(first.lane());
-      }
-    }
     return Optional.ofNullable(ready.poll()).map(this::take);
   }
 
@@ -103,7 +95,10 @@ final class OpenSource implements Source {
         : Math.min(next, lingering.element().sinceNanos() + load.linger().toNanos());
   }
 
-  /** Takes note of what has become due, also when no publisher is free for it. */
+  /**
+   * Takes note of what has become due, also when no publisher is free for it. From then on {@link
+   * #wakeNanos} is later than now, so that nobody spins while he waits for a publisher.
+   */
   void advance(long nowNanos) {
     while (nextDueNanos <= nowNanos && nextDueNanos < endNanos) {
       lag.accept(nowNanos - nextDueNanos);
@@ -114,6 +109,14 @@ final class OpenSource implements Source {
         shed++;
       }
       nextDueNanos = startNanos + MS * (long) (due * 1000 / load.rate());
+    }
+    while (!lingering.isEmpty()
+        && lingering.element().sinceNanos() + load.linger().toNanos() <= nowNanos) {
+      var first = lingering.remove();
+      // It may have gone out meanwhile, because it was full.
+      if (!first.lane().waiting.isEmpty() && first.lane().sinceNanos == first.sinceNanos()) {
+        makeReady(first.lane());
+      }
     }
   }
 

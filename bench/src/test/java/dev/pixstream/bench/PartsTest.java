@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +41,24 @@ class PartsTest {
       assertEquals(MessageIds.FOREIGN, other.read(id, 3, 40));
       assertEquals(MessageIds.FOREIGN, ids.read(id, 3, 34));
     }
+  }
+
+  @Test
+  void who_waits_for_a_publisher_is_not_woken_for_what_is_ready() {
+    var shares = new Shares(new Lanes(3, 0, 0, 1, 1), new Random(1));
+    var load = new Load(Mode.OPEN, 5_000, 0, 100, Duration.ofMillis(50), 1, 1);
+    long second = 1_000_000_000;
+    var source = new OpenSource(new Ledger(NO_STEPS), shares, load, lag -> {}, 0, second);
+    for (long now = 0; now < second; now += 300_000) {
+      source.advance(now);
+      assertTrue(source.wakeNanos() > now, () -> source.wakeNanos() + " ns");
+    }
+    int sent = 0;
+    for (var parcel = source.next(second); parcel.isPresent(); parcel = source.next(second)) {
+      sent += parcel.get().numbers().size();
+    }
+    assertEquals(5_000, sent + source.waiting());
+    assertTrue(sent > 4_000, () -> source.waiting() + " still linger");
   }
 
   @Test

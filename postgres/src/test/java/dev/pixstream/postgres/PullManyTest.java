@@ -53,14 +53,50 @@ class PullManyTest {
   }
 
   @Test
-  void who_finds_nothing_is_left_out() {
+  void who_finds_nothing_is_confirmed_and_waits() {
     lane.store(5);
     var first = lane.opened(1);
     var second = lane.opened(1);
     var third = lane.opened(1);
     assertEquals(
-        List.of("1: 4 5"),
+        List.of("1: 4 5", "2: empty", "3: empty"),
         many(2, pull(lane, first.next()), pull(lane, second.next()), pull(lane, third.next())));
+    assertEquals(List.of("1", "2", "3"), database.query("SELECT n FROM pixstream.confirmed"));
+    assertEquals(
+        List.of("n.2", "n.3"),
+        database.query(
+            "SELECT nonce FROM pixstream.stream WHERE waiting_until > now() ORDER BY nonce"));
+  }
+
+  @Test
+  void who_waited_gets_what_came() {
+    lane.store(2);
+    var first = lane.opened(1);
+    var second = lane.opened(1);
+    var asked = new Ask[] {pull(lane, first.next()), pull(lane, second.next())};
+    assertEquals(List.of("1: empty", "2: empty"), many(2, asked));
+    lane.store(3);
+    assertEquals(List.of("1: 3 4", "2: 5"), many(2, asked));
+    assertEquals(
+        List.of(),
+        database.query("SELECT nonce FROM pixstream.stream WHERE waiting_until IS NOT NULL"));
+    assertEquals(List.of(), many(2, asked));
+  }
+
+  @Test
+  void who_would_take_the_place_of_another_request_is_left_out() {
+    lane.store(1);
+    var id = lane.opened(1).next();
+    Lane.empty(lane.pull(id, 1));
+    lane.store(1);
+    assertEquals(List.of(), many(1, pull(lane, id)));
+  }
+
+  @Test
+  void a_stream_that_was_only_opened_is_left_out() {
+    var id = Lane.empty(lane.open(1));
+    lane.store(1);
+    assertEquals(List.of(), many(1, pull(lane, id)));
   }
 
   @Test
@@ -146,12 +182,16 @@ class PullManyTest {
   private List<String> many(int max, Ask... asked) {
     calls++;
     return database.query(
-        "SELECT place || ': ' || (SELECT string_agg(substr(convert_from(p, 'UTF8'), 9), ' ')"
-            + " FROM unnest(payloads) p) FROM pixstream.pull_many("
+        "SELECT place || ': ' || coalesce((SELECT string_agg(substr(convert_from(p, 'UTF8'), 9), ' ')"
+            + " FROM unnest(payloads) p), outcome) FROM pixstream.pull_many("
             + array(Arrays.stream(asked).map(Ask::ispb).toList())
             + array(Arrays.stream(asked).map(Ask::id).toList())
             + array(Arrays.stream(asked).map(ask -> newId()).toList())
-            + "array_fill(%d, ARRAY[%d]), 60000) ORDER BY place".formatted(max, asked.length));
+            + "array_fill(%1$d, ARRAY[%2$d]), (SELECT array_agg('n.' || i) FROM generate_series(1, %2$d) i),"
+                .formatted(max, asked.length)
+            + " array_fill(0::bigint, ARRAY[%1$d]), array_fill(false, ARRAY[%1$d]), array_fill(8000, ARRAY[%1$d]),"
+                .formatted(asked.length)
+            + " 60000) ORDER BY place");
   }
 
   private String newId() {

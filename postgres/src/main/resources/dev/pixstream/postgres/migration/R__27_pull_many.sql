@@ -1,19 +1,21 @@
--- pull_many: the plain ones of many pulls, of any lanes, as one step. A pull is plain if its batch is leased and was not
--- asked for before, nothing was returned in its lane, and there is something beyond the head: then it comes to the same
--- as pull. All others are left out and change nothing; their caller asks pull.
--- parameters  p_ispbs     the lane of each
---             p_ids       the id that its collector asks with
---             p_new_ids   the id that its new batch gives out
---             p_maxes     how many messages it takes
+-- pull_many: the plain ones of many pulls, of any lanes, as one step, which comes to the same as pull for each. A pull is
+-- plain if nothing was returned in its lane and if
+--   its batch is leased and was not asked for before, or
+--   its batch was confirmed before, its stream is open, and no other request waits in its place.
+-- All others are left out and change nothing; their caller asks pull.
+-- parameters  p_ispbs, p_ids, p_new_ids, p_maxes, p_nonces, p_waited_us, p_agains, p_wait_ms   of each, see pull
 --             p_lease_ms  milliseconds
 -- results     place       which of them it is, from 1
+--             outcome     'delivered' or 'empty', see pull
 --             payloads, redelivered, lease_until, stream, stored_at   of its new batch, as of pull
 -- locks       the lanes, in the order of their keys, so that two callers can't wait for each other
 DROP FUNCTION IF EXISTS pixstream.pull_many(text[], text[], text[], integer[], integer);
 CREATE OR REPLACE FUNCTION pixstream.pull_many(
-    p_ispbs text[], p_ids text[], p_new_ids text[], p_maxes integer[], p_lease_ms integer
+    p_ispbs text[], p_ids text[], p_new_ids text[], p_maxes integer[], p_nonces text[], p_waited_us bigint[],
+    p_agains boolean[], p_wait_ms integer[], p_lease_ms integer
 ) RETURNS TABLE (
-    place integer, payloads bytea[], redelivered integer, lease_until timestamptz, stream bigint, stored_at timestamptz
+    place integer, outcome text, payloads bytea[], redelivered integer, lease_until timestamptz, stream bigint,
+    stored_at timestamptz
 )
     LANGUAGE plpgsql VOLATILE
     -- Its plan is made while tables are small or not yet analyzed and has to hold when they are not.
@@ -37,53 +39,80 @@ BEGIN
     RETURN QUERY
     WITH part AS MATERIALIZED (
         SELECT DISTINCT ON (b.iteration_id, b.part)
-               a.place, a.ispb, a.new_id, a.max, b.iteration_id, b.part, b.from_seq, b.to_seq, b.stream_id, b.iteration
-        FROM unnest(p_ispbs, p_ids, p_new_ids, p_maxes) WITH ORDINALITY a (ispb, id, new_id, max, place)
+               a.place, a.ispb, a.new_id, a.max, a.nonce, a.waited_us, a.again, a.wait_ms,
+               b.iteration_id, b.part, b.from_seq, b.to_seq, b.stream_id, b.iteration, b.state = 'leased' AS leased,
+               s.nonce AS waits, s.waiting_until IS NOT NULL AS waited
+        FROM unnest(p_ispbs, p_ids, p_new_ids, p_maxes, p_nonces, p_waited_us, p_agains, p_wait_ms)
+             WITH ORDINALITY a (ispb, id, new_id, max, nonce, waited_us, again, wait_ms, place)
         JOIN pixstream.batch b ON b.iteration_id = a.id
-        WHERE b.ispb = a.ispb AND b.state = 'leased' AND b.next_id IS NULL AND b.lease_until > v_now
+        LEFT JOIN pixstream.stream s ON s.stream_id = CASE b.state WHEN 'confirmed' THEN b.stream_id END
+        WHERE b.ispb = a.ispb AND b.next_id IS NULL
+          AND CASE b.state
+              WHEN 'leased' THEN b.lease_until > v_now
+              WHEN 'confirmed' THEN s.state = 'open' AND s.lease_until > v_now
+                                    AND (s.nonce <> a.nonce AND s.waiting_until > v_now) IS NOT TRUE
+              ELSE false END
         ORDER BY b.iteration_id, b.part, a.place
     ), lane AS MATERIALIZED (
-        SELECT h.ispb, h.head, h.confirmed_n, k.suspect_below, t.tail
-        FROM (SELECT p.ispb, sum(p.max) AS wanted,
-                     coalesce((SELECT b.to_seq FROM pixstream.batch b WHERE b.ispb = p.ispb
-                               ORDER BY b.to_seq DESC LIMIT 1), 0) AS head,
-                     coalesce((SELECT c.n FROM pixstream.confirmed c WHERE c.ispb = p.ispb
-                               ORDER BY c.n DESC LIMIT 1), 0) AS confirmed_n
-              FROM part p WHERE p.part = 0 GROUP BY p.ispb) h
-        JOIN pixstream.lane_mark k ON k.ispb = h.ispb AND k.claimed_below >= h.head + h.wanted,
-        LATERAL (SELECT m.seq AS tail FROM pixstream.message m
-                 WHERE m.ispb = h.ispb AND m.seq > h.head AND m.seq <= h.head + h.wanted
-                 ORDER BY m.seq DESC LIMIT 1) t
-        WHERE NOT EXISTS (SELECT FROM pixstream.returned r WHERE r.ispb = h.ispb)
+        SELECT g.ispb, h.head, n.confirmed_n, t.tail, k.suspect_below
+        FROM (SELECT p.ispb, bool_or(p.leased) AS confirms, max(p.to_seq) AS claimed,
+                     sum(p.max) FILTER (WHERE p.part = 0) AS wanted
+              FROM part p GROUP BY p.ispb) g
+        CROSS JOIN LATERAL (SELECT b.to_seq AS head FROM pixstream.batch b
+                            WHERE b.ispb = g.ispb AND b.to_seq >= g.claimed ORDER BY b.to_seq DESC LIMIT 1) h
+        LEFT JOIN LATERAL (SELECT c.n AS confirmed_n FROM pixstream.confirmed c
+                           WHERE c.ispb = g.ispb AND g.confirms ORDER BY c.n DESC LIMIT 1) n ON true
+        LEFT JOIN LATERAL (SELECT m.seq AS tail FROM pixstream.message m
+                           WHERE m.ispb = g.ispb AND m.seq > h.head AND m.seq <= h.head + g.wanted
+                           ORDER BY m.seq DESC LIMIT 1) t ON true
+        LEFT JOIN pixstream.lane_mark k ON k.ispb = g.ispb
+        WHERE (t.tail IS NULL OR t.tail <= k.claimed_below)
+          AND NOT EXISTS (SELECT FROM pixstream.returned r WHERE r.ispb = g.ispb)
+    ), share AS MATERIALIZED (
+        SELECT p.*, l.tail, l.suspect_below,
+               l.head + (sum(p.max) FILTER (WHERE p.part = 0) OVER (PARTITION BY p.ispb ORDER BY p.place)
+                         - p.max)::bigint AS start_seq,
+               coalesce(l.confirmed_n, 0)
+               + count(*) FILTER (WHERE p.leased) OVER (PARTITION BY p.ispb ORDER BY p.place, p.part) AS n
+        FROM part p JOIN lane l ON l.ispb = p.ispb
     ), claim AS MATERIALIZED (
-        SELECT c.place, c.ispb, c.new_id, c.stream_id, c.iteration, c.iteration_id, c.from_seq,
-               least(c.from_seq + c.max, c.tail) AS to_seq, c.confirmed_n,
-               greatest(0, least(c.from_seq + c.max, c.tail, c.suspect_below) - c.from_seq)::integer AS redelivered
-        FROM (SELECT p.place, p.ispb, p.new_id, p.max, p.stream_id, p.iteration, p.iteration_id,
-                     l.tail, l.confirmed_n, l.suspect_below,
-                     l.head + (sum(p.max) OVER (PARTITION BY p.ispb ORDER BY p.place) - p.max)::bigint AS from_seq
-              FROM part p JOIN lane l ON l.ispb = p.ispb WHERE p.part = 0) c
-        WHERE c.from_seq < c.tail
+        SELECT s.place, s.ispb, s.new_id, s.stream_id, s.iteration, s.waited, s.start_seq AS from_seq,
+               least(s.start_seq + s.max, s.tail) AS to_seq,
+               greatest(0, least(s.start_seq + s.max, s.tail, s.suspect_below) - s.start_seq)::integer AS redelivered
+        FROM share s WHERE s.part = 0 AND s.start_seq < s.tail
     ), claimed AS (
         INSERT INTO pixstream.batch (ispb, from_seq, to_seq, attempt, part, redelivered, stream_id, iteration,
                                      iteration_id, leased_at, lease_until)
         SELECT c.ispb, c.from_seq, c.to_seq, 1, 0, c.redelivered, c.stream_id, c.iteration + 1, c.new_id, v_now,
                v_lease_until
         FROM claim c
-    ), done AS MATERIALIZED (
-        SELECT p.ispb, p.iteration_id, p.part, p.from_seq, p.to_seq, c.new_id,
-               c.confirmed_n + row_number() OVER (PARTITION BY p.ispb ORDER BY p.place, p.part) AS n
-        FROM part p JOIN claim c ON c.place = p.place
     ), confirmed AS (
-        UPDATE pixstream.batch b SET state = 'confirmed', ended_at = v_now, next_id = d.new_id, confirmed_n = d.n
-        FROM done d WHERE b.iteration_id = d.iteration_id AND b.part = d.part
+        UPDATE pixstream.batch b
+        SET state = 'confirmed', next_id = CASE WHEN s.start_seq < s.tail THEN s.new_id END,
+            ended_at = coalesce(b.ended_at, v_now), confirmed_n = coalesce(b.confirmed_n, s.n)
+        FROM share s
+        WHERE b.iteration_id = s.iteration_id AND b.part = s.part AND (s.leased OR s.start_seq < s.tail)
     ), enqueued AS (
-        INSERT INTO pixstream.confirmed SELECT d.ispb, d.n, d.from_seq, d.to_seq FROM done d
+        INSERT INTO pixstream.confirmed SELECT s.ispb, s.n, s.from_seq, s.to_seq FROM share s WHERE s.leased
+    ), served AS (
+        UPDATE pixstream.stream s SET waiting_until = NULL, lease_until = v_lease_until
+        FROM claim c WHERE s.stream_id = c.stream_id AND c.waited
+    ), rest AS MATERIALIZED (
+        SELECT s.place, s.stream_id, s.max, s.nonce, s.waited_us, s.again, s.wait_ms, s.waits
+        FROM share s WHERE s.part = 0 AND (s.start_seq < s.tail) IS NOT TRUE
+    ), waiting AS (
+        UPDATE pixstream.stream s
+        SET nonce = r.nonce, waiting_max = r.max, waiting_since = v_now - r.waited_us * interval '1 us',
+            waiting_until = v_now + r.wait_ms * interval '1 ms',
+            lease_until = v_now + (r.wait_ms + p_lease_ms) * interval '1 ms'
+        FROM rest r WHERE s.stream_id = r.stream_id AND (NOT r.again OR r.waits IS DISTINCT FROM r.nonce)
     )
-    SELECT c.place::integer, f.payloads, c.redelivered, v_lease_until, c.stream_id, f.stored_at
+    SELECT c.place::integer, 'delivered', f.payloads, c.redelivered, v_lease_until, c.stream_id, f.stored_at
     FROM claim c,
          LATERAL (SELECT array_agg(o.payload) AS payloads, min(o.stored_at) AS stored_at
                   FROM (SELECT m.payload, m.stored_at FROM pixstream.message m
-                        WHERE m.ispb = c.ispb AND m.seq > c.from_seq AND m.seq <= c.to_seq ORDER BY m.seq) o) f;
+                        WHERE m.ispb = c.ispb AND m.seq > c.from_seq AND m.seq <= c.to_seq ORDER BY m.seq) o) f
+    UNION ALL
+    SELECT r.place::integer, 'empty', NULL, 0, NULL, NULL, NULL FROM rest r;
 END
 $$;

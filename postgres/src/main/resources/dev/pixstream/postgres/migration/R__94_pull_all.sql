@@ -20,13 +20,13 @@ DECLARE
     v_place integer;
 BEGIN
     IF cardinality(p_ids) >= p_plain_min THEN
-        FOR place, payloads, redelivered, lease_until, stream, stored_at IN
-            SELECT m.place, m.payloads, m.redelivered, m.lease_until, m.stream, m.stored_at
-            FROM pixstream.pull_many(p_ispbs, p_ids, p_new_ids, p_maxes, p_lease_ms) m
+        FOR place, outcome, payloads, redelivered, lease_until, stream, stored_at IN
+            SELECT m.place, m.outcome, m.payloads, m.redelivered, m.lease_until, m.stream, m.stored_at
+            FROM pixstream.pull_many(p_ispbs, p_ids, p_new_ids, p_maxes, p_nonces, p_waited_us, p_agains, p_wait_ms,
+                                     p_lease_ms) m
         LOOP
             v_done[place] := true;
-            outcome := 'delivered';
-            iteration_id := p_new_ids[place];
+            iteration_id := CASE outcome WHEN 'delivered' THEN p_new_ids[place] ELSE p_ids[place] END;
             supplanted := false;
             RETURN NEXT;
         END LOOP;
