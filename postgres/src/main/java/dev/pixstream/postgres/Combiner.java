@@ -25,6 +25,7 @@ final class Combiner<R, T> {
   private final Call<R, T> call;
   private final Consumer<T> late;
   private final ConcurrentLinkedQueue<Asked<R, T>> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waitingCount = new AtomicInteger();
   private final AtomicInteger calls = new AtomicInteger();
 
   /** Calls the store. */
@@ -44,8 +45,8 @@ final class Combiner<R, T> {
    * Creates it.
    *
    * @param deadlines of each request, from its arrival: also while it waits for calls before it
-   * @param callsMax how many calls are under way at most. The fewer, the more requests share one: a
-   *     single call keeps one core of PostgreSQL busy
+   * @param callsMax how many calls are under way at most, twice as many if they are full. The
+   *     fewer, the more requests share one: a single call keeps one core of PostgreSQL busy
    * @param late is told what a request came to that had been given up
    */
   Combiner(Deadlines deadlines, int callsMax, Call<R, T> call, Consumer<T> late) {
@@ -63,6 +64,7 @@ final class Combiner<R, T> {
   CompletionStage<T> ask(R request) {
     var asked = new Asked<>(request, deadlines.<T>start());
     waiting.add(asked);
+    waitingCount.incrementAndGet();
     send();
     return asked.outcome().outcome();
   }
@@ -84,14 +86,17 @@ final class Combiner<R, T> {
     }
   }
 
+  /** A full call need not wait for company: it may go beside the others. */
   private boolean mayCall() {
-    return calls.getAndUpdate(running -> Math.min(running + 1, callsMax)) < callsMax;
+    int max = waitingCount.get() < TOGETHER_MAX ? callsMax : 2 * callsMax;
+    return calls.getAndUpdate(running -> running < max ? running + 1 : running) < max;
   }
 
   private List<Asked<R, T>> next() {
     var together = new ArrayList<Asked<R, T>>();
     Asked<R, T> asked;
     while (together.size() < TOGETHER_MAX && (asked = waiting.poll()) != null) {
+      waitingCount.decrementAndGet();
       if (!asked.outcome().isOver()) {
         together.add(asked);
       }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,9 @@ final class CombinerTest {
       List<String> requests,
       CompletableFuture<List<String>> answers,
       Consumer<List<String>> late) {}
+
+  /** So many go together at most. */
+  private static final int FULL = 64;
 
   private final Vertx vertx = Vertx.vertx();
   private final List<Call> calls = new ArrayList<>();
@@ -66,6 +70,25 @@ final class CombinerTest {
     calls.getLast().answers().complete(List.of("B", "C"));
     assertEquals("B", b.join());
     assertEquals("C", c.join());
+  }
+
+  @Test
+  void a_second_call_goes_as_soon_as_it_is_full_and_no_third() {
+    var combiner = combiner();
+    combiner.ask("first");
+    var others = IntStream.range(0, 2 * FULL).mapToObj(Integer::toString).toList();
+    others.subList(0, FULL - 1).forEach(combiner::ask);
+    assertEquals(1, calls.size());
+    others.subList(FULL - 1, 2 * FULL).forEach(combiner::ask);
+    assertEquals(List.of(List.of("first"), others.subList(0, FULL)), asked());
+
+    calls.getLast().answers().complete(others.subList(0, FULL));
+    assertEquals(others.subList(FULL, 2 * FULL), calls.getLast().requests());
+    combiner.ask("last");
+    calls.getFirst().answers().complete(List.of("FIRST"));
+    assertEquals(3, calls.size());
+    calls.getLast().answers().complete(others.subList(FULL, 2 * FULL));
+    assertEquals(List.of("last"), calls.getLast().requests());
   }
 
   @Test
