@@ -12,7 +12,7 @@ public final class RecordDay {
 
   public static final String NAME = "record-day";
   public static final Duration DURATION = Duration.ofMinutes(10);
-  public static final Duration WARMUP = Duration.ofSeconds(10);
+  public static final Duration WARMUP = Duration.ofMinutes(1);
 
   /** Messages for the same lane within this time travel together, as from a gateway. */
   public static final Duration LINGER = Duration.ofMillis(50);
