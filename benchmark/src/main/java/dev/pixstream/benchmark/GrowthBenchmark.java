@@ -1,10 +1,13 @@
 package dev.pixstream.benchmark;
 
+import dev.pixstream.bench.BenchResult;
+import dev.pixstream.bench.Second;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 
 /**
  * What the rate keeps when something grows: each large case against the small one, in the same run,
@@ -72,31 +75,34 @@ final class GrowthBenchmark {
         var server = ServerProcess.onDatabase(database.url(), "--worker", "off")) {
       var load = List.of(server);
       var free = Load.run(load, "--mode=closed", SETTLE, before);
-      out.printf("%.0f messages/s%n", free.rates().receivedPerSecond());
+      out.println("messages/s, " + minutes(free));
       try (var connection = database.connect();
           var statement = connection.createStatement()) {
         connection.setAutoCommit(false);
         statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
         statement.execute("SELECT pg_current_xact_id(), count(*) FROM pixstream.lane");
         var held = Load.run(load, "--mode=closed", SETTLE, beside);
-        var seconds = held.seconds().stream().filter(second -> second.stored() > 0).toList();
-        int last = Math.min(seconds.size(), tiny ? 2 : 60);
-        double end =
-            seconds.subList(seconds.size() - last, seconds.size()).stream()
-                .mapToDouble(second -> second.received())
-                .average()
-                .orElseThrow();
+        var minutes = minutes(held);
+        out.println("beside an open transaction, minute by minute: " + minutes);
+        double usual = free.rates().receivedPerSecond();
         out.printf(
-            "beside an open transaction %.0f messages/s (%.2f), %.0f at its end (%.2f)%n",
-            held.rates().receivedPerSecond(),
-            held.rates().receivedPerSecond() / free.rates().receivedPerSecond(),
-            end,
-            end / free.rates().receivedPerSecond());
+            "beside an open transaction %.2f of the rate before, in its last minute %.2f%n",
+            held.rates().receivedPerSecond() / usual, minutes.getLast() / usual);
         connection.rollback();
       }
       var after = Load.run(load, "--mode=closed", SETTLE, before);
-      out.printf("after it %.0f messages/s%n", after.rates().receivedPerSecond());
+      out.println("after it " + minutes(after));
     }
+  }
+
+  /** Messages received a second, the mean of each minute. */
+  private List<Long> minutes(BenchResult result) {
+    var seconds = result.seconds().stream().filter(second -> second.stored() > 0).toList();
+    int minute = tiny ? 2 : 60;
+    return IntStream.range(0, Math.max(1, seconds.size() / minute))
+        .mapToObj(i -> seconds.subList(i * minute, Math.min((i + 1) * minute, seconds.size())))
+        .map(some -> some.stream().mapToLong(Second::received).sum() / some.size())
+        .toList();
   }
 
   /** Two and three nodes on one database against one. */
