@@ -152,8 +152,9 @@ final class GrowthBenchmark {
     private final Database database = new Database();
     private final ServerProcess server;
 
+    /** Collectors end with an empty answer, which is not to take long. */
     Side(int messages) throws Exception {
-      server = ServerProcess.onDatabase(database.url(), "--worker", "off");
+      server = ServerProcess.onDatabase(database.url(), "--worker", "off", "--wait", "200ms");
       for (var lane : LANES) {
         database.fill(lane, messages / LANES.size());
       }

@@ -88,7 +88,7 @@ final class Combiner<R, T> {
 
   /** A full call need not wait for company: it may go beside the others. */
   private boolean mayCall() {
-    int max = waitingCount.get() < TOGETHER_MAX ? callsMax : 2 * callsMax;
+    int max = waitingCount.get() < TOGETHER_MAX ? callsMax : 4 * callsMax;
     return calls.getAndUpdate(running -> running < max ? running + 1 : running) < max;
   }
 

@@ -6,11 +6,13 @@
 CREATE OR REPLACE FUNCTION pixstream.waiting(p_ispb text, OUT nodes text[], OUT maxes integer[])
     LANGUAGE plpgsql VOLATILE -- which keeps its plan; sql does so since PostgreSQL 18
 AS $$
+DECLARE
+    v_now timestamptz := pixstream.store_time();
 BEGIN
-    SELECT array_agg(split_part(w.nonce, '.', 1) ORDER BY w.waiting_since),
-           array_agg(w.waiting_max ORDER BY w.waiting_since)
+    SELECT array_agg(split_part(w.nonce, '.', 1)), array_agg(w.waiting_max)
     INTO nodes, maxes
-    FROM pixstream.stream w
-    WHERE w.ispb = p_ispb AND w.ended_at IS NULL AND w.waiting_until > pixstream.store_time();
+    FROM (SELECT s.nonce, s.waiting_max FROM pixstream.stream s
+          WHERE s.ispb = p_ispb AND s.ended_at IS NULL AND s.waiting_until > v_now
+          ORDER BY s.waiting_since) w;
 END
 $$;

@@ -10,14 +10,16 @@
 --             backlog     how many wait beyond the lane's head, if these would be too many; then nothing is stored. What is
 --                         open for redelivery does not count: it is claimed first, so it is never more than was leased at once
 --             nodes, maxes   who waits for them, see waiting
+--             tail        number of the lane's newest message
 -- locks       the lane's row, so that numbers are given in the order of commits; claims do not take it
 -- Nodes of the version before call it with three parameters.
 DROP FUNCTION IF EXISTS pixstream.append(text, text[], bytea[]);
+DROP FUNCTION IF EXISTS pixstream.append(text, text[], bytea[], bigint);
 
 CREATE OR REPLACE FUNCTION pixstream.append(
     p_ispb text, p_ids text[], p_payloads bytea[], p_backlog_max bigint DEFAULT 9223372036854775807,
     OUT inserted integer, OUT duplicates integer, OUT conflict text, OUT backlog bigint,
-    OUT nodes text[], OUT maxes integer[]
+    OUT nodes text[], OUT maxes integer[], OUT tail bigint
 )
     LANGUAGE plpgsql VOLATILE
     -- Plans are made while lanes are short and have to hold when they are not.
@@ -62,6 +64,7 @@ BEGIN
         FROM pixstream.append_new(p_ispb, p_ids, p_payloads, v_tail, v_waiting, p_backlog_max) n;
         UPDATE pixstream.lane l SET tail = v_tail + inserted WHERE l.ispb = p_ispb;
     END IF;
+    tail := v_tail + inserted;
     IF inserted > 0 THEN
         SELECT w.nodes, w.maxes INTO nodes, maxes FROM pixstream.waiting(p_ispb) w;
     END IF;

@@ -1,4 +1,4 @@
--- tails: how far lanes reach, for a coordinator in another store. As a column behind append it tells what append made of it.
+-- tail: how far a lane reaches, for a coordinator in another store.
 -- parameters  p_ispb  the lane
 -- results     the number of its newest message; 0: it has none
 CREATE OR REPLACE FUNCTION pixstream.tail(p_ispb text) RETURNS bigint

@@ -4,9 +4,7 @@
 --             p_counts    how many messages each has
 --             p_ids, p_payloads   the messages of the first, then those of the second …
 --             p_backlog_max       see append
--- results     one row for each, in their order
---             tail        number of its lane's newest message
---             the others  as of append
+-- results     one row for each, in their order, as of append
 -- locks       the lanes' rows
 CREATE OR REPLACE FUNCTION pixstream.append_all(
     p_ispbs text[], p_counts integer[], p_ids text[], p_payloads bytea[], p_backlog_max bigint
@@ -22,7 +20,7 @@ BEGIN
     FOR i IN 1 .. cardinality(p_ispbs) LOOP
         v_to := v_before + p_counts[i];
         RETURN QUERY
-        SELECT a.inserted, a.duplicates, a.conflict, a.backlog, a.nodes, a.maxes, pixstream.tail(p_ispbs[i])
+        SELECT a.inserted, a.duplicates, a.conflict, a.backlog, a.nodes, a.maxes, a.tail
         FROM pixstream.append(p_ispbs[i], p_ids[v_before + 1 : v_to], p_payloads[v_before + 1 : v_to], p_backlog_max) a;
         v_before := v_to;
     END LOOP;
