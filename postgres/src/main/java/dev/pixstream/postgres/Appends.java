@@ -33,7 +33,9 @@ final class Appends {
   Appends(Calls storing, Deadlines deadlines, long backlogMax) {
     this.storing = storing;
     this.backlogMax = backlogMax;
-    this.small = new Combiner<>(deadlines, Combiner.callsOfMachine(), this::all, late -> {});
+    this.small =
+        new Combiner<>(
+            deadlines, Combiner.callsOfMachine(), append -> false, this::all, late -> {});
   }
 
   CompletionStage<Appended> append(Ispb ispb, List<NewMessage> messages) {

@@ -4,10 +4,12 @@ import dev.pixstream.core.StoreUnavailableException;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class Combiner<R, T> {
   private static final int TOGETHER_MAX = 64;
 
+  /** So many of a call are for those who go first. */
+  private static final int FIRST_MAX = TOGETHER_MAX / 2;
+
   private final Deadlines deadlines;
   private final int callsMax;
+  private final Predicate<R> first;
   private final Call<R, T> call;
   private final Consumer<T> late;
-  private final ConcurrentLinkedQueue<Asked<R, T>> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<Asked<R, T>> goFirst = new ConcurrentLinkedQueue<>();
+  private final Queue<Asked<R, T>> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waitingCount = new AtomicInteger();
   private final AtomicInteger calls = new AtomicInteger();
 
@@ -47,11 +54,14 @@ final class Combiner<R, T> {
    * @param deadlines of each request, from its arrival: also while it waits for calls before it
    * @param callsMax how many calls are under way at most, twice as many if they are full. The
    *     fewer, the more requests share one: a single call keeps one core of PostgreSQL busy
+   * @param first which requests go before others, up to half of a call
    * @param late is told what a request came to that had been given up
    */
-  Combiner(Deadlines deadlines, int callsMax, Call<R, T> call, Consumer<T> late) {
+  Combiner(
+      Deadlines deadlines, int callsMax, Predicate<R> first, Call<R, T> call, Consumer<T> late) {
     this.deadlines = deadlines;
     this.callsMax = callsMax;
+    this.first = first;
     this.call = call;
     this.late = late;
   }
@@ -63,14 +73,14 @@ final class Combiner<R, T> {
 
   CompletionStage<T> ask(R request) {
     var asked = new Asked<>(request, deadlines.<T>start());
-    waiting.add(asked);
+    (first.test(request) ? goFirst : waiting).add(asked);
     waitingCount.incrementAndGet();
     send();
     return asked.outcome().outcome();
   }
 
   private void send() {
-    while (!waiting.isEmpty() && mayCall()) {
+    while (waitingCount.get() > 0 && mayCall()) {
       var together = next();
       if (together.isEmpty()) {
         calls.decrementAndGet();
@@ -86,22 +96,28 @@ final class Combiner<R, T> {
     }
   }
 
-  /** A full call need not wait for company: it may go beside the others. */
+  /** A full call gains nothing by waiting: it goes beside the others. */
   private boolean mayCall() {
-    int max = waitingCount.get() < TOGETHER_MAX ? callsMax : 4 * callsMax;
+    int max = waitingCount.get() < TOGETHER_MAX ? callsMax : 2 * callsMax;
     return calls.getAndUpdate(running -> running < max ? running + 1 : running) < max;
   }
 
   private List<Asked<R, T>> next() {
     var together = new ArrayList<Asked<R, T>>();
+    take(goFirst, FIRST_MAX, together);
+    take(waiting, TOGETHER_MAX, together);
+    take(goFirst, TOGETHER_MAX, together);
+    return together;
+  }
+
+  private void take(Queue<Asked<R, T>> queue, int max, List<Asked<R, T>> together) {
     Asked<R, T> asked;
-    while (together.size() < TOGETHER_MAX && (asked = waiting.poll()) != null) {
+    while (together.size() < max && (asked = queue.poll()) != null) {
       waitingCount.decrementAndGet();
       if (!asked.outcome().isOver()) {
         together.add(asked);
       }
     }
-    return together;
   }
 
   private CompletionStage<List<T>> call(List<Asked<R, T>> together) {

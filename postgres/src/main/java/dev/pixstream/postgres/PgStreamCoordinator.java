@@ -51,6 +51,7 @@ public final class PgStreamCoordinator implements StreamCoordinator {
   private final int plainMin;
   private final Combiner<Pull, PullOutcome> pulls;
   private final IterationIds ids = new IterationIds();
+  private final LanesBehind behind = new LanesBehind();
 
   private record Pull(PullRequest request, boolean again) {}
 
@@ -59,7 +60,12 @@ public final class PgStreamCoordinator implements StreamCoordinator {
     this.rules = rules;
     this.plainMin = tuning.plainMin();
     this.pulls =
-        new Combiner<>(deadlines, tuning.claimCallsMax(), this::pullAll, this::claimedLate);
+        new Combiner<>(
+            deadlines,
+            tuning.claimCallsMax(),
+            pull -> behind.has(pull.request().ispb()),
+            this::pullAll,
+            this::claimedLate);
   }
 
   /** Claimed for a request that was answered as unavailable: a response that was not written. */
@@ -120,7 +126,11 @@ public final class PgStreamCoordinator implements StreamCoordinator {
         parameters,
         rows -> {
           var outcomes = new PullOutcome[asked.size()];
-          rows.forEach(row -> outcomes[row.getInteger("place") - 1] = pullOutcome(row));
+          for (var row : rows) {
+            int place = row.getInteger("place") - 1;
+            outcomes[place] = pullOutcome(row);
+            behind.pulled(requests.get(place), outcomes[place]);
+          }
           return List.of(outcomes);
         },
         late);

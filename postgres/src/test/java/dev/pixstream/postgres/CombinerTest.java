@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,7 @@ final class CombinerTest {
     return new Combiner<>(
         new Deadlines(vertx, callMax),
         1,
+        request -> request.startsWith("!"),
         (requests, lateAnswers) -> {
           var call = new Call(requests, new CompletableFuture<>(), lateAnswers);
           calls.add(call);
@@ -76,7 +78,7 @@ final class CombinerTest {
   void a_second_call_goes_as_soon_as_it_is_full_and_no_third() {
     var combiner = combiner();
     combiner.ask("first");
-    var others = IntStream.range(0, 2 * FULL).mapToObj(Integer::toString).toList();
+    var others = numbers(2 * FULL, "");
     others.subList(0, FULL - 1).forEach(combiner::ask);
     assertEquals(1, calls.size());
     others.subList(FULL - 1, 2 * FULL).forEach(combiner::ask);
@@ -89,6 +91,34 @@ final class CombinerTest {
     assertEquals(3, calls.size());
     calls.getLast().answers().complete(others.subList(FULL, 2 * FULL));
     assertEquals(List.of("last"), calls.getLast().requests());
+  }
+
+  @Test
+  void who_goes_first_has_half_of_a_call_and_what_others_leave() {
+    var combiner = combiner();
+    combiner.ask("first");
+    numbers(FULL, "second ").forEach(combiner::ask);
+    var others = numbers(FULL - 2, "");
+    var first = numbers(FULL, "!");
+    others.forEach(combiner::ask);
+    first.forEach(combiner::ask);
+    assertEquals(2, calls.size());
+
+    calls.getFirst().answers().complete(List.of("FIRST"));
+    int half = FULL / 2;
+    assertEquals(together(first.subList(0, half), others.subList(0, half)), asked().get(2));
+    calls.get(1).answers().complete(calls.get(1).requests());
+    calls.get(2).answers().complete(calls.get(2).requests());
+    assertEquals(
+        together(first.subList(half, FULL), others.subList(half, FULL - 2)), asked().get(3));
+  }
+
+  private static List<String> numbers(int count, String prefix) {
+    return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
+  }
+
+  private static List<String> together(List<String> some, List<String> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 
   @Test

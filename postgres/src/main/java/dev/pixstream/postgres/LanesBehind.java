@@ -1,0 +1,30 @@
+package dev.pixstream.postgres;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.PullOutcome;
+import dev.pixstream.core.PullRequest;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The lanes where more waits than was taken: their last pull filled its batch. At most six
+ * collectors read a lane, so while a lane is behind, the time of its pulls is all that decides how
+ * fast it catches up.
+ */
+final class LanesBehind {
+  private final Set<Ispb> lanes = ConcurrentHashMap.newKeySet();
+
+  boolean has(Ispb ispb) {
+    return lanes.contains(ispb);
+  }
+
+  /** Takes note of what a pull came to. */
+  void pulled(PullRequest request, PullOutcome outcome) {
+    switch (outcome) {
+      case PullOutcome.Delivered batch when batch.payloads().size() == request.messagesMax() ->
+          lanes.add(request.ispb());
+      case PullOutcome.Delivered _, PullOutcome.Empty _ -> lanes.remove(request.ispb());
+      default -> {}
+    }
+  }
+}
