@@ -75,7 +75,7 @@ final class GrowthBenchmark {
         var server = ServerProcess.onDatabase(database.url(), "--worker", "off")) {
       var load = List.of(server);
       var free = Load.run(load, "--mode=closed", SETTLE, before);
-      out.println("messages/s, " + minutes(free));
+      out.println("messages/s before, minute by minute: " + minutes(free));
       try (var connection = database.connect();
           var statement = connection.createStatement()) {
         connection.setAutoCommit(false);
@@ -83,7 +83,7 @@ final class GrowthBenchmark {
         statement.execute("SELECT pg_current_xact_id(), count(*) FROM pixstream.lane");
         var held = Load.run(load, "--mode=closed", SETTLE, beside);
         var minutes = minutes(held);
-        out.println("beside an open transaction, minute by minute: " + minutes);
+        out.println("beside an open transaction: " + minutes);
         double usual = free.rates().receivedPerSecond();
         out.printf(
             "beside an open transaction %.2f of the rate before, in its last minute %.2f%n",
@@ -91,7 +91,7 @@ final class GrowthBenchmark {
         connection.rollback();
       }
       var after = Load.run(load, "--mode=closed", SETTLE, before);
-      out.println("after it " + minutes(after));
+      out.println("after it: " + minutes(after));
     }
   }
 

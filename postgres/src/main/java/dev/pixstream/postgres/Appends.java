@@ -8,11 +8,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * Stores messages. Small appends that come at the same time wait for the disk together; large ones
@@ -46,17 +44,11 @@ final class Appends {
   }
 
   private CompletionStage<List<Appended>> all(List<Append> appends, Consumer<List<Appended>> late) {
-    var order =
-        IntStream.range(0, appends.size())
-            .boxed()
-            .sorted(Comparator.comparing(place -> appends.get(place).ispb().value()))
-            .toList();
     var ispbs = new ArrayList<String>();
     var counts = new ArrayList<Integer>();
     var ids = new ArrayList<String>();
     var payloads = new ArrayList<Buffer>();
-    for (int place : order) {
-      var append = appends.get(place);
+    for (var append : appends) {
       ispbs.add(append.ispb().value());
       counts.add(append.messages().size());
       for (var message : append.messages()) {
@@ -71,16 +63,13 @@ final class Appends {
             ids.toArray(String[]::new),
             payloads.toArray(Buffer[]::new),
             backlogMax);
-    return storing.all(APPEND_ALL, parameters, rows -> outcomes(order, rows), late);
+    return storing.all(APPEND_ALL, parameters, this::outcomes, late);
   }
 
-  private List<Appended> outcomes(List<Integer> order, Iterable<Row> rows) {
-    var outcomes = new Appended[order.size()];
-    int next = 0;
-    for (var row : rows) {
-      outcomes[order.get(next++)] = new Appended(outcome(row), row.getLong("tail"));
-    }
-    return List.of(outcomes);
+  private List<Appended> outcomes(Iterable<Row> rows) {
+    var outcomes = new ArrayList<Appended>();
+    rows.forEach(row -> outcomes.add(new Appended(outcome(row), row.getLong("tail"))));
+    return outcomes;
   }
 
   private AppendOutcome outcome(Row row) {

@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that come while others are under way go to the store together: each call takes all that
- * wait. One that finds the store idle goes at once, so nobody waits for company.
+ * wait, up to {@value #TOGETHER_MAX}. One that finds the store idle goes at once, so nobody waits
+ * for company.
  *
  * @param <R> a request
  * @param <T> what it comes to
  */
 final class Combiner<R, T> {
-  private static final int TOGETHER_MAX = 64;
+  static final int TOGETHER_MAX = 64;
 
   /** So many of a call are for those who go first. */
   private static final int FIRST_MAX = TOGETHER_MAX / 2;

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** Messages and history, for a coordinator whose streams and claims are elsewhere. */
 final class PgLaneArchive implements LaneArchive {
   private static final String TAILS =
-      "SELECT l.ispb, l.tail FROM pixstream.lane l WHERE l.ispb = ANY ($1)";
+      "SELECT l.ispb, pixstream.tail(l.ispb) FROM pixstream.lane l WHERE l.ispb = ANY ($1)";
   private static final String READ =
       "SELECT batch, epoch, payloads, stored_at FROM pixstream.read_batches($1, $2, $3, $4)";
   private static final String REBUILD =

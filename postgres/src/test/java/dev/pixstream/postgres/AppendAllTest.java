@@ -53,7 +53,8 @@ final class AppendAllTest {
             "SELECT ispb || ' ' || seq || ' ' || end_to_end_id FROM pixstream.message ORDER BY ispb, seq"));
     assertEquals(
         List.of("00000001 2", "00000002 2"),
-        database.query("SELECT ispb || ' ' || tail FROM pixstream.lane ORDER BY ispb"));
+        database.query(
+            "SELECT ispb || ' ' || pixstream.tail(ispb) FROM pixstream.lane ORDER BY ispb"));
   }
 
   @Test
@@ -80,6 +81,20 @@ final class AppendAllTest {
         List.of("1 150 150", "2 150 150", "3 150 150", "4 150 150", "5 150 150"),
         database.query(
             "SELECT ispb::integer || ' ' || count(*) || ' ' || max(seq) FROM pixstream.message GROUP BY ispb ORDER BY 1"));
+  }
+
+  /** Large ones each have a call of their own; of one lane they take turns. */
+  @Test
+  void large_ones_that_come_at_once_are_stored_without_a_gap() {
+    var appending =
+        IntStream.range(0, 60).mapToObj(i -> append(lane(1), 100 * i, 100 * i + 49)).toList();
+    for (var appended : appending) {
+      assertEquals(new Counts(50, 0), counts(appended.join()));
+    }
+    assertEquals(
+        List.of("3000 1 3000"),
+        database.query(
+            "SELECT count(*) || ' ' || min(seq) || ' ' || max(seq) FROM pixstream.message"));
   }
 
   private record Counts(int inserted, int duplicates) {}

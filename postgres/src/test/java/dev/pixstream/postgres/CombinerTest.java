@@ -24,8 +24,7 @@ final class CombinerTest {
       CompletableFuture<List<String>> answers,
       Consumer<List<String>> late) {}
 
-  /** So many go together at most. */
-  private static final int FULL = 64;
+  private static final int FULL = Combiner.TOGETHER_MAX;
 
   private final Vertx vertx = Vertx.vertx();
   private final List<Call> calls = new ArrayList<>();

@@ -98,14 +98,24 @@ class PgVerificationTest {
 
   @Test
   void the_last_window_has_what_is_far_beyond_the_tail() {
-    database.execute("UPDATE pixstream.lane SET tail = 5");
+    database.execute("DELETE FROM pixstream.message WHERE seq > 5");
     var look = look(0, 1_000);
     assertEquals(5, look.to());
     assertEquals(25, look.head());
     assertEquals(
         List.of(
-            "CONFIRMED 5-15", "LEASED 0-3", "LEASED_BY_NONE 15-25", "RETURNED 3-5", "STORED 0-60"),
+            "CONFIRMED 5-15", "LEASED 0-3", "LEASED_BY_NONE 15-25", "RETURNED 3-5", "STORED 0-5"),
         places(look));
+  }
+
+  @Test
+  void a_lane_without_a_message_ends_where_it_was_cleaned() {
+    database.execute("INSERT INTO pixstream.cleaned SELECT ispb, 3, 0 FROM pixstream.lane");
+    database.execute("DELETE FROM pixstream.message");
+    var look = look(0, 1_000);
+    assertEquals(3, look.from());
+    assertEquals(3, look.to());
+    assertEquals(25, look.head());
   }
 
   private Snapshot look(long after, int messagesMax) {

@@ -140,7 +140,7 @@ class RedisViewTest {
   @Test
   void a_sample_of_a_thousand_lanes_is_a_few_calls() {
     database.execute(
-        "INSERT INTO pixstream.lane SELECT '6' || lpad(n::text, 7, '0'), 0"
+        "INSERT INTO pixstream.lane (ispb) SELECT '6' || lpad(n::text, 7, '0')"
             + " FROM generate_series(1, 1000) n");
     state(newLaneWithMessage());
     ask(Command.CONFIG, "RESETSTAT");

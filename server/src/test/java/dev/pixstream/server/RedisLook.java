@@ -114,7 +114,7 @@ public final class RedisLook implements AutoCloseable {
 
   private List<String> look() {
     List<String> found = new ArrayList<>();
-    for (var ispb : database.query("SELECT ispb FROM pixstream.lane WHERE tail > 0")) {
+    for (var ispb : database.query("SELECT DISTINCT ispb FROM pixstream.message")) {
       if (send(Command.EXISTS, key(ispb, "head")).toInteger() == 0) {
         found.add(ispb + " is not in Redis");
       }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,11 +34,20 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Moves the store's clock: what it says from now on is this much ahead of the real time. */
   public void setClockAhead(Duration ahead) {
+    setClock("clock_timestamp() + " + ahead.toMillis() + " * interval ''1 ms''");
+  }
+
+  /** Stops the store's clock: it says this until it is set again. */
+  public void stopClockAt(Instant time) {
+    setClock("timestamptz ''" + time + "''");
+  }
+
+  private void setClock(String now) {
     execute(
         "CREATE OR REPLACE FUNCTION pixstream.store_time() RETURNS timestamptz LANGUAGE sql VOLATILE"
-            + " AS 'SELECT clock_timestamp() + "
-            + ahead.toMillis()
-            + " * interval ''1 ms'''");
+            + " AS 'SELECT "
+            + now
+            + "'");
   }
 
   /** Runs one statement. */

@@ -11,7 +11,7 @@
 --                         open for redelivery does not count: it is claimed first, so it is never more than was leased at once
 --             nodes, maxes   who waits for them, see waiting
 --             tail        number of the lane's newest message
--- locks       the lane's row, so that numbers are given in the order of commits; claims do not take it
+-- locks       that of appends, see lock_lanes
 -- Nodes of the version before call it with three parameters.
 DROP FUNCTION IF EXISTS pixstream.append(text, text[], bytea[]);
 DROP FUNCTION IF EXISTS pixstream.append(text, text[], bytea[], bigint);
@@ -34,10 +34,11 @@ BEGIN
     IF current_setting('synchronous_commit') = 'off' THEN
         PERFORM set_config('synchronous_commit', 'on', true);
     END IF;
-    UPDATE pixstream.lane l SET tail = l.tail + v_count WHERE l.ispb = p_ispb RETURNING l.tail - v_count INTO v_tail;
+    PERFORM pg_advisory_xact_lock(1886613622, hashtext(p_ispb));
+    SELECT m.seq INTO v_tail FROM pixstream.message m WHERE m.ispb = p_ispb ORDER BY m.seq DESC LIMIT 1;
     IF NOT FOUND THEN
-        INSERT INTO pixstream.lane VALUES (p_ispb, 0) ON CONFLICT DO NOTHING;
-        UPDATE pixstream.lane l SET tail = l.tail + v_count WHERE l.ispb = p_ispb RETURNING l.tail - v_count INTO v_tail;
+        v_tail := pixstream.tail(p_ispb);
+        INSERT INTO pixstream.lane (ispb) VALUES (p_ispb) ON CONFLICT DO NOTHING;
     END IF;
     -- Most lanes are far from it, and their tail alone tells.
     IF v_tail + v_count > p_backlog_max THEN
@@ -62,7 +63,6 @@ BEGIN
         END IF;
         SELECT n.inserted, n.duplicates, n.conflict, n.backlog INTO inserted, duplicates, conflict, backlog
         FROM pixstream.append_new(p_ispb, p_ids, p_payloads, v_tail, v_waiting, p_backlog_max) n;
-        UPDATE pixstream.lane l SET tail = v_tail + inserted WHERE l.ispb = p_ispb;
     END IF;
     tail := v_tail + inserted;
     IF inserted > 0 THEN

@@ -6,11 +6,11 @@ CREATE OR REPLACE FUNCTION pixstream.partition_violations() RETURNS TABLE (ispb 
     LANGUAGE sql STABLE
 AS $$
     WITH head AS (
-        SELECT l.ispb, l.tail, coalesce(c.to_seq, 0) AS cleaned, coalesce(max(b.to_seq), 0) AS head
+        SELECT l.ispb, coalesce((SELECT max(m.seq) FROM pixstream.message m WHERE m.ispb = l.ispb), c.to_seq, 0) AS tail,
+               coalesce(c.to_seq, 0) AS cleaned,
+               coalesce((SELECT max(b.to_seq) FROM pixstream.batch b WHERE b.ispb = l.ispb), 0) AS head
         FROM pixstream.lane l
         LEFT JOIN pixstream.cleaned c ON c.ispb = l.ispb
-        LEFT JOIN pixstream.batch b ON b.ispb = l.ispb
-        GROUP BY l.ispb, l.tail, c.to_seq
     ), place AS (
         SELECT b.ispb, b.from_seq, b.to_seq, b.state AS what FROM pixstream.batch b
         WHERE b.state IN ('leased', 'confirmed')

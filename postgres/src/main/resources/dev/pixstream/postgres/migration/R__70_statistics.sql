@@ -29,13 +29,14 @@ AS $$
 BEGIN
     measured_at := pixstream.store_time();
     WITH lane AS (
-        SELECT l.ispb, l.tail - h.head + r.messages AS messages, h.confirmed_n - h.taken_n AS queued,
-               CASE WHEN l.tail - h.head + r.messages > 0 THEN
+        SELECT l.ispb, t.tail - h.head + r.messages AS messages, h.confirmed_n - h.taken_n AS queued,
+               CASE WHEN t.tail - h.head + r.messages > 0 THEN
                     (SELECT extract(epoch FROM statistics.measured_at - m.stored_at)::double precision
                      FROM pixstream.message m
-                     WHERE m.ispb = l.ispb AND m.seq = 1 + least(r.first, CASE WHEN h.head < l.tail THEN h.head END))
+                     WHERE m.ispb = l.ispb AND m.seq = 1 + least(r.first, CASE WHEN h.head < t.tail THEN h.head END))
                END AS age_s
         FROM pixstream.lane l,
+             LATERAL (SELECT pixstream.tail(l.ispb) AS tail OFFSET 0) t,
              LATERAL (SELECT coalesce((SELECT b.to_seq FROM pixstream.batch b WHERE b.ispb = l.ispb
                                        ORDER BY b.to_seq DESC LIMIT 1), 0) AS head,
                              coalesce((SELECT c.n FROM pixstream.confirmed c WHERE c.ispb = l.ispb

@@ -56,14 +56,15 @@ BEGIN
         SELECT f.ispb, count(*) AS messages
         FROM (SELECT d.ispb FROM pixstream.failure d WHERE d.state = 'dead' LIMIT 100000) f GROUP BY f.ispb
     )
-    SELECT v_now, l.ispb, l.tail, h.head, l.tail - h.head + r.messages,
-           CASE WHEN l.tail - h.head + r.messages > 0 THEN
+    SELECT v_now, l.ispb, t.tail, h.head, t.tail - h.head + r.messages,
+           CASE WHEN t.tail - h.head + r.messages > 0 THEN
                (SELECT m.stored_at FROM pixstream.message m
-                WHERE m.ispb = l.ispb AND m.seq = 1 + least(r.first, CASE WHEN h.head < l.tail THEN h.head END)) END,
+                WHERE m.ispb = l.ispb AND m.seq = 1 + least(r.first, CASE WHEN h.head < t.tail THEN h.head END)) END,
            coalesce(o.streams, 0), coalesce(o.waiting, 0), coalesce(o.leased, 0), coalesce(a.messages, 0), coalesce(a.lately, 0),
            coalesce(d.messages, 0), coalesce(b.messages, 0),
            CASE WHEN l.ispb = ANY (p_watched) THEN pixstream.lane_detail(l.ispb, v_now) END
     FROM pixstream.lane l
+    CROSS JOIN LATERAL (SELECT pixstream.tail(l.ispb) AS tail OFFSET 0) t
     CROSS JOIN LATERAL (SELECT coalesce((SELECT n.to_seq FROM pixstream.batch n WHERE n.ispb = l.ispb
                                          ORDER BY n.to_seq DESC LIMIT 1), 0) AS head) h
     CROSS JOIN LATERAL (SELECT coalesce(sum(q.to_seq - q.from_seq), 0)::bigint AS messages, min(q.from_seq) AS first

@@ -10,7 +10,8 @@ AS $$
 BEGIN
     PERFORM set_config('synchronous_commit', 'on', true);
     INSERT INTO pixstream.lane_mark AS m (ispb, claimed_below, suspect_below)
-    SELECT l.ispb, l.tail, l.tail FROM pixstream.lane l
+    SELECT l.ispb, t.tail, t.tail
+    FROM pixstream.lane l, LATERAL (SELECT pixstream.tail(l.ispb) AS tail OFFSET 0) t
     ON CONFLICT (ispb) DO UPDATE SET claimed_below = greatest(m.claimed_below, excluded.claimed_below);
     GET DIAGNOSTICS lanes = ROW_COUNT;
     DELETE FROM pixstream.intact;

@@ -60,12 +60,13 @@ BEGIN
         SELECT f.ispb, count(*) AS messages
         FROM (SELECT d.ispb FROM pixstream.failure d WHERE d.state = 'dead' LIMIT 100000) f GROUP BY f.ispb
     )
-    SELECT v_now, l.ispb, l.tail, h.head, h.open,
+    SELECT v_now, l.ispb, t.tail, h.head, h.open,
            (SELECT m.stored_at FROM pixstream.message m
-            WHERE m.ispb = l.ispb AND m.seq = 1 + least(h.first, CASE WHEN h.head < l.tail THEN h.head END)),
+            WHERE m.ispb = l.ispb AND m.seq = 1 + least(h.first, CASE WHEN h.head < t.tail THEN h.head END)),
            n.confirmed - n.done, coalesce(d.messages, 0), coalesce(b.messages, 0), c.cleaned
     FROM unnest(p_ispbs, p_heads, p_firsts) g (ispb, head, first)
     JOIN pixstream.lane l ON l.ispb = g.ispb
+    CROSS JOIN LATERAL (SELECT pixstream.tail(l.ispb) AS tail OFFSET 0) t
     CROSS JOIN LATERAL (SELECT coalesce((SELECT k.to_seq FROM pixstream.cleaned k WHERE k.ispb = l.ispb), 0) AS cleaned) c
     CROSS JOIN LATERAL (SELECT g.head, 0::bigint AS open, g.first WHERE g.head IS NOT NULL
                         UNION ALL

@@ -5,7 +5,7 @@
 --             p_waiting      how many wait beyond the lane's head; NULL: far fewer than may
 --             p_backlog_max  how many may
 -- results     inserted, duplicates, conflict, backlog   as of append
--- locks       the lane's row, taken by the caller
+-- locks       that of appends, taken by the caller
 CREATE OR REPLACE FUNCTION pixstream.append_new(
     p_ispb text, p_ids text[], p_payloads bytea[], p_tail bigint, p_waiting bigint, p_backlog_max bigint,
     OUT inserted integer, OUT duplicates integer, OUT conflict text, OUT backlog bigint

@@ -1,11 +1,11 @@
 -- append_all: many appends, of any lanes, one after the other, in one round trip and one transaction: they wait for the disk
 -- once. Each is all or nothing for itself.
--- parameters  p_ispbs     the lane of each, in ascending order, so that two callers can't wait for each other
+-- parameters  p_ispbs     the lane of each
 --             p_counts    how many messages each has
 --             p_ids, p_payloads   the messages of the first, then those of the second …
 --             p_backlog_max       see append
 -- results     one row for each, in their order, as of append
--- locks       the lanes' rows
+-- locks       those of appends, see lock_lanes
 CREATE OR REPLACE FUNCTION pixstream.append_all(
     p_ispbs text[], p_counts integer[], p_ids text[], p_payloads bytea[], p_backlog_max bigint
 ) RETURNS TABLE (
@@ -17,6 +17,9 @@ DECLARE
     v_before integer := 0;
     v_to integer;
 BEGIN
+    IF cardinality(p_ispbs) > 1 THEN
+        PERFORM pixstream.lock_lanes(p_ispbs, 1886613622);
+    END IF;
     FOR i IN 1 .. cardinality(p_ispbs) LOOP
         v_to := v_before + p_counts[i];
         RETURN QUERY

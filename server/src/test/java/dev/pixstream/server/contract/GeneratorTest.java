@@ -31,10 +31,7 @@ final class GeneratorTest {
     assertEquals("{\"inserted\":" + number + "}", stored.body());
     assertEquals(
         Integer.toString(number),
-        service
-            .database()
-            .query("SELECT tail FROM pixstream.lane WHERE ispb = '" + lane.ispb() + "'")
-            .getFirst());
+        service.database().query("SELECT pixstream.tail('" + lane.ispb() + "')").getFirst());
   }
 
   @Test

@@ -66,7 +66,7 @@ final class LimitsTest {
 
       assertTold(refused, "\"stored\";q=4;w=4");
       assertEquals(
-          "3", service.database().query("SELECT max(tail) FROM pixstream.lane").getFirst());
+          "3", service.database().query("SELECT max(seq) FROM pixstream.message").getFirst());
       service.lane().store(1, 4);
     }
   }
