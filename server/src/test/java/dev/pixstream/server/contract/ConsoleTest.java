@@ -124,6 +124,30 @@ final class ConsoleTest {
   }
 
   @Test
+  void a_button_can_be_clicked_from_the_moment_it_is_drawn() {
+    var lane = service.lane();
+    lane.store(1, 10);
+    lane.start();
+    var page = open("/console/lanes/" + lane.ispb());
+    page.onDialog(Dialog::accept);
+    page.evaluate(
+        """
+        new Promise(done => {
+          const click = event => {
+            if (event.detail.type === 'lane') {
+              document.removeEventListener('htmx:sseMessage', click);
+              document.querySelector('button.danger').click();
+              done();
+            }
+          };
+          document.addEventListener('htmx:sseMessage', click);
+        })
+        """);
+
+    assertThat(page.locator("#toast")).containsText("10 messages went back");
+  }
+
+  @Test
   void a_message_shows_its_life_and_its_documents_only_when_asked() {
     var lane = service.lane();
     lane.store(777, 777);
