@@ -31,11 +31,47 @@ final class NoCircleTest {
   void a_stream_that_is_just_being_pulled_is_not_renewed() throws SQLException {
     open("00000001", "n.1", 30_000, 60_000);
     open("00000002", "n.2", 30_000, 60_000);
-    try (var pulling = pulling("00000002")) {
+    try (var pulling = pulling("stream", "00000002")) {
       assertEquals(List.of("n.1"), renew());
       pulling.execute("COMMIT");
       assertEquals(List.of("n.1", "n.2"), renew());
     }
+  }
+
+  @Test
+  void a_stream_whose_last_batch_was_confirmed_is_not_renewed_while_it_is_being_pulled()
+      throws SQLException {
+    confirm("00000001", "n.1");
+    confirm("00000002", "n.2");
+    try (var pulling = pulling("batch", "00000002")) {
+      assertEquals(List.of("n.1"), renew());
+      pulling.execute("COMMIT");
+      assertEquals(List.of("n.1", "n.2"), renew());
+    }
+  }
+
+  @Test
+  void a_stream_that_just_ended_is_not_renewed() throws SQLException {
+    confirm("00000001", "n.1");
+    confirm("00000002", "n.2");
+    try (var closing = TestDatabase.at(database.url())) {
+      closing.execute("BEGIN");
+      closing.query("SELECT outcome FROM pixstream.close('00000002', 'newn.2')");
+      assertEquals(List.of("n.1"), renew());
+      closing.execute("COMMIT");
+      assertEquals(List.of("n.1"), renew());
+    }
+  }
+
+  /** Opens a stream that gets one message and confirms it; its request waits with this nonce. */
+  private void confirm(String ispb, String nonce) {
+    database.query(
+        "SELECT inserted FROM pixstream.append('%s', ARRAY['E1'], ARRAY['a']::bytea[])"
+            .formatted(ispb));
+    open(ispb, nonce, 30_000, 60_000);
+    database.query(
+        "SELECT outcome FROM pixstream.pull('%s', 'new%s', 'none', 10, '%s', 0, false, 30000, 60000)"
+            .formatted(ispb, nonce, nonce));
   }
 
   @Test
@@ -46,19 +82,19 @@ final class NoCircleTest {
     database.execute("UPDATE pixstream.batch SET lease_until = lease_until + interval '1 hour'");
     database.execute(
         "UPDATE pixstream.stream SET lease_until = now() - interval '1 second' WHERE ispb = '00000003'");
-    try (var pulling = pulling("00000003")) {
+    try (var pulling = pulling("stream", "00000003")) {
       assertEquals(List.of("00000003"), due());
       pulling.execute("COMMIT");
       assertEquals(List.of(), due());
     }
   }
 
-  private TestDatabase pulling(String ispb) {
+  private TestDatabase pulling(String table, String ispb) {
     var pulling = TestDatabase.at(database.url());
     pulling.execute("BEGIN");
     pulling.query(
-        "SELECT stream_id FROM pixstream.stream WHERE ispb = '%s' FOR NO KEY UPDATE"
-            .formatted(ispb));
+        "SELECT stream_id FROM pixstream.%s WHERE ispb = '%s' FOR NO KEY UPDATE"
+            .formatted(table, ispb));
     return pulling;
   }
 

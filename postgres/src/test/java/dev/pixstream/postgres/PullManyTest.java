@@ -65,7 +65,7 @@ class PullManyTest {
     assertEquals(
         List.of("n.2", "n.3"),
         database.query(
-            "SELECT nonce FROM pixstream.stream WHERE waiting_until > now() ORDER BY nonce"));
+            "SELECT nonce FROM pixstream.open_stream WHERE waiting_until > now() ORDER BY nonce"));
   }
 
   @Test
@@ -79,7 +79,7 @@ class PullManyTest {
     assertEquals(List.of("1: 3 4", "2: 5"), many(2, asked));
     assertEquals(
         List.of(),
-        database.query("SELECT nonce FROM pixstream.stream WHERE waiting_until IS NOT NULL"));
+        database.query("SELECT nonce FROM pixstream.open_stream WHERE waiting_until IS NOT NULL"));
     assertEquals(List.of(), many(2, asked));
   }
 

@@ -100,6 +100,15 @@ public final class Lane {
     return delivered(open(max));
   }
 
+  /** Opens a stream whose last request found nothing; before, it got and confirmed this many. */
+  public IterationId idle(int before) {
+    if (before == 0) {
+      return empty(open(10));
+    }
+    store(before);
+    return empty(pull(opened(10).next(), 10));
+  }
+
   /** Pulls a batch that must be there. */
   public PullOutcome.Delivered pulled(IterationId id, int max) {
     return delivered(pull(id, max));

@@ -347,16 +347,6 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
-  void a_batch_that_came_after_a_wait_expires_when_its_own_lease_ends() {
-    var request = lane().request(empty(lane().open(10)), 10);
-    empty(lane().pull(request, false));
-    lane().store(1);
-    delivered(lane().pull(request, true));
-    store().advance(LEASE.plus(MOMENT));
-    assertTrue(await(store().coordinator().due(10_000)).contains(lane().ispb()));
-  }
-
-  @Test
   void a_grace_that_comes_after_the_confirmation_changes_nothing() {
     lane().store(10);
     var batch = lane().opened(10);

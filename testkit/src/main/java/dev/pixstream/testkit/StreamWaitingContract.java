@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.core.Arrival;
 import dev.pixstream.core.CloseOutcome;
+import dev.pixstream.core.Ispb;
 import dev.pixstream.core.Nonce;
 import dev.pixstream.core.PullOutcome;
 import dev.pixstream.core.PullRequest;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every coordinator promises those who wait, and those who wake them (contract, Long polling).
@@ -40,43 +43,47 @@ public abstract class StreamWaitingContract extends LaneContract {
     assertInstanceOf(PullOutcome.Closed.class, lane().pull(id, 10));
   }
 
-  @Test
-  void a_waiter_gets_what_came_meanwhile() {
-    var request = lane().request(empty(lane().open(10)), 10);
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void a_waiter_gets_what_came_meanwhile(int before) {
+    var request = lane().request(lane().idle(before), 10);
     empty(lane().pull(request, false));
     empty(lane().pull(request, true));
     lane().store(2);
-    assertBatch(1, 2, lane().pull(request, true));
+    assertBatch(before + 1, before + 2, lane().pull(request, true));
   }
 
-  @Test
-  void a_waiter_whose_place_was_taken_claims_nothing() {
-    var id = empty(lane().open(10));
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void a_waiter_whose_place_was_taken_claims_nothing(int before) {
+    var id = lane().idle(before);
     var older = lane().request(id, 10);
     empty(lane().pull(older, false));
     var newer = lane().request(id, 10);
     assertTrue(assertInstanceOf(PullOutcome.Empty.class, lane().pull(newer, false)).supplanted());
     lane().store(2);
     assertInstanceOf(PullOutcome.Superseded.class, lane().pull(older, true));
-    assertBatch(1, 2, lane().pull(newer, true));
+    assertBatch(before + 1, before + 2, lane().pull(newer, true));
     assertInstanceOf(PullOutcome.Superseded.class, lane().pull(older, true));
   }
 
-  @Test
-  void of_two_requests_the_one_that_arrived_later_is_served_whichever_looks_first() {
-    var id = empty(lane().open(10));
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void of_two_requests_the_one_that_arrived_later_is_served_whichever_looks_first(int before) {
+    var id = lane().idle(before);
     var older = lane().request(id, 10, Duration.ofSeconds(5));
     var newer = lane().request(id, 10);
     empty(lane().pull(newer, false));
     assertInstanceOf(PullOutcome.Superseded.class, lane().pull(older, false));
     lane().store(2);
     assertInstanceOf(PullOutcome.Superseded.class, lane().pull(older, true));
-    assertBatch(1, 2, lane().pull(newer, true));
+    assertBatch(before + 1, before + 2, lane().pull(newer, true));
   }
 
-  @Test
-  void who_waits_on_is_renewed_while_its_place_is_its_own() {
-    var id = empty(lane().open(10));
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void who_waits_on_is_renewed_while_its_place_is_its_own(int before) {
+    var id = lane().idle(before);
     var waiting = lane().request(id, 10);
     empty(lane().pull(waiting, false));
     store().advance(Lane.WAIT.plus(MOMENT));
@@ -97,24 +104,62 @@ public abstract class StreamWaitingContract extends LaneContract {
     return await(store().coordinator().renew(List.of(renewal)));
   }
 
-  @Test
-  void a_waiter_of_a_closed_stream_learns_it() {
-    var id = empty(lane().open(10));
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void a_waiter_of_a_closed_stream_learns_it(int before) {
+    var id = lane().idle(before);
     var request = lane().request(id, 10);
     empty(lane().pull(request, false));
     assertTrue(assertInstanceOf(CloseOutcome.Ended.class, lane().close(id)).supplanted());
     assertInstanceOf(PullOutcome.Closed.class, lane().pull(request, true));
   }
 
-  @Test
-  void storing_tells_who_waits_the_longest_waiting_first() {
-    var first = empty(lane().open(10));
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void storing_tells_who_waits_the_longest_waiting_first(int before) {
+    var first = lane().idle(before);
     lane().open(1);
     assertEquals(
         List.of(new Arrival.Waiting("testnode", 10), new Arrival.Waiting("testnode", 1)),
         lane().store(1).arrival().waiting());
     delivered(lane().pull(lane().request(first, 10), false));
     assertEquals(List.of(new Arrival.Waiting("testnode", 1)), lane().store(1).arrival().waiting());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void the_lease_of_who_left_runs_from_then(int before) {
+    var id = lane().idle(before);
+    var request = lane().request(id, 10);
+    empty(lane().pull(request, false));
+    await(store().coordinator().leave(lane().ispb(), request.nonce()));
+    store().advance(LEASE.minus(MOMENT));
+    assertEquals(List.of(), due());
+    store().advance(MOMENT.multipliedBy(2));
+    assertEquals(List.of(lane().ispb()), due());
+    assertInstanceOf(PullOutcome.Closed.class, lane().pull(id, 10));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void a_batch_that_came_after_a_wait_expires_when_its_own_lease_ends(int before) {
+    var id = lane().idle(before);
+    store().advance(LEASE.minus(MOMENT));
+    var request = lane().request(id, 10);
+    empty(lane().pull(request, false));
+    store().advance(MOMENT.multipliedBy(2));
+    assertEquals(List.of(), due());
+    lane().store(1);
+    delivered(lane().pull(request, true));
+    store().advance(LEASE.minus(MOMENT));
+    assertEquals(List.of(), due());
+    store().advance(MOMENT.multipliedBy(2));
+    assertEquals(List.of(lane().ispb()), due());
+  }
+
+  /** This lane, if it is due. */
+  private List<Ispb> due() {
+    return await(store().coordinator().due(10_000)).stream().filter(lane().ispb()::equals).toList();
   }
 
   @Test

@@ -23,17 +23,19 @@ BEGIN
     PERFORM set_config('synchronous_commit', 'on', true);
     UPDATE pixstream.lane_mark SET suspect_below = claimed_below WHERE suspect_below < claimed_below;
 
-    SELECT greatest(max(s.waiting_since), max(s.opened_at), max(b.leased_at)) - interval '3 seconds'
+    SELECT greatest(max(o.waiting_since), max(o.opened_at), max(o.leased_at)) - interval '3 seconds'
     INTO v_traces_from
-    FROM pixstream.stream s
-    LEFT JOIN LATERAL (SELECT n.leased_at FROM pixstream.batch n WHERE n.stream_id = s.stream_id
-                       ORDER BY n.iteration DESC LIMIT 1) b ON true
-    WHERE s.ended_at IS NULL;
+    FROM pixstream.open_stream o;
 
     UPDATE pixstream.batch b SET lease_until = v_until
     FROM pixstream.stream s
     WHERE s.ended_at IS NULL AND b.stream_id = s.stream_id AND b.state = 'leased'
       AND b.leased_at >= v_traces_from AND b.lease_until > v_until;
+    UPDATE pixstream.batch b
+    SET waiting_until = NULL,
+        stream_until = least(b.stream_until, greatest(b.waiting_until + p_grace_ms * interval '1 ms', v_until))
+    FROM pixstream.stream s
+    WHERE s.ended_at IS NULL AND b.stream_id = s.stream_id AND b.stream_until IS NOT NULL;
     UPDATE pixstream.stream s
     SET waiting_until = NULL,
         lease_until = least(s.lease_until, greatest(s.waiting_until + p_grace_ms * interval '1 ms', v_until))

@@ -16,6 +16,9 @@ BEGIN
     WHERE stream_id = p_stream_id;
     SELECT b.iteration_id INTO v_id FROM pixstream.batch b
     WHERE b.stream_id = p_stream_id ORDER BY b.iteration DESC LIMIT 1;
+    UPDATE pixstream.batch b
+    SET nonce = NULL, waiting_max = NULL, waiting_since = NULL, waiting_until = NULL, stream_until = NULL
+    WHERE b.iteration_id = v_id AND b.stream_until IS NOT NULL;
     WITH ended AS (
         UPDATE pixstream.batch b
         SET state = CASE p_state WHEN 'expired' THEN 'expired' ELSE 'released' END, ended_at = p_now

@@ -11,8 +11,8 @@ DECLARE
 BEGIN
     SELECT array_agg(split_part(w.nonce, '.', 1)), array_agg(w.waiting_max)
     INTO nodes, maxes
-    FROM (SELECT s.nonce, s.waiting_max FROM pixstream.stream s
-          WHERE s.ispb = p_ispb AND s.ended_at IS NULL AND s.waiting_until > v_now
-          ORDER BY s.waiting_since) w;
+    FROM (SELECT o.nonce, o.waiting_max FROM pixstream.open_stream o
+          WHERE o.ispb = p_ispb AND o.waiting_until > v_now
+          ORDER BY o.waiting_since) w;
 END
 $$;

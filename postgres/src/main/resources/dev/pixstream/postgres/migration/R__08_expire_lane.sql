@@ -13,13 +13,9 @@ BEGIN
     streams := 0;
     messages := 0;
     FOR v_stream_id IN
-        SELECT s.stream_id
-        FROM pixstream.stream s
-        LEFT JOIN LATERAL (SELECT n.state, n.lease_until FROM pixstream.batch n WHERE n.stream_id = s.stream_id
-                           ORDER BY n.iteration DESC LIMIT 1) b ON true
-        WHERE s.ispb = p_ispb AND s.ended_at IS NULL
-          AND CASE WHEN b.state = 'leased' THEN b.lease_until ELSE s.lease_until END <= v_now
-        ORDER BY s.stream_id
+        SELECT o.stream_id FROM pixstream.open_stream o
+        WHERE o.ispb = p_ispb AND o.lease_until <= v_now
+        ORDER BY o.stream_id
     LOOP
         streams := streams + 1;
         messages := messages + pixstream.end_stream(v_stream_id, 'expired', v_now);

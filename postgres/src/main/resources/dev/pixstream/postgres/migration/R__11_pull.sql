@@ -85,10 +85,10 @@ BEGIN
     END IF;
 
     IF v_state <> 'leased' THEN
-        SELECT s.state, s.lease_until, s.nonce, s.waiting_since, s.waiting_until
-        INTO v_state, v_lease_until, v_nonce, v_waiting_since, v_waiting_until
-        FROM pixstream.stream s WHERE s.stream_id = v_stream_id;
-        IF v_state <> 'open' THEN
+        SELECT o.lease_until, o.nonce, o.waiting_since, o.waiting_until
+        INTO v_lease_until, v_nonce, v_waiting_since, v_waiting_until
+        FROM pixstream.open_stream o WHERE o.stream_id = v_stream_id;
+        IF NOT FOUND THEN
             outcome := 'closed';
             RETURN;
         END IF;
@@ -107,32 +107,38 @@ BEGIN
 
     SELECT c.payloads, c.redelivered, c.lease_until, c.stored_at INTO payloads, redelivered, lease_until, stored_at
     FROM pixstream.claim(p_ispb, v_stream_id, v_iteration + 1, p_new_id, p_max, p_lease_ms, v_now) c;
-    IF v_iteration = 0 THEN
-        IF payloads IS NOT NULL THEN
-            UPDATE pixstream.stream s SET next_id = p_new_id WHERE s.stream_id = v_stream_id;
-        END IF;
-    ELSIF v_state = 'leased' THEN
+    IF v_state = 'leased' THEN
         PERFORM pixstream.confirm(p_ispb, p_id, CASE WHEN payloads IS NOT NULL THEN p_new_id END, v_now);
+    ELSIF payloads IS NOT NULL AND v_iteration > 0 THEN
+        UPDATE pixstream.batch b
+        SET next_id = p_new_id,
+            nonce = NULL, waiting_max = NULL, waiting_since = NULL, waiting_until = NULL, stream_until = NULL
+        WHERE b.iteration_id = p_id;
     ELSIF payloads IS NOT NULL THEN
-        UPDATE pixstream.batch b SET next_id = p_new_id WHERE b.iteration_id = p_id;
+        UPDATE pixstream.stream s SET next_id = p_new_id, waiting_until = NULL, lease_until = pull.lease_until
+        WHERE s.stream_id = v_stream_id;
     END IF;
 
     IF payloads IS NOT NULL THEN
-        IF v_waiting_until IS NOT NULL THEN
-            UPDATE pixstream.stream s SET waiting_until = NULL, lease_until = pull.lease_until
-            WHERE s.stream_id = v_stream_id;
-        END IF;
         outcome := 'delivered';
         stream := v_stream_id;
         iteration_id := p_new_id;
         RETURN;
     END IF;
     IF NOT p_again OR v_nonce IS DISTINCT FROM p_nonce THEN
-        UPDATE pixstream.stream s
-        SET nonce = p_nonce, waiting_max = p_max, waiting_since = v_arrived,
-            waiting_until = v_now + p_wait_ms * interval '1 ms',
-            lease_until = v_now + (p_wait_ms + p_lease_ms) * interval '1 ms'
-        WHERE s.stream_id = v_stream_id;
+        v_waiting_until := v_now + p_wait_ms * interval '1 ms';
+        v_lease_until := v_waiting_until + p_lease_ms * interval '1 ms';
+        IF v_iteration > 0 THEN
+            UPDATE pixstream.batch b
+            SET nonce = p_nonce, waiting_max = p_max, waiting_since = v_arrived, waiting_until = v_waiting_until,
+                stream_until = v_lease_until
+            WHERE b.iteration_id = p_id;
+        ELSE
+            UPDATE pixstream.stream s
+            SET nonce = p_nonce, waiting_max = p_max, waiting_since = v_arrived, waiting_until = v_waiting_until,
+                lease_until = v_lease_until
+            WHERE s.stream_id = v_stream_id;
+        END IF;
     END IF;
     outcome := 'empty';
     iteration_id := p_id;

@@ -55,9 +55,9 @@ BEGIN
         END IF;
     END IF;
     IF v_state <> 'leased' THEN
-        SELECT s.state, s.lease_until, s.waiting_until INTO v_state, v_lease_until, v_waiting_until
-        FROM pixstream.stream s WHERE s.stream_id = v_stream_id;
-        IF v_state <> 'open' THEN
+        SELECT o.lease_until, o.waiting_until INTO v_lease_until, v_waiting_until
+        FROM pixstream.open_stream o WHERE o.stream_id = v_stream_id;
+        IF NOT FOUND THEN
             outcome := 'closed';
             RETURN;
         END IF;

@@ -39,9 +39,9 @@ BEGIN
     RETURN QUERY
     WITH part AS MATERIALIZED (
         SELECT DISTINCT ON (b.iteration_id, b.part)
-               a.place, a.ispb, a.new_id, a.max, a.nonce, a.waited_us, a.again, a.wait_ms,
+               a.place, a.ispb, a.new_id, a.max, a.nonce, a.waited_us, a.wait_ms,
                b.iteration_id, b.part, b.from_seq, b.to_seq, b.stream_id, b.iteration, b.state = 'leased' AS leased,
-               s.nonce AS waits, s.waiting_until IS NOT NULL AS waited
+               a.again AND b.nonce = a.nonce AS waits
         FROM unnest(p_ispbs, p_ids, p_new_ids, p_maxes, p_nonces, p_waited_us, p_agains, p_wait_ms)
              WITH ORDINALITY a (ispb, id, new_id, max, nonce, waited_us, again, wait_ms, place)
         JOIN pixstream.batch b ON b.iteration_id = a.id
@@ -49,8 +49,8 @@ BEGIN
         WHERE b.ispb = a.ispb AND b.next_id IS NULL
           AND CASE b.state
               WHEN 'leased' THEN b.lease_until > v_now
-              WHEN 'confirmed' THEN s.state = 'open' AND s.lease_until > v_now
-                                    AND (s.nonce <> a.nonce AND s.waiting_until > v_now) IS NOT TRUE
+              WHEN 'confirmed' THEN s.state = 'open' AND b.stream_until > v_now
+                                    AND (b.nonce <> a.nonce AND b.waiting_until > v_now) IS NOT TRUE
               ELSE false END
         ORDER BY b.iteration_id, b.part, a.place
     ), lane AS MATERIALIZED (
@@ -69,17 +69,18 @@ BEGIN
         WHERE (t.tail IS NULL OR t.tail <= k.claimed_below)
           AND NOT EXISTS (SELECT FROM pixstream.returned r WHERE r.ispb = g.ispb)
     ), share AS MATERIALIZED (
-        SELECT p.*, l.tail, l.suspect_below,
-               l.head + (sum(p.max) FILTER (WHERE p.part = 0) OVER (PARTITION BY p.ispb ORDER BY p.place)
-                         - p.max)::bigint AS start_seq,
-               coalesce(l.confirmed_n, 0)
-               + count(*) FILTER (WHERE p.leased) OVER (PARTITION BY p.ispb ORDER BY p.place, p.part) AS n
-        FROM part p JOIN lane l ON l.ispb = p.ispb
+        SELECT o.*, coalesce(o.start_seq < o.tail, false) AS served
+        FROM (SELECT p.*, l.tail, l.suspect_below,
+                     l.head + (sum(p.max) FILTER (WHERE p.part = 0) OVER (PARTITION BY p.ispb ORDER BY p.place)
+                               - p.max)::bigint AS start_seq,
+                     coalesce(l.confirmed_n, 0)
+                     + count(*) FILTER (WHERE p.leased) OVER (PARTITION BY p.ispb ORDER BY p.place, p.part) AS n
+              FROM part p JOIN lane l ON l.ispb = p.ispb) o
     ), claim AS MATERIALIZED (
-        SELECT s.place, s.ispb, s.new_id, s.stream_id, s.iteration, s.waited, s.start_seq AS from_seq,
+        SELECT s.place, s.ispb, s.new_id, s.stream_id, s.iteration, s.start_seq AS from_seq,
                least(s.start_seq + s.max, s.tail) AS to_seq,
                greatest(0, least(s.start_seq + s.max, s.tail, s.suspect_below) - s.start_seq)::integer AS redelivered
-        FROM share s WHERE s.part = 0 AND s.start_seq < s.tail
+        FROM share s WHERE s.part = 0 AND s.served
     ), claimed AS (
         INSERT INTO pixstream.batch (ispb, from_seq, to_seq, attempt, part, redelivered, stream_id, iteration,
                                      iteration_id, leased_at, lease_until)
@@ -88,24 +89,17 @@ BEGIN
         FROM claim c
     ), confirmed AS (
         UPDATE pixstream.batch b
-        SET state = 'confirmed', next_id = CASE WHEN s.start_seq < s.tail THEN s.new_id END,
-            ended_at = coalesce(b.ended_at, v_now), confirmed_n = coalesce(b.confirmed_n, s.n)
+        SET state = 'confirmed', next_id = CASE WHEN s.served THEN s.new_id END,
+            ended_at = coalesce(b.ended_at, v_now), confirmed_n = coalesce(b.confirmed_n, s.n),
+            nonce = CASE WHEN NOT s.served THEN s.nonce END,
+            waiting_max = CASE WHEN NOT s.served THEN s.max END,
+            waiting_since = CASE WHEN NOT s.served THEN v_now - s.waited_us * interval '1 us' END,
+            waiting_until = CASE WHEN NOT s.served THEN v_now + s.wait_ms * interval '1 ms' END,
+            stream_until = CASE WHEN NOT s.served THEN v_now + (s.wait_ms + p_lease_ms) * interval '1 ms' END
         FROM share s
-        WHERE b.iteration_id = s.iteration_id AND b.part = s.part AND (s.leased OR s.start_seq < s.tail)
+        WHERE b.iteration_id = s.iteration_id AND b.part = s.part AND (s.leased OR s.served OR s.waits IS NOT TRUE)
     ), enqueued AS (
         INSERT INTO pixstream.confirmed SELECT s.ispb, s.n, s.from_seq, s.to_seq FROM share s WHERE s.leased
-    ), served AS (
-        UPDATE pixstream.stream s SET waiting_until = NULL, lease_until = v_lease_until
-        FROM claim c WHERE s.stream_id = c.stream_id AND c.waited
-    ), rest AS MATERIALIZED (
-        SELECT s.place, s.stream_id, s.max, s.nonce, s.waited_us, s.again, s.wait_ms, s.waits
-        FROM share s WHERE s.part = 0 AND (s.start_seq < s.tail) IS NOT TRUE
-    ), waiting AS (
-        UPDATE pixstream.stream s
-        SET nonce = r.nonce, waiting_max = r.max, waiting_since = v_now - r.waited_us * interval '1 us',
-            waiting_until = v_now + r.wait_ms * interval '1 ms',
-            lease_until = v_now + (r.wait_ms + p_lease_ms) * interval '1 ms'
-        FROM rest r WHERE s.stream_id = r.stream_id AND (NOT r.again OR r.waits IS DISTINCT FROM r.nonce)
     )
     SELECT c.place::integer, 'delivered', f.payloads, c.redelivered, v_lease_until, c.stream_id, f.stored_at
     FROM claim c,
@@ -113,6 +107,6 @@ BEGIN
                   FROM (SELECT m.payload, m.stored_at FROM pixstream.message m
                         WHERE m.ispb = c.ispb AND m.seq > c.from_seq AND m.seq <= c.to_seq ORDER BY m.seq) o) f
     UNION ALL
-    SELECT r.place::integer, 'empty', NULL, 0, NULL, NULL, NULL FROM rest r;
+    SELECT s.place::integer, 'empty', NULL, 0, NULL, NULL, NULL FROM share s WHERE s.part = 0 AND NOT s.served;
 END
 $$;

@@ -30,15 +30,13 @@ DECLARE
 BEGIN
     RETURN QUERY
     WITH open AS (
-        SELECT s.ispb, count(*)::integer AS streams,
-               count(*) FILTER (WHERE s.waiting_until > v_now)::integer AS waiting,
+        SELECT o.ispb, count(*)::integer AS streams,
+               count(*) FILTER (WHERE o.waiting_until > v_now)::integer AS waiting,
                coalesce(sum(b.messages), 0)::bigint AS leased
-        FROM pixstream.stream s,
-             LATERAL (SELECT (SELECT n.iteration_id FROM pixstream.batch n WHERE n.stream_id = s.stream_id
-                              ORDER BY n.iteration DESC LIMIT 1) AS id) newest,
+        FROM pixstream.open_stream o,
              LATERAL (SELECT sum(n.to_seq - n.from_seq) AS messages FROM pixstream.batch n
-                      WHERE n.iteration_id = newest.id AND n.state = 'leased') b
-        WHERE s.ended_at IS NULL GROUP BY s.ispb
+                      WHERE n.iteration_id = o.batch_id AND n.state = 'leased') b
+        GROUP BY o.ispb
     ), again AS (
         SELECT b.ispb, sum(b.redelivered)::bigint AS lately,
                sum(b.redelivered) FILTER (WHERE b.leased_at > p_since)::bigint AS messages

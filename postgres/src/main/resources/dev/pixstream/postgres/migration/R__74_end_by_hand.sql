@@ -14,21 +14,15 @@ CREATE OR REPLACE FUNCTION pixstream.end_by_hand(
 AS $$
 DECLARE
     v_now timestamptz;
-    v_id text;
-    v_waiting_until timestamptz;
 BEGIN
     PERFORM pixstream.lock_lane(p_ispb);
     v_now := pixstream.store_time();
     messages := 0;
-    SELECT s.iteration_id, s.waiting_until INTO v_id, v_waiting_until
-    FROM pixstream.stream s WHERE s.stream_id = p_stream AND s.ispb = p_ispb AND s.ended_at IS NULL;
+    SELECT CASE WHEN o.waiting_until > v_now THEN coalesce(o.batch_id, o.iteration_id) END INTO waiter
+    FROM pixstream.open_stream o WHERE o.stream_id = p_stream AND o.ispb = p_ispb;
     ended := FOUND;
     IF NOT ended THEN
         RETURN;
-    END IF;
-    IF v_waiting_until > v_now THEN
-        SELECT coalesce((SELECT b.iteration_id FROM pixstream.batch b WHERE b.stream_id = p_stream
-                         ORDER BY b.iteration DESC LIMIT 1), v_id) INTO waiter;
     END IF;
     messages := pixstream.end_stream(p_stream, 'closed', v_now);
     IF messages > 0 THEN

@@ -131,8 +131,8 @@ final class Service implements AutoCloseable {
       return (int) look.get().streams(lane.ispb()).stream().filter(RedisLook.Open::waiting).count();
     }
     var waiting =
-        "SELECT count(*) FROM pixstream.stream WHERE waiting_until > pixstream.store_time()"
-            + " AND ended_at IS NULL AND ispb = '"
+        "SELECT count(*) FROM pixstream.open_stream WHERE waiting_until > pixstream.store_time()"
+            + " AND ispb = '"
             + lane.ispb()
             + "'";
     return Integer.parseInt(database.query(waiting).getFirst());
@@ -157,7 +157,7 @@ final class Service implements AutoCloseable {
     }
     var waits =
         "SELECT round(extract(epoch FROM waiting_until - waiting_since) * 1000000)"
-            + " FROM pixstream.stream WHERE ispb = '"
+            + " FROM pixstream.open_stream WHERE ispb = '"
             + lane.ispb()
             + "'";
     return database.query(waits).stream()
@@ -171,10 +171,8 @@ final class Service implements AutoCloseable {
       return look.get().lastLeaseMicros(lane.ispb());
     }
     var last =
-        "SELECT coalesce(max(round(extract(epoch FROM greatest(s.lease_until, (SELECT b.lease_until"
-            + " FROM pixstream.batch b WHERE b.stream_id = s.stream_id AND b.state = 'leased'"
-            + " LIMIT 1))) * 1000000)::bigint), 0) FROM pixstream.stream s"
-            + " WHERE s.ended_at IS NULL AND s.ispb = '"
+        "SELECT coalesce(max(round(extract(epoch FROM lease_until) * 1000000)::bigint), 0)"
+            + " FROM pixstream.open_stream WHERE ispb = '"
             + lane.ispb()
             + "'";
     return Long.parseLong(database.query(last).getFirst());

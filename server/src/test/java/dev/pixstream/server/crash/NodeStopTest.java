@@ -32,7 +32,7 @@ class NodeStopTest {
   private static final Duration STOP_MAX = Duration.ofSeconds(5);
 
   private static final String WAITING =
-      "SELECT count(*) FROM pixstream.stream"
+      "SELECT count(*) FROM pixstream.open_stream"
           + " WHERE ispb LIKE '60%' AND waiting_until > pixstream.store_time()";
 
   @Test

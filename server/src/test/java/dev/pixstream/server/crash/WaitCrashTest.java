@@ -24,7 +24,7 @@ class WaitCrashTest {
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final Duration PROMPT = Duration.ofSeconds(4);
   private static final String WAITING =
-      "SELECT count(*) FROM pixstream.stream WHERE waiting_until > clock_timestamp()";
+      "SELECT count(*) FROM pixstream.open_stream WHERE waiting_until > clock_timestamp()";
   private static final String LISTENING =
       "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'";
 
