@@ -1,13 +1,10 @@
 package dev.pixstream.benchmark;
 
-import dev.pixstream.bench.BenchResult;
-import dev.pixstream.bench.Second;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 
 /**
  * What the rate keeps when something grows: each large case against the small one, in the same run,
@@ -65,44 +62,6 @@ final class GrowthBenchmark {
       many.call();
       compare("messages/s of %d lanes / of 4".formatted(lanes), many, few);
     }
-  }
-
-  /** Storing and collecting beside a transaction that stays open, against the same without. */
-  void transaction() throws Exception {
-    var before = "--duration=" + (tiny ? 2 : 60) + "s";
-    var beside = "--duration=" + (tiny ? 4 : 600) + "s";
-    try (var database = new Database();
-        var server = ServerProcess.onDatabase(database.url(), "--worker", "off")) {
-      var load = List.of(server);
-      var free = Load.run(load, "--mode=closed", SETTLE, before);
-      out.println("messages/s before, minute by minute: " + minutes(free));
-      try (var connection = database.connect();
-          var statement = connection.createStatement()) {
-        connection.setAutoCommit(false);
-        statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-        statement.execute("SELECT pg_current_xact_id(), count(*) FROM pixstream.lane");
-        var held = Load.run(load, "--mode=closed", SETTLE, beside);
-        var minutes = minutes(held);
-        out.println("beside an open transaction: " + minutes);
-        double usual = free.rates().receivedPerSecond();
-        out.printf(
-            "beside an open transaction %.2f of the rate before, in its last minute %.2f%n",
-            held.rates().receivedPerSecond() / usual, minutes.getLast() / usual);
-        connection.rollback();
-      }
-      var after = Load.run(load, "--mode=closed", SETTLE, before);
-      out.println("after it: " + minutes(after));
-    }
-  }
-
-  /** Messages received a second, the mean of each minute. */
-  private List<Long> minutes(BenchResult result) {
-    var seconds = result.seconds().stream().filter(second -> second.stored() > 0).toList();
-    int minute = tiny ? 2 : 60;
-    return IntStream.range(0, Math.max(1, seconds.size() / minute))
-        .mapToObj(i -> seconds.subList(i * minute, Math.min((i + 1) * minute, seconds.size())))
-        .map(some -> some.stream().mapToLong(Second::received).sum() / some.size())
-        .toList();
   }
 
   /** Two and three nodes on one database against one. */

@@ -34,7 +34,9 @@ public final class Main {
     var growth = new GrowthBenchmark(out, tiny);
     all.put("backlog", growth::backlog);
     all.put("lanes", growth::lanes);
-    all.put("transaction", growth::transaction);
+    var transaction = new TransactionBenchmark(out, tiny);
+    all.put("transaction", transaction::busy);
+    all.put("transaction-waiting", transaction::waiting);
     all.put("nodes", growth::nodes);
   }
 

@@ -6,8 +6,11 @@ import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Calls that change many streams of many lanes don't wait for each other in a circle. */
 @ExtendWith(PostgresExtension.class)
@@ -63,15 +66,63 @@ final class NoCircleTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"idn.2, false", "newn.2, true"})
+  void a_wait_whose_stream_is_served_meanwhile_is_not_renewed(String id, boolean hadBatch)
+      throws Exception {
+    confirm("00000001", "n.1");
+    if (hadBatch) {
+      confirm("00000002", "n.2");
+    } else {
+      open("00000002", "n.2", 30_000, 60_000);
+    }
+    append("00000002", 2);
+    // Whoever renews looks at the clock after it has seen who waits.
+    database.execute(
+        """
+        ALTER FUNCTION pixstream.store_time() RENAME TO usual_time;
+        CREATE FUNCTION pixstream.store_time() RETURNS timestamptz LANGUAGE plpgsql AS $$
+        BEGIN
+            IF current_setting('application_name') = 'renewing' THEN
+                PERFORM pg_advisory_xact_lock(42);
+            END IF;
+            RETURN pixstream.usual_time();
+        END
+        $$
+        """);
+    database.query("SELECT pg_advisory_lock(42)");
+    try (var renewing = TestDatabase.at(database.url());
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      renewing.execute("SET application_name = 'renewing'");
+      var renewed = threads.submit(() -> renew(renewing));
+      while (!database
+          .query("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'")
+          .equals(List.of("1"))) {
+        Thread.onSpinWait();
+      }
+      assertEquals(
+          List.of("delivered"),
+          database.query(
+              "SELECT outcome FROM pixstream.pull('00000002', '%s', 'next', 10, 'n.9', 0, false, 30000, 60000)"
+                  .formatted(id)));
+      database.query("SELECT pg_advisory_unlock(42)");
+      assertEquals(List.of("n.1"), renewed.get());
+    }
+  }
+
   /** Opens a stream that gets one message and confirms it; its request waits with this nonce. */
   private void confirm(String ispb, String nonce) {
-    database.query(
-        "SELECT inserted FROM pixstream.append('%s', ARRAY['E1'], ARRAY['a']::bytea[])"
-            .formatted(ispb));
+    append(ispb, 1);
     open(ispb, nonce, 30_000, 60_000);
     database.query(
         "SELECT outcome FROM pixstream.pull('%s', 'new%s', 'none', 10, '%s', 0, false, 30000, 60000)"
             .formatted(ispb, nonce, nonce));
+  }
+
+  private void append(String ispb, int number) {
+    database.query(
+        "SELECT inserted FROM pixstream.append('%s', ARRAY['E%d'], ARRAY['a']::bytea[])"
+            .formatted(ispb, number));
   }
 
   @Test
@@ -99,6 +150,10 @@ final class NoCircleTest {
   }
 
   private List<String> renew() {
+    return renew(database);
+  }
+
+  private static List<String> renew(TestDatabase database) {
     return database.query(
         "SELECT nonce FROM pixstream.renew(ARRAY['00000001', '00000002'], ARRAY['n.1', 'n.2'], ARRAY[10, 10],"
             + " ARRAY[0, 0]::bigint[], ARRAY[30000, 30000], 60000) ORDER BY nonce");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(PostgresExtension.class)
 class WaitingRowsTest {
   private static final int ROUNDS = 20;
+  private static final String PULL =
+      "SELECT outcome FROM pixstream.pull_all(ARRAY['00000001'], ARRAY['id%d'], ARRAY['id%d'], ARRAY[10],"
+          + " ARRAY['n.%1$d'], ARRAY[0]::bigint[], ARRAY[%3$b], ARRAY[8000], 60000, %4$d)";
 
   /**
    * Old versions of a row that is rewritten again and again pile up while a transaction is held
@@ -29,18 +33,43 @@ class WaitingRowsTest {
         "SELECT outcome FROM pixstream.open('00000001', 'id', 'id0', 10, 'n.0', 8000, 60000, 6)");
     var written = "SELECT xmin FROM pixstream.stream";
     var before = database.query(written);
-    var pull =
-        "SELECT outcome FROM pixstream.pull_all(ARRAY['00000001'], ARRAY['id%d'], ARRAY['id%d'], ARRAY[10],"
-            + " ARRAY['n.%1$d'], ARRAY[0]::bigint[], ARRAY[%3$b], ARRAY[8000], 60000, %4$d)";
     for (int i = 1; i <= ROUNDS; i++) {
-      var wait = pull.formatted(i - 1, i, false, plainMin);
+      var wait = PULL.formatted(i - 1, i, false, plainMin);
       assertEquals(List.of("empty"), database.query(wait));
       append(database, i);
-      var woken = pull.formatted(i - 1, i, true, plainMin);
+      var woken = PULL.formatted(i - 1, i, true, plainMin);
       assertEquals(List.of("delivered"), database.query(woken));
     }
     assertEquals(before, database.query(written));
     assertEquals(List.of(), database.violations());
+  }
+
+  /** Nodes serve on while one of the next version migrates. */
+  @Test
+  void a_wait_that_an_earlier_version_noted_goes_on(TestDatabase database) {
+    new PgLaneStore(database).close();
+    append(database, 0);
+    database.query(
+        "SELECT outcome FROM pixstream.open('00000001', 'id', 'id0', 10, 'n.0', 8000, 60000, 6)");
+    assertEquals(List.of("empty"), database.query(PULL.formatted(0, 1, false, 1)));
+    database.execute(
+        "UPDATE pixstream.stream s SET nonce = b.nonce, waiting_max = b.waiting_max, waiting_since = b.waiting_since,"
+            + " waiting_until = b.waiting_until, lease_until = b.stream_until FROM pixstream.batch b");
+    database.execute(
+        "UPDATE pixstream.batch SET nonce = NULL, waiting_max = NULL, waiting_since = NULL, waiting_until = NULL,"
+            + " stream_until = NULL");
+
+    var waiting = "SELECT nodes || maxes::text[] FROM pixstream.waiting('00000001')";
+    assertEquals(List.of("{n,10}"), database.query(waiting));
+    var renew =
+        "SELECT nonce FROM pixstream.renew(ARRAY['00000001'], ARRAY['n.0'], ARRAY[7], ARRAY[0]::bigint[], ARRAY[8000], 60000)";
+    assertEquals(List.of("n.0"), database.query(renew));
+    assertEquals(List.of("{n,7}"), database.query(waiting));
+    append(database, 1);
+    assertEquals(List.of("delivered"), database.query(PULL.formatted(0, 1, true, 1)));
+    assertEquals(List.of(), database.query(renew));
+    assertEquals(List.of("empty"), database.query(PULL.formatted(1, 2, false, 1)));
+    assertEquals(List.of("{n,10}"), database.query(waiting));
   }
 
   private static void append(TestDatabase database, int number) {

@@ -68,8 +68,7 @@ final class PulledBatch {
     var ranges = RangeText.parse(Answers.text(answer, 4));
     long epoch = answer.get(8).toLong();
     var seqs = ranges.stream().map(RangeText::range).toList();
-    return reads
-        .ask(new LaneArchive.Claimed(request.ispb(), seqs))
+    return read(new LaneArchive.Claimed(request.ispb(), seqs))
         .compose(
             batch -> {
               if (batch.epoch() != epoch) {
@@ -81,6 +80,11 @@ final class PulledBatch {
                   : Future.failedFuture(
                       new StoreUnavailableException("messages of a batch are not there"));
             });
+  }
+
+  /** The claim is made already: a connection that was just lost must not keep its messages away. */
+  private Future<LaneArchive.Batch> read(LaneArchive.Claimed claimed) {
+    return reads.ask(claimed).recover(failure -> reads.ask(claimed));
   }
 
   /** This is an older Redis, or a restored one: what it says does not count. */

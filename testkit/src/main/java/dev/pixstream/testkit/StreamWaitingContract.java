@@ -162,9 +162,10 @@ public abstract class StreamWaitingContract extends LaneContract {
     return await(store().coordinator().due(10_000)).stream().filter(lane().ispb()::equals).toList();
   }
 
-  @Test
-  void who_left_or_waited_long_enough_is_not_waited_for() {
-    var id = empty(lane().open(10));
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void who_left_or_waited_long_enough_is_not_waited_for(int before) {
+    var id = lane().idle(before);
     var request = lane().request(id, 10);
     empty(lane().pull(request, false));
     await(store().coordinator().leave(lane().ispb(), request.nonce()));
