@@ -29,6 +29,7 @@ public final class PullCall implements Waiters.Waiter {
   private final CompletableFuture<Void> firstLook = new CompletableFuture<>();
 
   private State state = State.LOOKING;
+  private boolean opened;
   private boolean again;
   private boolean woken;
   private long waitingSince;
@@ -193,7 +194,7 @@ public final class PullCall implements Waiters.Waiter {
   void look() {
     long before = service.waiters().version(request.ispb());
     service
-        .look(request, opening && !again, again)
+        .look(request, opening && !opened, again)
         .whenComplete((found, failure) -> settle(before, found, failure));
   }
 
@@ -207,6 +208,10 @@ public final class PullCall implements Waiters.Waiter {
         return;
       }
       found = new PullOutcome.Empty(next, false);
+    }
+    if (failure != null && asksAnew()) {
+      look();
+      return;
     }
     boolean gone;
     boolean replaced;
@@ -231,6 +236,19 @@ public final class PullCall implements Waiters.Waiter {
     } else {
       finish(replaced ? new PullOutcome.Superseded() : found);
     }
+  }
+
+  /**
+   * A look of who waited was cut off, perhaps by a connection that was just lost. Whether it
+   * claimed is not known, so it asks as a collector does that lost the answer, and so gets what it
+   * claimed. Once: then the store is away.
+   */
+  private synchronized boolean asksAnew() {
+    if (!again || abandoned || superseded || timeOver) {
+      return false;
+    }
+    again = false;
+    return true;
   }
 
   /**
@@ -263,6 +281,7 @@ public final class PullCall implements Waiters.Waiter {
       if (abandoned || superseded || timeOver || request.left().isZero() || service.stopping()) {
         return false;
       }
+      opened = true;
       again = true;
       woken = false;
       wokenAt = 0;

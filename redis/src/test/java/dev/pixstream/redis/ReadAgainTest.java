@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A batch is claimed in Redis before its messages are read from PostgreSQL. */
 @ExtendWith({PostgresExtension.class, RedisExtension.class})
 class ReadAgainTest {
-  /** Says once that it is being shut down; a sequence knows of it also after the rollback. */
+  /** Fails once, as for a moment; a sequence knows of it also after the rollback. */
   private static final String FAIL_ONCE =
       """
       CREATE SEQUENCE public.reads;
@@ -20,7 +20,7 @@ class ReadAgainTest {
           RETURNS TABLE (batch integer, epoch bigint, payloads bytea[], stored_at timestamptz) LANGUAGE plpgsql AS $$
       BEGIN
           IF nextval('public.reads') = 1 THEN
-              RAISE 'terminating connection' USING ERRCODE = 'admin_shutdown';
+              RAISE 'cut off' USING ERRCODE = 'lock_not_available';
           END IF;
           RETURN QUERY SELECT * FROM pixstream.read_batches_again($1, $2, $3, $4);
       END
@@ -28,7 +28,7 @@ class ReadAgainTest {
       """;
 
   @Test
-  void a_claimed_batch_is_read_again_when_the_connection_was_lost(
+  void a_claimed_batch_is_read_again_when_the_first_time_fails(
       TestDatabase database, TestRedis redis) {
     try (var store = new RedisLaneStore(database, redis)) {
       var lane = new Lane(store, "00000001");

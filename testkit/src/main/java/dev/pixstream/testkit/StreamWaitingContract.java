@@ -55,6 +55,16 @@ public abstract class StreamWaitingContract extends LaneContract {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
+  void a_waiter_whose_answer_was_lost_gets_it_by_asking_anew(int before) {
+    var request = lane().request(lane().idle(before), 10);
+    empty(lane().pull(request, false));
+    lane().store(2);
+    assertBatch(before + 1, before + 2, lane().pull(request, true));
+    assertBatch(before + 1, before + 2, lane().pull(request, false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
   void a_waiter_whose_place_was_taken_claims_nothing(int before) {
     var id = lane().idle(before);
     var older = lane().request(id, 10);
