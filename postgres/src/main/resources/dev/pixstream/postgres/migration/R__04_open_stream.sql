@@ -1,6 +1,6 @@
 -- open_stream: the open streams, their leases, and the request that waits for each, or did last. While a batch is leased,
--- its lease is the stream's, and none waits. Then lease and wait are in the row of that batch, and before the first batch, in
--- the stream's own. (So they are if that batch was confirmed before batches had waits.)
+-- its lease is the stream's, and none waits. Once it is confirmed, lease and wait are in its row; before the first batch they
+-- are in the stream's own, and so they are if an earlier version noted them.
 -- columns  stream_id, ispb, iteration_id, opened_at   of the stream
 --          batch_id, iteration, leased_at, leased     of its newest batch; NULL: it had none
 --          in_batch                                   whether the rest is in the row of that batch
