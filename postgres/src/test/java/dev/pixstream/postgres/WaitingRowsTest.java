@@ -44,6 +44,23 @@ class WaitingRowsTest {
     assertEquals(List.of(), database.violations());
   }
 
+  /** The crash may have forgotten that a later request had taken the place of the one noted. */
+  @Test
+  void after_a_crash_the_first_to_look_takes_the_place_of_who_waited(TestDatabase database) {
+    new PgLaneStore(database).close();
+    append(database, 0);
+    database.query(
+        "SELECT outcome FROM pixstream.open('00000001', 'id', 'id0', 10, 'n.0', 8000, 60000, 6)");
+    assertEquals(List.of("empty"), database.query(PULL.formatted(0, 1, false, 1)));
+    var look = PULL.formatted(0, 1, true, 1).replace("'n.0'", "'n.later'");
+    assertEquals(List.of("superseded"), database.query(look));
+    database.execute("TRUNCATE pixstream.intact");
+    assertEquals(List.of("empty"), database.query(look));
+    assertEquals(
+        List.of("n.later"),
+        database.query("SELECT nonce FROM pixstream.open_stream WHERE waiting_until > now()"));
+  }
+
   /** Nodes serve on while one of the next version migrates. */
   @Test
   void a_wait_that_an_earlier_version_noted_goes_on(TestDatabase database) {
