@@ -20,8 +20,8 @@ class WaitingRowsTest {
 
   /**
    * Old versions of a row that is rewritten again and again pile up while a transaction is held
-   * open elsewhere, and whoever looks for the newest reads them all. A row of a batch is written
-   * three times at most: leased, confirmed by who then waits, asked for by who then gets the next.
+   * open elsewhere, and whoever looks for the newest reads them all. A stream's own row is not
+   * touched by its waits.
    */
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
