@@ -1,6 +1,7 @@
 package dev.pixstream.bench;
 
 import java.net.InetSocketAddress;
+import java.util.Locale;
 
 /** One stream that is read as fast as the server answers: each pull confirms the batch before. */
 final class Collector implements Connection.Owner {
@@ -109,12 +110,14 @@ final class Collector implements Connection.Owner {
 
   private BenchFailure refused(Response response) {
     return new BenchFailure(
-        "GET %s was refused: %d %s".formatted(path, response.status(), response.excerpt()));
+        String.format(
+            Locale.ROOT, "GET %s was refused: %d %s", path, response.status(), response.excerpt()));
   }
 
   private void follow(Response response) {
     if (response.head().pullNext().isEmpty()) {
-      throw new BenchFailure("a %d to GET %s has no Pull-Next".formatted(response.status(), path));
+      throw new BenchFailure(
+          String.format(Locale.ROOT, "a %d to GET %s has no Pull-Next", response.status(), path));
     }
     path = response.head().pullNext();
   }

@@ -231,7 +231,12 @@ final class Driver implements AutoCloseable {
       if (!phase.isEmpty() && System.nanoTime() - toldNanos > SECOND) {
         toldNanos = System.nanoTime();
         progress.accept(
-            "%s: stored %d, received %d".formatted(phase, ledger.stored(), ledger.received()));
+            String.format(
+                Locale.ROOT,
+                "%s: stored %d, received %d",
+                phase,
+                ledger.stored(),
+                ledger.received()));
       }
     }
   }

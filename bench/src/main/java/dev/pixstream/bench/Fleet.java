@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /** All publishers and collectors of a run, spread over the nodes. */
@@ -75,7 +76,7 @@ final class Fleet {
   private static List<String> ispbs(int count, RandomGenerator random) {
     var distinct = new HashSet<String>();
     while (distinct.size() < count) {
-      distinct.add("%08d".formatted(random.nextInt(100_000_000)));
+      distinct.add(String.format(Locale.ROOT, "%08d", random.nextInt(100_000_000)));
     }
     return List.copyOf(distinct);
   }

@@ -6,6 +6,7 @@ import dev.pixstream.bench.Chart.Xy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
@@ -195,7 +196,9 @@ public final class HtmlResult {
           .troubles()
           .forEach(
               (what, times) ->
-                  out.append("<p>%s (%d times)</p>\n".formatted(Html.escape(what), times)));
+                  out.append(
+                      String.format(
+                          Locale.ROOT, "<p>%s (%d times)</p>\n", Html.escape(what), times)));
     }
   }
 }

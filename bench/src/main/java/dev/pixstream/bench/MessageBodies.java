@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The bodies that are stored: about 480 bytes a message, from a few patterns into which only id and
@@ -44,23 +45,24 @@ final class MessageBodies {
 
   private static Pattern pattern(int i, Instant now) {
     var text =
-        """
+        String.format(
+            Locale.ROOT,
+            """
         {"endToEndId":"%s","valor":%d.%d0,\
         "pagador":{"nome":"%s","cpfCnpj":"98716278190","ispb":"00000000","agencia":"0001",\
         "contaTransacional":"1231231","tipoConta":"CACC"},\
         "recebedor":{"nome":"%s","cpfCnpj":"77615678291","ispb":"%s","agencia":"0361",\
         "contaTransacional":"1210098","tipoConta":"SVGS"},\
-        "campoLivre":"%s","txId":"h7a786d8a7s6gd1hgs%d","dataHoraPagamento":"%tFT%<tT.%<tLZ"}"""
-            .formatted(
-                ID,
-                17 + 90 * i,
-                i,
-                NAMES.get(i),
-                NAMES.get(NAMES.size() - 1 - i),
-                ISPB,
-                NOTES.get(i),
-                i,
-                now.atZone(java.time.ZoneOffset.UTC));
+        "campoLivre":"%s","txId":"h7a786d8a7s6gd1hgs%d","dataHoraPagamento":"%tFT%<tT.%<tLZ"}""",
+            ID,
+            17 + 90 * i,
+            i,
+            NAMES.get(i),
+            NAMES.get(NAMES.size() - 1 - i),
+            ISPB,
+            NOTES.get(i),
+            i,
+            now.atZone(java.time.ZoneOffset.UTC));
     return new Pattern(text);
   }
 

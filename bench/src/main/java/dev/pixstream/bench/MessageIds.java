@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,7 +28,9 @@ final class MessageIds {
     var text =
         new StringBuilder("E00000000")
             .append(
-                DateTimeFormatter.ofPattern("uuuuMMddHHmm").withZone(ZoneOffset.UTC).format(now));
+                DateTimeFormatter.ofPattern("uuuuMMddHHmm", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC)
+                    .format(now));
     while (text.length() < LENGTH - NUMBER_LENGTH) {
       text.append((char) DIGITS[random.nextInt(DIGITS.length)]);
     }

@@ -3,6 +3,7 @@ package dev.pixstream.bench;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** One connection that stores, again and again until each message is stored. */
@@ -57,7 +58,11 @@ final class Publisher implements Connection.Owner {
       }
       default ->
           throw new BenchFailure(
-              "storing was refused: %d %s".formatted(response.status(), response.excerpt()));
+              String.format(
+                  Locale.ROOT,
+                  "storing was refused: %d %s",
+                  response.status(),
+                  response.excerpt()));
     }
   }
 

@@ -25,7 +25,9 @@ public final class TextResult {
     cost(result, lines);
     memory(result, lines);
     for (Map.Entry<String, Long> trouble : result.troubles().entrySet()) {
-      lines.add("trouble: %s (%d times)".formatted(trouble.getKey(), trouble.getValue()));
+      lines.add(
+          String.format(
+              Locale.ROOT, "trouble: %s (%d times)", trouble.getKey(), trouble.getValue()));
     }
     result.notes().forEach(note -> lines.add("note: " + note));
     lines.add(verdict(result));
@@ -34,20 +36,21 @@ public final class TextResult {
 
   static String setup(BenchResult result) {
     var setup = result.setup();
-    return "%s: %s, %s%d lanes, %d collectors, %s, %d node%s, %s s after %s s of warm-up"
-        .formatted(
-            result.name(),
-            setup.mode(),
-            setup.rate() > 0
-                ? number(setup.rate()) + " messages/s, "
-                : setup.messages() > 0 ? setup.messages() + " messages, " : "",
-            setup.lanes(),
-            setup.collectors(),
-            setup.accept(),
-            setup.nodes(),
-            setup.nodes() == 1 ? "" : "s",
-            number(result.rates().seconds()),
-            number(setup.warmupSeconds()));
+    return String.format(
+        Locale.ROOT,
+        "%s: %s, %s%d lanes, %d collectors, %s, %d node%s, %s s after %s s of warm-up",
+        result.name(),
+        setup.mode(),
+        setup.rate() > 0
+            ? number(setup.rate()) + " messages/s, "
+            : setup.messages() > 0 ? setup.messages() + " messages, " : "",
+        setup.lanes(),
+        setup.collectors(),
+        setup.accept(),
+        setup.nodes(),
+        setup.nodes() == 1 ? "" : "s",
+        number(result.rates().seconds()),
+        number(setup.warmupSeconds()));
   }
 
   private static void cost(BenchResult result, List<String> lines) {
@@ -76,15 +79,16 @@ public final class TextResult {
   /** For a person and a script. */
   static String verdict(BenchResult result) {
     var totals = result.totals();
-    return "stored=%d received=%d unsent=%d missing=%d duplicates=%d redelivered=%d foreign=%d"
-        .formatted(
-            totals.stored(),
-            totals.received(),
-            totals.unsent(),
-            totals.missing(),
-            totals.duplicates(),
-            totals.redelivered(),
-            totals.foreign());
+    return String.format(
+        Locale.ROOT,
+        "stored=%d received=%d unsent=%d missing=%d duplicates=%d redelivered=%d foreign=%d",
+        totals.stored(),
+        totals.received(),
+        totals.unsent(),
+        totals.missing(),
+        totals.duplicates(),
+        totals.redelivered(),
+        totals.foreign());
   }
 
   static String number(double value) {

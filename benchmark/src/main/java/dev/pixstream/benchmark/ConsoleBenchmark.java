@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Viewers of the console: what they cost in processor time, over what nobody watching costs. */
@@ -29,14 +30,17 @@ final class ConsoleBenchmark {
         var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       var root = "http://127.0.0.1:" + server.port();
       for (int lane = 0; lane < lanes; lane++) {
-        var store = URI.create(root + "/api/util/msgs/%08d/20".formatted(lane));
+        var store = URI.create(root + String.format(Locale.ROOT, "/api/util/msgs/%08d/20", lane));
         http.send(
             HttpRequest.newBuilder(store).POST(BodyPublishers.noBody()).build(),
             BodyHandlers.discarding());
       }
       measure("nobody watches", server, database);
       for (int i = 0; i < viewers; i++) {
-        var path = i % 4 == 3 ? "/console/lanes/%08d/events".formatted(i) : "/console/events";
+        var path =
+            i % 4 == 3
+                ? String.format(Locale.ROOT, "/console/lanes/%08d/events", i)
+                : "/console/events";
         var _ =
             http.sendAsync(
                     HttpRequest.newBuilder(URI.create(root + path)).build(), BodyHandlers.ofLines())
@@ -60,6 +64,7 @@ final class ConsoleBenchmark {
     Thread.sleep(seconds * 1_000L);
     double perMinute = 60.0 / seconds;
     out.printf(
+        Locale.ROOT,
         "%s, %d lanes: CPU seconds a minute: server %.2f, PostgreSQL %.2f; %.1f samples a second%n",
         what,
         lanes,

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -50,8 +51,11 @@ final class CostBenchmark {
         var receiver = new SpanSink();
         var sides = Sides.start(database.url(), credentials, receiver.url())) {
       out.printf(
+          Locale.ROOT,
           "%d messages on %d lanes, %d collectors, multipart/json%n",
-          messages, LANES.size(), LANES.size() * COLLECTORS_PER_LANE);
+          messages,
+          LANES.size(),
+          LANES.size() * COLLECTORS_PER_LANE);
       for (var lane : LANES) {
         database.fill(lane, messages / LANES.size());
       }
@@ -95,8 +99,12 @@ final class CostBenchmark {
       var cost = drain(database, side);
       costs.put(side.name(), cost);
       out.printf(
+          Locale.ROOT,
           "round %d %-22s server %5.2f, PostgreSQL %5.2f CPU seconds per million messages%n",
-          round, side.name(), cost.server(), cost.database());
+          round,
+          side.name(),
+          cost.server(),
+          cost.database());
     }
     return costs;
   }

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /**
@@ -38,7 +39,7 @@ final class GrowthBenchmark {
       }
       many.drain();
       compare(
-          "messages/s of a backlog of %d / of %d".formatted(large, small),
+          String.format(Locale.ROOT, "messages/s of a backlog of %d / of %d", large, small),
           () -> many.drain().messagesPerSecond(),
           () -> {
             double seconds = 0;
@@ -60,7 +61,7 @@ final class GrowthBenchmark {
       Callable<Double> many = () -> drained(server, messages, "--lanes=" + lanes, "--collectors=1");
       few.call();
       many.call();
-      compare("messages/s of %d lanes / of 4".formatted(lanes), many, few);
+      compare(String.format(Locale.ROOT, "messages/s of %d lanes / of 4", lanes), many, few);
     }
   }
 
@@ -76,7 +77,10 @@ final class GrowthBenchmark {
         Callable<Double> together = () -> drained(several, messages);
         alone.call();
         together.call();
-        compare("messages/s of %d nodes / of one".formatted(several.size()), together, alone);
+        compare(
+            String.format(Locale.ROOT, "messages/s of %d nodes / of one", several.size()),
+            together,
+            alone);
       }
     }
   }
@@ -100,7 +104,7 @@ final class GrowthBenchmark {
       double after = largeFirst ? small.call() : large.call();
       double grown = largeFirst ? before : after;
       double usual = largeFirst ? after : before;
-      out.printf("round %d %7.0f messages/s, else %7.0f%n", round, grown, usual);
+      out.printf(Locale.ROOT, "round %d %7.0f messages/s, else %7.0f%n", round, grown, usual);
       ratios.add(grown / usual);
     }
     out.println(what + " = " + Stats.spread(ratios));

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -60,6 +61,7 @@ final class IdleBenchmark {
       serve(selector, Duration.ofSeconds(seconds));
       double perMinute = 60.0 / seconds;
       out.printf(
+          Locale.ROOT,
           "%d collectors wait on %d lanes: server %.0f MB resident; CPU seconds a minute: server %.1f,"
               + " PostgreSQL %.1f; %.0f answers a second%n",
           waiting,
@@ -69,7 +71,7 @@ final class IdleBenchmark {
           (Proc.cpuSecondsOfTree(database.pid()) - databaseCpu) * perMinute,
           (double) answers / seconds);
       wake(selector, server.port());
-      out.printf("server %.0f MB resident after it%n", server.residentMb());
+      out.printf(Locale.ROOT, "server %.0f MB resident after it%n", server.residentMb());
       for (var key : selector.keys()) {
         key.channel().close();
       }
@@ -101,6 +103,7 @@ final class IdleBenchmark {
     }
     Collections.sort(nanos);
     out.printf(
+        Locale.ROOT,
         "stored to received p50 %.2f ms p99 %.2f ms max %.2f ms of %d%n",
         Stats.percentile(nanos, 0.5) / 1e6,
         Stats.percentile(nanos, 0.99) / 1e6,
@@ -109,7 +112,7 @@ final class IdleBenchmark {
   }
 
   private static String lane(int collector) {
-    return "%08d".formatted(collector / COLLECTORS_PER_LANE);
+    return String.format(Locale.ROOT, "%08d", collector / COLLECTORS_PER_LANE);
   }
 
   private void open(Selector selector, int port, String lane) throws IOException {

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,8 +37,12 @@ final class ProcessingBenchmark {
     try (var alone = new Side("off");
         var posting = new Side("on")) {
       out.printf(
+          Locale.ROOT,
           "%d messages on %d lanes, %d collectors, %s%n",
-          messages, LANES.size(), LANES.size() * COLLECTORS_PER_LANE, ACCEPT);
+          messages,
+          LANES.size(),
+          LANES.size() * COLLECTORS_PER_LANE,
+          ACCEPT);
       for (int i = 0; i < WARM_UPS; i++) {
         alone.drain();
         posting.drain();
@@ -60,6 +65,7 @@ final class ProcessingBenchmark {
         meanwhile.add(then / drainSeconds);
         overall.add(posting.posted() / allSeconds);
         out.printf(
+            Locale.ROOT,
             "round %d drained %7.0f messages/s without the worker, %7.0f with it (%.2f);"
                 + " posted %7.0f messages/s meanwhile, %7.0f until all were%n",
             round,
@@ -103,7 +109,7 @@ final class ProcessingBenchmark {
       while (posted() < confirmed) {
         if (System.nanoTime() > until) {
           throw new IllegalStateException(
-              "not all was posted: %d of %d".formatted(posted(), confirmed));
+              String.format(Locale.ROOT, "not all was posted: %d of %d", posted(), confirmed));
         }
         TimeUnit.MILLISECONDS.sleep(50);
       }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -52,8 +53,11 @@ final class RedisBenchmark {
 
   private void compare(Side one, Side other, String accept) throws Exception {
     out.printf(
+        Locale.ROOT,
         "%d messages on %d lanes, %d collectors%n",
-        messages, LANES.size(), LANES.size() * COLLECTORS_PER_LANE);
+        messages,
+        LANES.size(),
+        LANES.size() * COLLECTORS_PER_LANE);
     for (int i = 0; i < WARM_UPS; i++) {
       one.drain(accept);
       other.drain(accept);
@@ -76,9 +80,17 @@ final class RedisBenchmark {
   private Cost told(Side side, int round, String accept) throws Exception {
     var cost = side.drain(accept);
     out.printf(
+        Locale.ROOT,
         "round %d %-16s %-10s %7.0f messages/s; CPU seconds per million messages: server %5.2f, PostgreSQL"
             + " %5.2f, Redis %5.2f, driver %5.2f%n",
-        round, accept, side.name, cost.rate, cost.server, cost.database, cost.redis, cost.driver);
+        round,
+        accept,
+        side.name,
+        cost.rate,
+        cost.server,
+        cost.database,
+        cost.redis,
+        cost.driver);
     return cost;
   }
 

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -64,8 +65,12 @@ final class RedisClientBenchmark {
   private double[] told(int round, RedisClients.Client client) throws Exception {
     var driven = drive(client);
     out.printf(
+        Locale.ROOT,
         "round %d %-8s %7.0f calls/s, %5.1f us CPU of the client a call%n",
-        round, client.name(), driven[0], driven[1]);
+        round,
+        client.name(),
+        driven[0],
+        driven[1]);
     return driven;
   }
 
@@ -121,9 +126,15 @@ final class RedisClientBenchmark {
       client.reconnect();
     }
     out.printf(
+        Locale.ROOT,
         "%-8s Redis killed: who waits is %s after %.0f ms, who asks then is %s after %.1f ms; answered %.0f ms"
             + " after it is back%n",
-        client.name(), told, toldAfter, refused, refusedAfter, (System.nanoTime() - back) / 1e6);
+        client.name(),
+        told,
+        toldAfter,
+        refused,
+        refusedAfter,
+        (System.nanoTime() - back) / 1e6);
   }
 
   private static String outcome(CompletableFuture<Integer> call) throws InterruptedException {

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Pulls per second of the server against those of pgbench with the same pull function, in one run,
@@ -34,8 +35,11 @@ final class SpeedBenchmark {
     try (var database = new Database();
         var server = ServerProcess.onDatabase(database.url(), "--worker", "off")) {
       out.printf(
+          Locale.ROOT,
           "%d messages on %d lanes, %d collectors%n",
-          messages, LANES.size(), LANES.size() * COLLECTORS_PER_LANE);
+          messages,
+          LANES.size(),
+          LANES.size() * COLLECTORS_PER_LANE);
       for (var lane : LANES) {
         database.fill(lane, messages / LANES.size());
       }
@@ -78,6 +82,7 @@ final class SpeedBenchmark {
     ratios.ofPull.add(result.pullsPerSecond() / pulls);
     ratios.ofQueue.add(result.pullsPerSecond() / queue);
     out.printf(
+        Locale.ROOT,
         "round %d %-16s server %6.0f pulls/s %7.0f messages/s p50 %5.2f ms p99 %6.2f ms duplicates %d;"
             + " pgbench %6.0f pulls/s (%.2f), SKIP LOCKED %6.0f (%.2f)%n",
         round,

@@ -1,6 +1,7 @@
 package dev.pixstream.benchmark;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Percentiles and spreads. */
 final class Stats {
@@ -16,7 +17,11 @@ final class Stats {
   /** Median with the smallest and the largest in brackets. */
   static String spread(List<Double> values) {
     var sorted = values.stream().sorted().toList();
-    return "%.2f [%.2f to %.2f]"
-        .formatted(sorted.get(sorted.size() / 2), sorted.getFirst(), sorted.getLast());
+    return String.format(
+        Locale.ROOT,
+        "%.2f [%.2f to %.2f]",
+        sorted.get(sorted.size() / 2),
+        sorted.getFirst(),
+        sorted.getLast());
   }
 }

@@ -4,6 +4,7 @@ import dev.pixstream.bench.BenchResult;
 import dev.pixstream.bench.Second;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,8 +33,10 @@ final class TransactionBenchmark {
     out.println("beside an open transaction: " + beside);
     out.println("after it: " + minutes(load.after, Second::received));
     out.printf(
+        Locale.ROOT,
         "beside an open transaction %.2f of the rate before, in its last minute %.2f%n",
-        load.beside.rates().receivedPerSecond() / usual, beside.getLast() / usual);
+        load.beside.rates().receivedPerSecond() / usual,
+        beside.getLast() / usual);
   }
 
   /** Six tenths of the record day: most collectors wait, and are woken again and again. */
@@ -45,6 +48,7 @@ final class TransactionBenchmark {
     out.println("beside an open transaction: " + minutes(load.beside, Second::p99Ms));
     out.println("after it: " + minutes(load.after, Second::p99Ms));
     out.printf(
+        Locale.ROOT,
         "beside an open transaction %.2f of the rate before%n",
         load.beside.rates().receivedPerSecond() / load.before.rates().receivedPerSecond());
   }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -83,6 +84,7 @@ final class WakeBenchmark {
   private void report(String what, String span, List<Long> nanos) {
     Collections.sort(nanos);
     out.printf(
+        Locale.ROOT,
         "%-12s %s p50 %5.2f ms p99 %6.2f ms max %6.2f ms of %d%n",
         what,
         span,

@@ -2,6 +2,7 @@ package dev.pixstream.check;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Results for programs, as one JSON object. */
@@ -10,18 +11,19 @@ public final class JsonReport {
 
   /** The whole object, with a line for each check. */
   public static String of(URI url, List<CheckResult> results) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         {"url":%s,"checks":%d,"passed":%d,"failed":%d,"skipped":%d,"results":[
         %s
         ]}
-        """
-        .formatted(
-            Json.quote(url.toString()),
-            results.size(),
-            Summary.passed(results),
-            Summary.failed(results),
-            Summary.skipped(results),
-            results.stream().map(JsonReport::of).collect(Collectors.joining(",\n")));
+        """,
+        Json.quote(url.toString()),
+        results.size(),
+        Summary.passed(results),
+        Summary.failed(results),
+        Summary.skipped(results),
+        results.stream().map(JsonReport::of).collect(Collectors.joining(",\n")));
   }
 
   private static String of(CheckResult result) {
@@ -38,14 +40,15 @@ public final class JsonReport {
                           .map(Json::quote)
                           .collect(Collectors.joining(",", "[", "]")));
         };
-    return "{\"name\":%s,\"section\":%s,\"promise\":%s,\"verdict\":%s,\"ms\":%d%s%s}"
-        .formatted(
-            Json.quote(result.check().name()),
-            Json.quote(result.check().section()),
-            Json.quote(result.check().promise()),
-            Json.quote(result.verdict().word()),
-            result.took().toMillis(),
-            more,
-            result.left().isEmpty() ? "" : ",\"left\":" + Json.quote(result.left()));
+    return String.format(
+        Locale.ROOT,
+        "{\"name\":%s,\"section\":%s,\"promise\":%s,\"verdict\":%s,\"ms\":%d%s%s}",
+        Json.quote(result.check().name()),
+        Json.quote(result.check().section()),
+        Json.quote(result.check().promise()),
+        Json.quote(result.verdict().word()),
+        result.took().toMillis(),
+        more,
+        result.left().isEmpty() ? "" : ",\"left\":" + Json.quote(result.left()));
   }
 }

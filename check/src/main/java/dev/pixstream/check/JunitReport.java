@@ -12,18 +12,19 @@ public final class JunitReport {
   /** The whole document. */
   public static String of(List<CheckResult> results) {
     var took = results.stream().map(CheckResult::took).reduce(Duration.ZERO, Duration::plus);
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         <?xml version="1.0" encoding="UTF-8"?>
         <testsuite name="pixstream check" tests="%d" failures="%d" errors="0" skipped="%d" time="%s">
         %s
         </testsuite>
-        """
-        .formatted(
-            results.size(),
-            Summary.failed(results),
-            Summary.skipped(results),
-            seconds(took),
-            results.stream().map(JunitReport::of).collect(Collectors.joining("\n")));
+        """,
+        results.size(),
+        Summary.failed(results),
+        Summary.skipped(results),
+        seconds(took),
+        results.stream().map(JunitReport::of).collect(Collectors.joining("\n")));
   }
 
   private static String of(CheckResult result) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -183,7 +184,8 @@ final class Lane {
   }
 
   private String describe(String reason) {
-    return "lane %s has %d messages of this check: %s".formatted(ispb, left(), reason);
+    return String.format(
+        Locale.ROOT, "lane %s has %d messages of this check: %s", ispb, left(), reason);
   }
 
   private void drain() throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package dev.pixstream.check;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** Contract, promise 3. These wait for leases to end. */
 final class LeaseChecks {
@@ -44,8 +45,11 @@ final class LeaseChecks {
   private static void needs(Target target, Duration time) {
     if (time.compareTo(target.settings().patience()) > 0) {
       throw new Inapplicable(
-          "needs %d s of patience for a lease of %d s (--lease, --patience)"
-              .formatted(roundedUp(time), roundedUp(target.settings().lease())));
+          String.format(
+              Locale.ROOT,
+              "needs %d s of patience for a lease of %d s (--lease, --patience)",
+              roundedUp(time),
+              roundedUp(target.settings().lease())));
     }
   }
 

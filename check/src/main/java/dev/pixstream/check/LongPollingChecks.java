@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Contract, Long polling. */
 final class LongPollingChecks {
@@ -91,7 +92,7 @@ final class LongPollingChecks {
     Expect.that(
         response.took().plusMillis(20).compareTo(min) >= 0
             && response.took().compareTo(max.plus(ON_THE_WAY)) <= 0,
-        "a 204 after %d to %d ms".formatted(min.toMillis(), max.toMillis()),
+        String.format(Locale.ROOT, "a 204 after %d to %d ms", min.toMillis(), max.toMillis()),
         response.toString());
   }
 

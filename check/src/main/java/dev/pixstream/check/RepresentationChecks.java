@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -200,8 +201,12 @@ final class RepresentationChecks {
       IntStream.range(0, IDS).forEach(n -> characters.add(ids.get(n).charAt(place)));
       Expect.that(
           characters.size() >= CHARACTERS_MIN,
-          "at least %d different characters at place %d of %d ids"
-              .formatted(CHARACTERS_MIN, place + 1, IDS),
+          String.format(
+              Locale.ROOT,
+              "at least %d different characters at place %d of %d ids",
+              CHARACTERS_MIN,
+              place + 1,
+              IDS),
           characters + " in " + ids);
     }
   }

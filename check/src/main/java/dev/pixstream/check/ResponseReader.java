@@ -86,7 +86,8 @@ final class ResponseReader {
     var bytes = in.readNBytes(length);
     if (bytes.length < length) {
       throw new EOFException(
-          "the body broke off after %d of %d bytes".formatted(bytes.length, length));
+          String.format(
+              Locale.ROOT, "the body broke off after %d of %d bytes", bytes.length, length));
     }
     return bytes;
   }

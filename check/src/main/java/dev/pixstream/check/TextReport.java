@@ -1,6 +1,7 @@
 package dev.pixstream.check;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Results for people: a line for each promise, and the evidence under those that were broken. */
 public final class TextReport {
@@ -33,11 +34,12 @@ public final class TextReport {
 
   /** The line at the end. */
   public static String summary(List<CheckResult> results) {
-    return "checks=%d passed=%d failed=%d skipped=%d"
-        .formatted(
-            results.size(),
-            Summary.passed(results),
-            Summary.failed(results),
-            Summary.skipped(results));
+    return String.format(
+        Locale.ROOT,
+        "checks=%d passed=%d failed=%d skipped=%d",
+        results.size(),
+        Summary.passed(results),
+        Summary.failed(results),
+        Summary.skipped(results));
   }
 }

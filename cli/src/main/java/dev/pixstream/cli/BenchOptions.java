@@ -159,7 +159,7 @@ final class BenchOptions {
         command,
         connections <= COLLECTORS_MAX,
         "--lanes",
-        "%d collectors are more than %d".formatted(connections, COLLECTORS_MAX));
+        String.format(Locale.ROOT, "%d collectors are more than %d", connections, COLLECTORS_MAX));
     return new BenchSettings(
         recordDay ? RecordDay.NAME : chosen.name().toLowerCase(Locale.ROOT),
         targets,

@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.security.auth.x500.X500Principal;
@@ -93,8 +94,11 @@ final class CertsCommand implements Callable<Integer> {
     }
     var out = spec.commandLine().getOut();
     out.println(
-        "wrote certificates for a server, an admin and %d clients to %s; for tests only"
-            .formatted(ispbs.size(), directory));
+        String.format(
+            Locale.ROOT,
+            "wrote certificates for a server, an admin and %d clients to %s; for tests only",
+            ispbs.size(),
+            directory));
     out.flush();
     return 0;
   }

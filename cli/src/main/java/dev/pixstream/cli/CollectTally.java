@@ -3,6 +3,7 @@ package dev.pixstream.cli;
 import dev.pixstream.client.Batch;
 import dev.pixstream.client.CollectorEvent;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 
 /** Counts what collectors did, and knows when there is nothing left for them. */
@@ -46,19 +47,18 @@ final class CollectTally {
   }
 
   synchronized String progress() {
-    return "%d messages, %d streams%s".formatted(messages, open.size(), trouble);
+    return String.format(Locale.ROOT, "%d messages, %d streams%s", messages, open.size(), trouble);
   }
 
   /** The rate counts from the start to the last message. */
   synchronized String summary() {
     double seconds = (lastNanos - startNanos) / 1e9;
-    return "messages=%d redelivered=%d rate=%d%s"
-        .formatted(
-            messages,
-            redelivered,
-            messages == 0 ? 0 : Math.round(messages / Math.max(seconds, 0.001)),
-            leasesLost == 0
-                ? ""
-                : " leases_lost=" + leasesLost + " (unconfirmed messages come again)");
+    return String.format(
+        Locale.ROOT,
+        "messages=%d redelivered=%d rate=%d%s",
+        messages,
+        redelivered,
+        messages == 0 ? 0 : Math.round(messages / Math.max(seconds, 0.001)),
+        leasesLost == 0 ? "" : " leases_lost=" + leasesLost + " (unconfirmed messages come again)");
   }
 }

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -45,7 +46,10 @@ final class DemoDrain {
       if (collectors.stream().allMatch(collector -> hasEnded(collector))) {
         break;
       }
-      progress.show(() -> "collected %d of %d".formatted(tally.deliveredSoFar(), tally.expected()));
+      progress.show(
+          () ->
+              String.format(
+                  Locale.ROOT, "collected %d of %d", tally.deliveredSoFar(), tally.expected()));
     }
     close(collectors);
     if (tally.isComplete()) {

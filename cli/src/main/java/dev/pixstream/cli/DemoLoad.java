@@ -91,7 +91,7 @@ final class DemoLoad {
       }
       publisher.store(ispb.value(), bodies);
       long soFar = stored.addAndGet(bodies.size());
-      progress.show(() -> "stored %d".formatted(soFar));
+      progress.show(() -> String.format(Locale.ROOT, "stored %d", soFar));
     }
   }
 
@@ -100,7 +100,7 @@ final class DemoLoad {
     var random = new SplittableRandom();
     var ispbs = new HashSet<Ispb>();
     while (ispbs.size() < number) {
-      ispbs.add(new Ispb("%08d".formatted(random.nextInt(100_000_000))));
+      ispbs.add(new Ispb(String.format(Locale.ROOT, "%08d", random.nextInt(100_000_000))));
     }
     return ispbs;
   }

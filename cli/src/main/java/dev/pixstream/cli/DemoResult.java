@@ -35,8 +35,12 @@ record DemoResult(
     out.println(
         isGood()
             ? "Checked     every endToEndId was delivered exactly once"
-            : "Checked     WRONG: %d delivered twice, %d missing, %d never stored"
-                .formatted(duplicates, missing, unexpected));
+            : String.format(
+                Locale.ROOT,
+                "Checked     WRONG: %d delivered twice, %d missing, %d never stored",
+                duplicates,
+                missing,
+                unexpected));
   }
 
   String lastLine() {

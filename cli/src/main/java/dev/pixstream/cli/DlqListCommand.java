@@ -3,6 +3,7 @@ package dev.pixstream.cli;
 import dev.pixstream.core.Ispb;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -93,13 +94,14 @@ final class DlqListCommand implements Callable<Integer> {
   }
 
   private static String line(JsonObject letter) {
-    return "%s %s %s attempts=%d %s: %s"
-        .formatted(
-            letter.getString("ispb"),
-            letter.getString("endToEndId"),
-            letter.getString("lastFailed"),
-            letter.getInteger("attempts"),
-            letter.getString("errorClass"),
-            Printable.text(letter.getString("errorMessage")));
+    return String.format(
+        Locale.ROOT,
+        "%s %s %s attempts=%d %s: %s",
+        letter.getString("ispb"),
+        letter.getString("endToEndId"),
+        letter.getString("lastFailed"),
+        letter.getInteger("attempts"),
+        letter.getString("errorClass"),
+        Printable.text(letter.getString("errorMessage")));
   }
 }

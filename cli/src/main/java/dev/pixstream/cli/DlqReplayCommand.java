@@ -4,6 +4,7 @@ import dev.pixstream.core.message.EndToEndId;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,12 +68,13 @@ final class DlqReplayCommand implements Callable<Integer> {
     int refused = done.getInteger("discarded") + done.getInteger("unknown");
     tell(
         done,
-        "replayed %d, replayed before %d, discarded before %d, unknown %d"
-            .formatted(
-                done.getInteger("replayed"),
-                done.getInteger("unchanged"),
-                done.getInteger("discarded"),
-                done.getInteger("unknown")));
+        String.format(
+            Locale.ROOT,
+            "replayed %d, replayed before %d, discarded before %d, unknown %d",
+            done.getInteger("replayed"),
+            done.getInteger("unchanged"),
+            done.getInteger("discarded"),
+            done.getInteger("unknown")));
     return refused == 0 ? 0 : CommandFailure.FAILED;
   }
 

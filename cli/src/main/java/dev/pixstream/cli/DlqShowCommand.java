@@ -4,6 +4,7 @@ import dev.pixstream.core.message.EndToEndId;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,13 +72,14 @@ final class DlqShowCommand implements Callable<Integer> {
       var action = audit.getJsonObject(i);
       var reason = action.getString("reason");
       out.println(
-          "%s: %s after %d attempts, %s%s"
-              .formatted(
-                  action.getString("action"),
-                  action.getString("acted"),
-                  action.getInteger("attempts"),
-                  action.getString("errorClass"),
-                  reason == null ? "" : "; " + Printable.text(reason)));
+          String.format(
+              Locale.ROOT,
+              "%s: %s after %d attempts, %s%s",
+              action.getString("action"),
+              action.getString("acted"),
+              action.getInteger("attempts"),
+              action.getString("errorClass"),
+              reason == null ? "" : "; " + Printable.text(reason)));
     }
     // The stored bytes, not a copy whose amounts were read.
     var mark = "\"message\":";

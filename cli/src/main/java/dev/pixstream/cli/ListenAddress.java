@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.Locale;
 
 /** Where a server listens. */
 final class ListenAddress {
@@ -32,9 +33,12 @@ final class ListenAddress {
     var reason = String.valueOf(cause.getMessage());
     return CommandFailure.failed(
         reason.contains("in use")
-            ? "can't listen on %s:%d: the port is taken; choose another with --port"
-                .formatted(host, port)
-            : "can't listen on %s:%d: %s".formatted(host, port, reason));
+            ? String.format(
+                Locale.ROOT,
+                "can't listen on %s:%d: the port is taken; choose another with --port",
+                host,
+                port)
+            : String.format(Locale.ROOT, "can't listen on %s:%d: %s", host, port, reason));
   }
 
   static URI url(boolean tls, String host, int port) {

@@ -4,6 +4,7 @@ import dev.pixstream.client.PixPublisher;
 import dev.pixstream.client.PixStreamException;
 import dev.pixstream.core.Ispb;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +59,7 @@ final class SeedCommand implements Callable<Integer> {
         int wanted = (int) Math.min(number - stored, PixPublisher.GENERATE_MAX);
         stored += publisher.generate(ispb.value(), wanted);
         long soFar = stored;
-        progress.show(() -> "stored %d of %d".formatted(soFar, number));
+        progress.show(() -> String.format(Locale.ROOT, "stored %d of %d", soFar, number));
       }
     } catch (PixStreamException e) {
       throw CommandFailure.failed(
@@ -67,7 +68,9 @@ final class SeedCommand implements Callable<Integer> {
                   : e.getMessage())
               + (stored > 0 ? "; " + stored + " messages were stored before" : ""));
     }
-    spec.commandLine().getOut().println("stored %d messages for %s".formatted(stored, ispb));
+    spec.commandLine()
+        .getOut()
+        .println(String.format(Locale.ROOT, "stored %d messages for %s", stored, ispb));
     spec.commandLine().getOut().flush();
     return 0;
   }

@@ -3,6 +3,7 @@ package dev.pixstream.cli;
 import dev.pixstream.core.Ispb;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -122,7 +123,11 @@ final class VerifyCommand implements Callable<Integer> {
   private static String words(JsonObject line) {
     return line.containsKey("detail")
         ? line.getString("ispb") + ": " + Printable.text(line.getString("detail"))
-        : "lanes=%d messages=%d violations=%d"
-            .formatted(line.getLong("lanes"), line.getLong("messages"), line.getLong("violations"));
+        : String.format(
+            Locale.ROOT,
+            "lanes=%d messages=%d violations=%d",
+            line.getLong("lanes"),
+            line.getLong("messages"),
+            line.getLong("violations"));
   }
 }

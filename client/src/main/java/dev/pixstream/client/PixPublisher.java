@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -143,7 +144,8 @@ public final class PixPublisher implements AutoCloseable {
 
   private static void requireCount(int number, int max, String what) {
     CollectorSettings.require(
-        number >= 1 && number <= max, "1 to %d messages are %s at once".formatted(max, what));
+        number >= 1 && number <= max,
+        String.format(Locale.ROOT, "1 to %d messages are %s at once", max, what));
   }
 
   private HttpRequest.Builder request(String path) {

@@ -1,6 +1,7 @@
 package dev.pixstream.core;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** Refuses what is out of bounds, in words that name the option. */
 public final class Bounds {
@@ -14,8 +15,13 @@ public final class Bounds {
   public static void require(Duration value, Duration min, Duration max, String name) {
     if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
       throw new IllegalArgumentException(
-          "%s is %d ms to %d ms, not %d ms"
-              .formatted(name, min.toMillis(), max.toMillis(), value.toMillis()));
+          String.format(
+              Locale.ROOT,
+              "%s is %d ms to %d ms, not %d ms",
+              name,
+              min.toMillis(),
+              max.toMillis(),
+              value.toMillis()));
     }
   }
 
@@ -27,7 +33,8 @@ public final class Bounds {
   public static void require(long value, long max, String name) {
     if (value < 1 || value > max) {
       var most = max == Long.MAX_VALUE ? "or more" : "to " + max;
-      throw new IllegalArgumentException("%s is 1 %s, not %d".formatted(name, most, value));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s is 1 %s, not %d", name, most, value));
     }
   }
 }

@@ -45,7 +45,7 @@ public record Binaries(Path jar) {
   String key() throws IOException {
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       ZipEntry entry = entry(zip);
-      return "%08x-%d".formatted(entry.getCrc(), entry.getSize());
+      return String.format(Locale.ROOT, "%08x-%d", entry.getCrc(), entry.getSize());
     }
   }
 

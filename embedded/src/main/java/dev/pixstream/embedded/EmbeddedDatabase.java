@@ -3,6 +3,7 @@ package dev.pixstream.embedded;
 import dev.pixstream.embedded.Server.Running;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,8 +104,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   /** {@code postgresql://user:password@127.0.0.1:port/pixstream}. */
   public String url() {
-    return "postgresql://%s:%s@127.0.0.1:%d/%s"
-        .formatted(Cluster.NAME, password, running.port(), Cluster.NAME);
+    return String.format(
+        Locale.ROOT,
+        "postgresql://%s:%s@127.0.0.1:%d/%s",
+        Cluster.NAME,
+        password,
+        running.port(),
+        Cluster.NAME);
   }
 
   /** PostgreSQL's major version, such as {@code 18}. */

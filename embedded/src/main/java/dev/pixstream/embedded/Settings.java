@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 
 /** The settings PixStream gives its own PostgreSQL, in a file that is written at each start. */
 final class Settings {
@@ -14,7 +15,9 @@ final class Settings {
 
   static void write(Path cluster, int port, boolean fsync) throws IOException {
     String text =
-        """
+        String.format(
+            Locale.ROOT,
+            """
       # Written by PixStream at each start.
       # Settings of your own go into postgresql.conf, below its include of this file.
       listen_addresses = '127.0.0.1'
@@ -33,8 +36,9 @@ final class Settings {
       log_timezone = 'UTC'
       lc_messages = 'C'
       log_checkpoints = off
-      """
-            .formatted(port, fsync ? "on" : "off");
+      """,
+            port,
+            fsync ? "on" : "off");
     Files.writeString(cluster.resolve(FILE), text);
   }
 

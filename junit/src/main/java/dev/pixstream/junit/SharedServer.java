@@ -8,6 +8,7 @@ import dev.pixstream.server.PixStreamServer;
 import dev.pixstream.server.ServerOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -52,7 +53,8 @@ final class SharedServer implements AutoCloseable {
 
   PixLane lane() {
     return new PixLane(
-        URI.create("http://127.0.0.1:" + server.port()), "%08d".formatted(lanes.incrementAndGet()));
+        URI.create("http://127.0.0.1:" + server.port()),
+        String.format(Locale.ROOT, "%08d", lanes.incrementAndGet()));
   }
 
   @Override

@@ -56,13 +56,14 @@ public final class DatabaseUrl {
 
   String jdbc() {
     var mode = options.getSslMode() == null ? SslMode.PREFER : options.getSslMode();
-    return "jdbc:postgresql://%s:%d/%s?sslmode=%s%s&ApplicationName=pixstream-migration"
-        .formatted(
-            options.getHost(),
-            options.getPort(),
-            options.getDatabase(),
-            mode.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-            rootCertificates.map(file -> "&sslrootcert=" + encode(file, UTF_8)).orElse(""));
+    return String.format(
+        Locale.ROOT,
+        "jdbc:postgresql://%s:%d/%s?sslmode=%s%s&ApplicationName=pixstream-migration",
+        options.getHost(),
+        options.getPort(),
+        options.getDatabase(),
+        mode.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        rootCertificates.map(file -> "&sslrootcert=" + encode(file, UTF_8)).orElse(""));
   }
 
   String user() {

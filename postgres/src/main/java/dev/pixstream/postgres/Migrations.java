@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 
@@ -38,7 +39,12 @@ final class Migrations {
       int major = connection.getMetaData().getDatabaseMajorVersion();
       if (major < OLDEST_MAJOR) {
         throw new DatabaseUnfitException(
-            "%s is PostgreSQL %d; PixStream needs %d or newer".formatted(url, major, OLDEST_MAJOR));
+            String.format(
+                Locale.ROOT,
+                "%s is PostgreSQL %d; PixStream needs %d or newer",
+                url,
+                major,
+                OLDEST_MAJOR));
       }
       if (backend(connection) == backend(other)) {
         throw new DatabaseUnfitException(

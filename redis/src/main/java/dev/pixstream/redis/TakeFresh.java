@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Takes what was never taken, a job of each lane in turn; all lanes at once, round by round. */
@@ -113,7 +114,7 @@ final class TakeFresh {
     var arguments =
         List.of(
             demand.worker(),
-            "%sf%d.%d-".formatted(secret, round, lane.place),
+            String.format(Locale.ROOT, "%sf%d.%d-", secret, round, lane.place),
             Answers.micros(demand.visibility()),
             Integer.toString(lane.share),
             Integer.toString(demand.messagesMax()));

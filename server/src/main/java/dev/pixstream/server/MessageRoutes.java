@@ -22,6 +22,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -196,8 +197,11 @@ final class MessageRoutes {
       case AppendOutcome.Full(long backlog, long max) ->
           Problem.BACKLOG_FULL.answer(
               context,
-              "%d messages of this lane wait to be delivered, and %d may. Nothing was stored."
-                  .formatted(backlog, max));
+              String.format(
+                  Locale.ROOT,
+                  "%d messages of this lane wait to be delivered, and %d may. Nothing was stored.",
+                  backlog,
+                  max));
       case AppendOutcome.Conflict(var endToEndId) ->
           Problem.CONTENT_CONFLICT.answer(
               context,

@@ -17,6 +17,7 @@ import dev.pixstream.core.message.EndToEndId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -59,7 +60,7 @@ public final class Lane {
 
   /** A message with this number and another content. */
   public static NewMessage message(int number, String content) {
-    var id = new EndToEndId("E12345678202601010000%011d".formatted(number));
+    var id = new EndToEndId(String.format(Locale.ROOT, "E12345678202601010000%011d", number));
     return new NewMessage(id, new Payload(content.getBytes(StandardCharsets.UTF_8)));
   }
 

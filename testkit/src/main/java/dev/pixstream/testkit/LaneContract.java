@@ -3,6 +3,7 @@ package dev.pixstream.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +53,6 @@ abstract class LaneContract {
   }
 
   Lane anotherLane() {
-    return new Lane(store, "%08d".formatted(++lanes));
+    return new Lane(store, String.format(Locale.ROOT, "%08d", ++lanes));
   }
 }

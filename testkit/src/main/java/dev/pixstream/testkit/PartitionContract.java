@@ -3,6 +3,7 @@ package dev.pixstream.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +42,7 @@ public abstract class PartitionContract {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 5, 8, 13})
   void every_message_is_in_exactly_one_place_after_every_step(long seed) {
-    var lane = new Lane(store, "%08d".formatted(seed));
+    var lane = new Lane(store, String.format(Locale.ROOT, "%08d", seed));
     var model = new LaneModel(store, lane, new Random(seed));
     for (int step = 0; step < steps(); step++) {
       model.step();

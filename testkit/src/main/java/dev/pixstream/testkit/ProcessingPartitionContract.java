@@ -10,6 +10,7 @@ import dev.pixstream.core.processing.Job;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -53,8 +54,8 @@ public abstract class ProcessingPartitionContract {
   void every_confirmed_message_is_in_exactly_one_place_after_every_step(long seed) {
     var lanes =
         List.of(
-            new Lane(store, "%08d".formatted(10 * seed)),
-            new Lane(store, "%08d".formatted(10 * seed + 1)));
+            new Lane(store, String.format(Locale.ROOT, "%08d", 10 * seed)),
+            new Lane(store, String.format(Locale.ROOT, "%08d", 10 * seed + 1)));
     var model = new ProcessingModel(store, lanes, new Random(seed));
     for (int step = 0; step < STEPS; step++) {
       model.step();

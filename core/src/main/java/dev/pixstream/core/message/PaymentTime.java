@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,7 @@ public final class PaymentTime {
   static final Instant MAX = Instant.parse("9999-12-31T23:59:59.999Z");
 
   private static final DateTimeFormatter OUT =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
   /** Instant.parse would take 24:00, a leap second, lower case and nine digits as well. */
   private static final DateTimeFormatter IN =
@@ -35,7 +36,7 @@ public final class PaymentTime {
           .appendFraction(ChronoField.NANO_OF_SECOND, 1, 3, true)
           .optionalEnd()
           .appendLiteral('Z')
-          .toFormatter()
+          .toFormatter(Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT)
           .withZone(ZoneOffset.UTC);
 

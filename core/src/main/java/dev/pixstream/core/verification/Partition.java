@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,7 +42,8 @@ public final class Partition {
     if (snapshot.head() > snapshot.tail()) {
       addOfLane(
           Kind.HEAD_BEYOND_TAIL,
-          "head %d lies beyond tail %d".formatted(snapshot.head(), snapshot.tail()));
+          String.format(
+              Locale.ROOT, "head %d lies beyond tail %d", snapshot.head(), snapshot.tail()));
     }
   }
 

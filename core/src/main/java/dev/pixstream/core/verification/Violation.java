@@ -40,7 +40,7 @@ public record Violation(Ispb ispb, Kind kind, Optional<SeqRange> range, String d
         ispb,
         kind,
         Optional.of(new SeqRange(from, to)),
-        "(%d, %d] is %s".formatted(from, to, what));
+        String.format(Locale.ROOT, "(%d, %d] is %s", from, to, what));
   }
 
   /** The same of a part of the range. */

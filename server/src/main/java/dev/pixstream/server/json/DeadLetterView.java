@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -72,11 +73,12 @@ public final class DeadLetterView {
 
   /** As {@link #place} reads it. */
   public static String text(DeadLetters.Place place) {
-    return "%s-%d-%d"
-        .formatted(
-            place.ispb(),
-            ChronoUnit.MICROS.between(Instant.EPOCH, place.lastFailed()),
-            place.sequence());
+    return String.format(
+        Locale.ROOT,
+        "%s-%d-%d",
+        place.ispb(),
+        ChronoUnit.MICROS.between(Instant.EPOCH, place.lastFailed()),
+        place.sequence());
   }
 
   private static JsonObject letter(DeadLetter letter) {

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -73,8 +74,11 @@ final class StoreGauges {
     return MultiGauge.builder(name)
         .description(
             help
-                + "; the %d largest and the %d with the oldest message"
-                    .formatted(LANES_MAX, LANES_MAX))
+                + String.format(
+                    Locale.ROOT,
+                    "; the %d largest and the %d with the oldest message",
+                    LANES_MAX,
+                    LANES_MAX))
         .register(registry);
   }
 
