@@ -14,6 +14,7 @@ import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,16 +48,13 @@ final class Access {
 
   /** Goes before what serves the route, and before its body is read. */
   static Route needs(Route route, Role first, Role... more) {
-    var roles = EnumSet.of(first, more);
+    return needs(route, EnumSet.of(first, more));
+  }
+
+  static Route needs(Route route, Set<Role> roles) {
     // Of this kind because the router lets no handler of another kind go before a body's.
     SecurityPolicyHandler checking = context -> check(context, roles);
     return route.putMetadata(DECIDED, Set.copyOf(roles)).handler(checking);
-  }
-
-  /** A page of the console: for whoever is known, and for a lane only if it is within reach. */
-  static Route views(Route route) {
-    SecurityPolicyHandler checking = Access::checkReach;
-    return route.putMetadata(DECIDED, EnumSet.allOf(Role.class)).handler(checking);
   }
 
   /** Serves whoever asks: the route tells nothing of any lane. */
@@ -143,25 +141,25 @@ final class Access {
     }
   }
 
-  private static void checkReach(RoutingContext context) {
-    var lane = context.pathParam("ispb");
-    if (lane == null || caller(context).filter(known -> known.reaches(lane)).isPresent()) {
-      context.next();
-    } else {
-      Problem.FORBIDDEN.answer(context, "Your credential is not for this lane.");
-    }
-  }
-
-  /** Who looked at single messages and who administers (docs/personal-data.md). */
+  /**
+   * Who looked at single messages and who administers (docs/personal-data.md). An event stream is
+   * noted when it begins, and what gets no answer when it ends.
+   */
   private static void audit(RoutingContext context, Caller caller) {
-    context.addEndHandler(
-        _ ->
+    var noted = new AtomicBoolean();
+    Runnable note =
+        () -> {
+          if (noted.compareAndSet(false, true)) {
             AUDIT
                 .atInfo()
                 .addKeyValue("caller", caller.name())
                 .addKeyValue("method", context.request().method().name())
                 .addKeyValue("path", context.normalizedPath())
                 .addKeyValue("status", context.response().getStatusCode())
-                .log("Administration"));
+                .log("Administration");
+          }
+        };
+    context.addHeadersEndHandler(_ -> note.run());
+    context.addEndHandler(_ -> note.run());
   }
 }

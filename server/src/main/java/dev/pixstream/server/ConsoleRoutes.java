@@ -20,8 +20,8 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
 
 /**
- * The console's routes: who may see and do what. Whoever is known sees, an administrator all lanes
- * and others their own; only an administrator changes anything.
+ * The console's routes: who may see and do what, as the API has it. A collector sees its own lane,
+ * an administrator all lanes and dead letters; only an administrator changes anything.
  */
 final class ConsoleRoutes {
   /** Nothing from elsewhere, nothing inline, and in nobody's frame. */
@@ -59,10 +59,9 @@ final class ConsoleRoutes {
     var message = new MessagePage(console);
     see(router.get(ROOT + "/messages")).handler(message::search);
     see(router.get(MESSAGE)).handler(message::show);
-    byScript(Access.needs(router.post(MESSAGE + "/payload"), Role.COLLECTOR, Role.ADMIN))
-        .handler(message::unmask);
+    byScript(see(router.post(MESSAGE + "/payload"))).handler(message::unmask);
     var dead = new DeadLetterPage(console);
-    see(router.get(ROOT + "/dead-letters")).handler(dead::show);
+    Access.needs(router.get(ROOT + "/dead-letters"), Role.ADMIN).handler(dead::show);
     change(router.post(ROOT + "/dead-letters")).handler(form()).handler(dead::act);
     see(router.get(ROOT + "/try")).handler(new TryPage(console, generator, access.asksWho())::show);
   }
@@ -85,7 +84,7 @@ final class ConsoleRoutes {
   }
 
   private static Route see(Route route) {
-    return Access.views(route);
+    return Access.needs(route, SignIn.VIEWERS);
   }
 
   private static Route change(Route route) {

@@ -366,6 +366,14 @@ public final class PixStreamServer implements AutoCloseable {
     return router;
   }
 
+  /** Method and path of each route, for tests of who may use them. */
+  List<String> routes() {
+    return router().getRoutes().stream()
+        .filter(route -> route.methods() != null)
+        .flatMap(route -> route.methods().stream().map(method -> method + " " + route.getPath()))
+        .toList();
+  }
+
   /** What operators ask, on the port of the API or on one of its own. */
   private void addManagement(Router router) {
     HealthRoutes.addTo(router, vertx, () -> serving, store.health(), coordination.check());

@@ -67,6 +67,7 @@ public final class MessagePage {
                   parameters.put("id", id.value());
                   parameters.put("sequence", history.sequence());
                   parameters.put("steps", TimelineRow.of(steps, Instant.now()));
+                  parameters.put("notes", Visit.of(context).isAdmin());
                   parameters.put("payload", Masked.masked(history.payload()));
                   console.page(context, "message", "console/message", parameters);
                 }));

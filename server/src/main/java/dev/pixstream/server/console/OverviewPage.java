@@ -35,6 +35,7 @@ public final class OverviewPage {
                     "query", query,
                     "table", table(moment, query, visit),
                     "total", moment.row(visit.onlyLane()),
+                    "admin", visit.isAdmin(),
                     "trail", console.sampler().trail(visit.onlyLane()),
                     "now", moment.time())));
   }
@@ -69,7 +70,9 @@ public final class OverviewPage {
             new Key("lanes", query, visit.language(), only),
             () ->
                 console.part(
-                    "console/lanes", texts, Map.of("table", table(moment, query, visit)))));
+                    "console/lanes",
+                    texts,
+                    Map.of("table", table(moment, query, visit), "admin", visit.isAdmin()))));
     events.put("point", Trail.point(moment.time(), total));
     return events;
   }

@@ -1,12 +1,14 @@
 package dev.pixstream.server.console;
 
 import dev.pixstream.server.security.Caller;
+import dev.pixstream.server.security.Role;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -17,6 +19,9 @@ import java.util.function.Function;
 public final class SignIn {
   private static final String COOKIE = "pixstream-console";
   private static final int SECRET_MAX = 3_800;
+
+  /** Of them a caller needs one to see anything in the console. */
+  public static final Set<Role> VIEWERS = Set.of(Role.COLLECTOR, Role.ADMIN);
 
   private final Console console;
   private final Function<String, Optional<Caller>> proof;
@@ -36,18 +41,24 @@ public final class SignIn {
 
   /** The form. */
   public void show(RoutingContext context) {
-    answer(context, false);
+    answer(context, "");
   }
 
   /** Takes it. */
   public void enter(RoutingContext context) {
     var secret = Optional.ofNullable(context.request().getFormAttribute("key")).orElse("").strip();
-    boolean known =
-        secret.matches("[A-Za-z0-9._~+/=-]{1," + SECRET_MAX + "}")
-            && proof.apply(secret).isPresent();
-    if (!known) {
+    var known =
+        Optional.of(secret)
+            .filter(text -> text.matches("[A-Za-z0-9._~+/=-]{1," + SECRET_MAX + "}"))
+            .flatMap(proof);
+    if (known.isEmpty()) {
       context.response().setStatusCode(401);
-      answer(context, true);
+      answer(context, "signin.wrong");
+      return;
+    }
+    if (!known.get().hasOneOf(VIEWERS)) {
+      context.response().setStatusCode(403);
+      answer(context, "signin.role");
       return;
     }
     context.response().addCookie(cookie(context, secret));
@@ -60,8 +71,8 @@ public final class SignIn {
     forward(context);
   }
 
-  private void answer(RoutingContext context, boolean wrong) {
-    console.page(context, "signin", "console/signin", Map.of("wrong", wrong));
+  private void answer(RoutingContext context, String words) {
+    console.page(context, "signin", "console/signin", Map.of("words", words));
   }
 
   private static Cookie cookie(RoutingContext context, String value) {

@@ -48,7 +48,7 @@ public record Visit(Caller caller, Language language, Theme theme) {
 
   /** The lane that is all this caller may see; empty: it may see all. */
   Optional<Ispb> onlyLane() {
-    return isAdmin() ? Optional.empty() : caller.ispb();
+    return isAdmin() ? Optional.empty() : Optional.of(caller.ispb().orElseThrow());
   }
 
   boolean isAdmin() {

@@ -3,6 +3,7 @@ package dev.pixstream.server.contract;
 import dev.pixstream.server.Exchange;
 import dev.pixstream.server.OpenApiCheck;
 import dev.pixstream.server.PixStreamServer;
+import dev.pixstream.server.ServedRoutes;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,6 +41,11 @@ final class Node implements AutoCloseable {
   /** Its own port for health, if it has one. */
   int managementPort() {
     return server.managementPort();
+  }
+
+  /** Method and path of each route. */
+  List<String> routes() {
+    return ServedRoutes.of(server);
   }
 
   Answer get(String path, String... headers) {
