@@ -24,7 +24,7 @@ final class Figures {
     all.add(rate("stored", BenchResult.Rates::storedPerSecond));
     all.add(new Figure("pulls", "pulls/s", result -> some(result.rates().pullsPerSecond())));
     all.add(new Figure("real time held", "x", result -> some(result.rates().realTime())));
-    latency(all, "stored to received", BenchResult.Latencies::storedToReceived);
+    latency(all, "stored (201) to received", BenchResult.Latencies::storedToReceived);
     latency(all, "due to received", BenchResult.Latencies::dueToReceived);
     latency(all, "due to stored", BenchResult.Latencies::dueToStored);
     latency(all, "request to store", BenchResult.Latencies::storeRequest);

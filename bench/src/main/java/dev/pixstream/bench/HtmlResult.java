@@ -65,7 +65,7 @@ public final class HtmlResult {
     out.append(
         latencies(
             List.of(
-                curve("stored to received", latencies.storedToReceived()),
+                curve("stored (201) to received", latencies.storedToReceived()),
                 curve("due to received", latencies.dueToReceived()),
                 curve("due to stored", latencies.dueToStored()),
                 curve("pull", latencies.pull()))));
@@ -79,7 +79,7 @@ public final class HtmlResult {
             result));
     out.append(
         overTime(
-            "From stored to received, over time",
+            "From stored (201) to received, over time",
             "ms",
             List.of(
                 seconds("p50", result, Second::p50Ms),

@@ -6,7 +6,7 @@ import java.util.Map;
  * One second of the window.
  *
  * @param second its number, from 1
- * @param p50Ms from stored to received, of what was received in it; so are the next two
+ * @param p50Ms from stored (its 201) to received, of what was received in it; so are the next two
  * @param missing stored and not received at its end
  * @param processes how server, database and driver stood
  */

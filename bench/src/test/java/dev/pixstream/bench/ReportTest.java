@@ -87,7 +87,9 @@ class ReportTest {
                     + " foreign=0"));
     assertTrue(
         lines.stream().anyMatch(line -> line.matches("The driver itself used .* CPU seconds.*")));
-    assertTrue(lines.stream().anyMatch(line -> line.matches("stored to received p99 +[\\d.]+ ms")));
+    assertTrue(
+        lines.stream()
+            .anyMatch(line -> line.matches("stored \\(201\\) to received p99 +[\\d.]+ ms")));
   }
 
   @Test
@@ -110,7 +112,7 @@ class ReportTest {
         List.of(
             "Latency by percentile",
             "Throughput",
-            "From stored to received, over time",
+            "From stored (201) to received, over time",
             "Stored and not yet received",
             "Resident memory")) {
       assertTrue(page.contains("<figcaption>" + title), title);

@@ -104,7 +104,7 @@ final class IdleBenchmark {
     Collections.sort(nanos);
     out.printf(
         Locale.ROOT,
-        "stored to received p50 %.2f ms p99 %.2f ms max %.2f ms of %d%n",
+        "stored (201) to received p50 %.2f ms p99 %.2f ms max %.2f ms of %d%n",
         Stats.percentile(nanos, 0.5) / 1e6,
         Stats.percentile(nanos, 0.99) / 1e6,
         Stats.percentile(nanos, 1) / 1e6,

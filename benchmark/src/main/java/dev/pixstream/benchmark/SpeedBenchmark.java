@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Pulls per second of the server against those of pgbench with the same pull function, in one run,
@@ -74,11 +75,11 @@ final class SpeedBenchmark {
   private void compare(
       Database database, ServerProcess server, PgBench pgbench, int round, Ratios ratios, int max)
       throws Exception {
-    boolean serverFirst = round % 2 == 1;
-    double before = serverFirst ? 0 : baseline(database, pgbench, max);
-    var result = one(database, server, ratios.accept, seconds);
-    double pulls = serverFirst ? baseline(database, pgbench, max) : before;
-    double queue = usual(database, pgbench, max);
+    var turns = new Turns(database, server, pgbench, ratios.accept, max);
+    turns.run(round);
+    var result = turns.result.orElseThrow();
+    double pulls = turns.pulls;
+    double queue = turns.queue;
     ratios.ofPull.add(result.pullsPerSecond() / pulls);
     ratios.ofQueue.add(result.pullsPerSecond() / queue);
     out.printf(
@@ -96,6 +97,38 @@ final class SpeedBenchmark {
         ratios.ofPull.getLast(),
         queue,
         ratios.ofQueue.getLast());
+  }
+
+  /** The three that are compared in a round: each of them is first, second and last in turn. */
+  private final class Turns {
+    private static final int SIDES = 3;
+
+    private final Database database;
+    private final ServerProcess server;
+    private final PgBench pgbench;
+    private final String accept;
+    private final int max;
+    private Optional<Drain.Result> result = Optional.empty();
+    private double pulls;
+    private double queue;
+
+    Turns(Database database, ServerProcess server, PgBench pgbench, String accept, int max) {
+      this.database = database;
+      this.server = server;
+      this.pgbench = pgbench;
+      this.accept = accept;
+      this.max = max;
+    }
+
+    void run(int round) throws Exception {
+      for (int turn = 0; turn < SIDES; turn++) {
+        switch ((round + turn) % SIDES) {
+          case 0 -> pulls = baseline(database, pgbench, max);
+          case 1 -> result = Optional.of(one(database, server, accept, seconds));
+          default -> queue = usual(database, pgbench, max);
+        }
+      }
+    }
   }
 
   private double baseline(Database database, PgBench pgbench, int max) throws Exception {

@@ -43,7 +43,7 @@ final class TransactionBenchmark {
   void waiting() throws Exception {
     var load = run("--profile=record-day", tiny ? "--multiple=0.1" : "--multiple=0.6");
     out.println(
-        "stored to received, p99 in ms before, minute by minute: "
+        "stored (201) to received, p99 in ms before, minute by minute: "
             + minutes(load.before, Second::p99Ms));
     out.println("beside an open transaction: " + minutes(load.beside, Second::p99Ms));
     out.println("after it: " + minutes(load.after, Second::p99Ms));

@@ -76,9 +76,9 @@ final class WakeBenchmark {
     for (var collector : collectors) {
       collector.join();
     }
-    report(what, "sent to received  ", sent);
-    report(what, "sent to stored    ", stored);
-    report(what, "stored to received", woken);
+    report(what, "sent to received        ", sent);
+    report(what, "sent to stored (201)    ", stored);
+    report(what, "stored (201) to received", woken);
   }
 
   private void report(String what, String span, List<Long> nanos) {

@@ -83,7 +83,9 @@ final class DemoCommand implements Callable<Integer> {
       names = "--coordinator",
       paramLabel = "postgres|redis",
       defaultValue = "postgres",
-      description = "Who has the streams and the claims; redis is embedded. Default: postgres.")
+      description =
+          "Who has the streams and the claims; redis starts the machine's redis-server. Default:"
+              + " postgres.")
   private CoordinatorKind coordinator = CoordinatorKind.POSTGRES;
 
   @Mixin private LogOptions log = new LogOptions();

@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The program {@code redis-server}: the one that is named, the artifact's, or the machine's own.
+ * The program {@code redis-server}: the one that is named, the artifact's, which only tests and
+ * benchmarks have, or the machine's own.
  */
 final class RedisBinary {
   /** The system property that names the program: tests run on another version with it. */
@@ -37,8 +38,8 @@ final class RedisBinary {
         .orElseThrow(
             () ->
                 new EmbeddedDatabaseException(
-                    "There is no redis-server for this machine, neither in the artifact nor on the"
-                        + " PATH: use a Redis of your own with --redis-url."));
+                    "There is no redis-server on the PATH: install Redis, 6.2 or newer (Debian:"
+                        + " apt install redis-server)."));
   }
 
   /** The machine's own. */

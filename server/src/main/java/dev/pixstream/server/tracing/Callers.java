@@ -5,7 +5,6 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +23,6 @@ final class Callers {
   }
 
   private static final class Getter implements TextMapGetter<Function<String, Optional<String>>> {
-    @Override
-    public Iterable<String> keys(Function<String, Optional<String>> carrier) {
-      return List.of("traceparent", "tracestate");
-    }
-
     @Override
     public @Nullable String get(@Nullable Function<String, Optional<String>> carrier, String key) {
       return carrier == null ? null : carrier.apply(key).orElse(null);
