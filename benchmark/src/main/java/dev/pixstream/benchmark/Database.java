@@ -79,7 +79,7 @@ final class Database implements AutoCloseable {
       statement.execute(
           "TRUNCATE pixstream.batch, pixstream.stream, pixstream.returned, pixstream.lane_mark,"
               + " pixstream.confirmed, pixstream.job, pixstream.failure, pixstream.ledger_entry,"
-              + " pixstream.lane_epoch");
+              + " pixstream.lane_epoch, pixstream.lane_floor");
       statement.execute("VACUUM (ANALYZE) pixstream.message");
       statement.execute("CHECKPOINT");
       return true;

@@ -1,6 +1,6 @@
 package dev.pixstream.cli;
 
-/** Who has the streams, the claims and the queue. */
+/** Who has the streams and the claims. */
 enum CoordinatorKind {
   POSTGRES,
   REDIS

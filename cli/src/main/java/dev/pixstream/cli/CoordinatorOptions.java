@@ -6,14 +6,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Who has the streams, the claims and the queue. */
+/** Who has the streams and the claims. */
 final class CoordinatorOptions {
 
   @Option(
       names = "--coordinator",
       paramLabel = "postgres|redis",
       defaultValue = "postgres",
-      description = "Who has the streams, the claims and the queue. Default: postgres.")
+      description = "Who has the streams and the claims. Default: postgres.")
   private CoordinatorKind kind = CoordinatorKind.POSTGRES;
 
   @Option(

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -87,6 +88,26 @@ public interface LaneArchive {
       gaps = List.copyOf(gaps);
     }
   }
+
+  /** How many attempts one call carries at most. */
+  int ATTEMPTS_MAX = 1_000;
+
+  /**
+   * Writes attempts to the history, of any lanes; those that were confirmed are on the queue then.
+   * All is on disk when the stage completes. Writing one again changes nothing. A confirmed one of
+   * an earlier epoch that is not written by now is void: when the lane was made anew nobody knew of
+   * it, so its messages are delivered again.
+   */
+  CompletionStage<Void> record(List<Attempt> attempts);
+
+  /**
+   * Notes how far these lanes are confirmed, where that is much beyond what was noted before, so
+   * that {@link #rebuild} need not read it.
+   */
+  CompletionStage<Void> raiseFloors(List<Ispb> ispbs);
+
+  /** Lanes that have messages, in the order of their codes: those beyond this one. */
+  CompletionStage<List<Ispb>> lanes(Optional<Ispb> after, int max);
 
   /** A look at the log and the history: what is stored, and what is confirmed. */
   Verification verification();

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -27,6 +29,7 @@ public final class NodeDuties implements AutoCloseable {
   private final CollectorService service;
   private final Consumer<Throwable> failed;
   private final Executor later;
+  private final Set<Ispb> expiring = ConcurrentHashMap.newKeySet();
   private final List<ScheduledFuture<?>> duties;
 
   /**
@@ -77,19 +80,25 @@ public final class NodeDuties implements AutoCloseable {
         TimeUnit.MILLISECONDS);
   }
 
+  /** A lane that takes long does not hold up the next round of the others. */
   private CompletionStage<Void> expire() {
     return coordinator
         .due(LANES_MAX)
         .thenCompose(
             lanes ->
                 CompletableFuture.allOf(
-                    lanes.stream()
-                        .map(ispb -> expire(ispb).toCompletableFuture())
-                        .toArray(CompletableFuture<?>[]::new)));
+                        lanes.stream()
+                            .filter(expiring::add)
+                            .map(this::expire)
+                            .toArray(CompletableFuture<?>[]::new))
+                    .completeOnTimeout(null, PERIOD.toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  private CompletionStage<Void> expire(Ispb ispb) {
-    return coordinator.expire(ispb).thenAccept(expiry -> service.expired(ispb, expiry));
+  private CompletableFuture<Void> expire(Ispb ispb) {
+    return CompletableFuture.completedFuture(ispb)
+        .thenCompose(coordinator::expire)
+        .thenAccept(expiry -> service.expired(ispb, expiry))
+        .whenComplete((done, failure) -> expiring.remove(ispb));
   }
 
   /**

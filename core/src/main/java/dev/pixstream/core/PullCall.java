@@ -262,7 +262,7 @@ public final class PullCall implements Waiters.Waiter {
     service.listener().abandoned(ended());
     if (found instanceof PullOutcome.Delivered delivered) {
       service.undelivered(request.ispb(), delivered);
-    } else if (found instanceof PullOutcome.Empty) {
+    } else if (found instanceof PullOutcome.Empty || (found == null && opening)) {
       service.left(request, opening);
     }
     service.finished(this);
@@ -316,8 +316,12 @@ public final class PullCall implements Waiters.Waiter {
     outcome.complete(result);
   }
 
+  /** Nobody knows a stream whose opening failed; it must not keep its place. */
   private void fail(Throwable failure) {
     service.listener().failed(ended(), failure);
+    if (opening) {
+      service.left(request, true);
+    }
     service.finished(this);
     outcome.completeExceptionally(failure);
   }

@@ -25,7 +25,14 @@ public final class EmbeddedRedisCluster implements AutoCloseable {
     try {
       for (int i = 0; i < MASTERS; i++) {
         cluster.masters.add(
-            EmbeddedRedis.start("--cluster-enabled", "yes", "--cluster-node-timeout", "2000"));
+            EmbeddedRedis.start(
+                "--cluster-enabled",
+                "yes",
+                "--cluster-node-timeout",
+                "2000",
+                // While one is away the others serve their slots.
+                "--cluster-require-full-coverage",
+                "no"));
       }
       cluster.join();
       return cluster;

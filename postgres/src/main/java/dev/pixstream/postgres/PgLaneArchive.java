@@ -1,5 +1,6 @@
 package dev.pixstream.postgres;
 
+import dev.pixstream.core.Attempt;
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.LaneArchive;
 import dev.pixstream.core.MessageLog.NewMessage;
@@ -8,13 +9,18 @@ import dev.pixstream.core.verification.Verification;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /** Messages and history, for a coordinator whose streams and claims are elsewhere. */
@@ -26,18 +32,34 @@ final class PgLaneArchive implements LaneArchive {
   private static final String REBUILD =
       "SELECT epoch, tail, head, suspect, attempts, first, gap_froms, gap_tos"
           + " FROM pixstream.rebuild($1, $2)";
+  private static final String RECORD =
+      "SELECT n FROM pixstream.record_attempts($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
+          + " $13, $14)";
+  private static final String RAISE_FLOORS = "SELECT pixstream.raise_floors($1, 100)";
+  private static final String LANES =
+      "SELECT ispb FROM pixstream.lane WHERE ispb > $1 ORDER BY ispb LIMIT $2";
 
   private static final Batch NOTHING = new Batch(0, List.of(), List.of());
 
   private final Appends appends;
   private final Calls storing;
   private final Calls reading;
+  private final Calls working;
   private final Verification verification;
 
-  PgLaneArchive(Appends appends, Calls storing, Calls reading, Verification verification) {
+  /**
+   * Creates it.
+   *
+   * @param storing makes lanes anew
+   * @param reading reads what was claimed
+   * @param working writes the history
+   */
+  PgLaneArchive(
+      Appends appends, Calls storing, Calls reading, Calls working, Verification verification) {
     this.appends = appends;
     this.storing = storing;
     this.reading = reading;
+    this.working = working;
     this.verification = verification;
   }
 
@@ -109,6 +131,47 @@ final class PgLaneArchive implements LaneArchive {
   @Override
   public CompletionStage<Remains> rebuild(Ispb ispb, long epochMin) {
     return storing.one(REBUILD, Tuple.of(ispb.value(), epochMin), PgLaneArchive::remains);
+  }
+
+  @Override
+  public CompletionStage<Void> record(List<Attempt> attempts) {
+    var parameters =
+        Tuple.tuple()
+            .addValue(column(attempts, a -> a.ispb().value(), String[]::new))
+            .addValue(column(attempts, Attempt::epoch, Long[]::new))
+            .addValue(column(attempts, a -> a.range().from(), Long[]::new))
+            .addValue(column(attempts, a -> a.range().to(), Long[]::new))
+            .addValue(column(attempts, Attempt::iterationId, String[]::new))
+            .addValue(column(attempts, Attempt::part, Integer[]::new))
+            .addValue(column(attempts, Attempt::attempt, Integer[]::new))
+            .addValue(column(attempts, Attempt::redelivered, Integer[]::new))
+            .addValue(column(attempts, Attempt::stream, Long[]::new))
+            .addValue(column(attempts, Attempt::iteration, Integer[]::new))
+            .addValue(column(attempts, a -> micros(a.leasedAt()), Long[]::new))
+            .addValue(column(attempts, a -> micros(a.leaseUntil()), Long[]::new))
+            .addValue(column(attempts, a -> micros(a.endedAt()), Long[]::new))
+            .addValue(column(attempts, Attempt::outcome, String[]::new));
+    return working.run(RECORD, parameters);
+  }
+
+  private static <C> C[] column(
+      List<Attempt> attempts, Function<Attempt, C> value, IntFunction<C[]> array) {
+    return attempts.stream().map(value).toArray(array);
+  }
+
+  private static long micros(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  }
+
+  @Override
+  public CompletionStage<Void> raiseFloors(List<Ispb> ispbs) {
+    var lanes = ispbs.stream().map(Ispb::value).toArray(String[]::new);
+    return working.run(RAISE_FLOORS, Tuple.of((Object) lanes));
+  }
+
+  @Override
+  public CompletionStage<List<Ispb>> lanes(Optional<Ispb> after, int max) {
+    return working.all(LANES, Tuple.of(after.map(Ispb::value).orElse(""), max), Rows::ispbs);
   }
 
   @Override

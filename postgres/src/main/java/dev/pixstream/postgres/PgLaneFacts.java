@@ -17,7 +17,9 @@ import java.util.function.Function;
 final class PgLaneFacts implements LaneFacts {
   private static final String LANES =
       "SELECT ispb FROM pixstream.lane UNION SELECT ispb FROM pixstream.lane_epoch ORDER BY ispb";
-  private static final String FACTS = "SELECT * FROM pixstream.lane_facts($1, $2, $3, $4)";
+  private static final String FACTS =
+      "SELECT measured_at, ispb, tail, head, open, oldest_at, undone AS queued, processed, dead, cleaned"
+          + " FROM pixstream.lane_facts($1, $2, $3, $4)";
 
   private final Calls looking;
 
@@ -67,7 +69,7 @@ final class PgLaneFacts implements LaneFacts {
         row.getLong("head"),
         row.getLong("open"),
         Rows.instant(row, "oldest_at"),
-        row.getLong("undone"),
+        row.getLong("queued"),
         row.getLong("processed"),
         row.getLong("dead"),
         row.getLong("cleaned"));

@@ -12,7 +12,6 @@ import dev.pixstream.core.processing.Cleaning;
 import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.PaymentProcessor;
 import dev.pixstream.core.processing.ProcessingQueue;
-import dev.pixstream.core.processing.ProcessingRecord;
 import dev.pixstream.core.verification.Verification;
 import dev.pixstream.core.view.LaneFacts;
 import dev.pixstream.core.view.LaneView;
@@ -77,7 +76,6 @@ public final class PgStore {
   private final PgLaneArchive archive;
   private final PgVerification verification;
   private final PgProcessingQueue queue;
-  private final PgProcessingRecord record;
   private final PgSignalBus bus;
   private final PgDeadLetters deadLetters;
   private final PgCleaning cleaning;
@@ -120,7 +118,6 @@ public final class PgStore {
     this.log = new PgMessageLog(appends, publishing, working);
     this.health = new StoreHealth(claiming, publishing, schema);
     this.queue = new PgProcessingQueue(working, new WorkHorizon(working, tuning.horizonAgeMax()));
-    this.record = new PgProcessingRecord(working);
     this.deadLetters = new PgDeadLetters(others);
     this.cleaning = new PgCleaning(others);
     this.bus = new PgSignalBus(subscriber, claiming);
@@ -129,7 +126,7 @@ public final class PgStore {
     this.lanes = new PgLaneView(counting, claiming, statistics);
     this.facts = new PgLaneFacts(counting);
     this.verification = new PgVerification(counting);
-    this.archive = new PgLaneArchive(appends, publishing, claiming, verification);
+    this.archive = new PgLaneArchive(appends, publishing, claiming, working, verification);
     this.timelines = new PgTimelines(others);
     this.pools =
         List.of(
@@ -207,11 +204,6 @@ public final class PgStore {
 
   public ProcessingQueue queue() {
     return queue;
-  }
-
-  /** What a queue in another store keeps here. */
-  public ProcessingRecord record() {
-    return record;
   }
 
   public SignalBus bus() {

@@ -1,12 +1,13 @@
 package dev.pixstream.redis;
 
 import dev.pixstream.core.Ispb;
+import dev.pixstream.core.LaneArchive;
 import dev.pixstream.core.processing.Confirmations;
-import dev.pixstream.core.processing.ProcessingQueue;
-import dev.pixstream.core.processing.ProcessingRecord;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,102 +20,105 @@ import java.util.function.Consumer;
 
 /**
  * Sees on each node, also on one without a worker, that confirmations reach the history in
- * PostgreSQL: those of this node within {@link #PACE}, those that nobody told of by looking at all
- * lanes in turn. It also looks for retries that Redis did not learn of. What it finds done already
- * costs one look.
+ * PostgreSQL, where the queue is: those of this node within {@link #PACE}, those that nobody told
+ * of by looking at all lanes in turn. Whoever processes them is told then.
  */
 public final class Historian implements Confirmations, AutoCloseable {
-  private static final Duration PACE = Duration.ofMillis(100);
+  private static final Duration PACE = Duration.ofMillis(20);
   private static final Duration BACKSTOP = Duration.ofMillis(1_250);
-  private static final Duration OVERDUE = Duration.ofSeconds(2);
   private static final int LANES_MAX = 500;
 
-  private final QueueHistory history;
-  private final QueueLog log;
-  private final ProcessingQueue queue;
-  private final ProcessingRecord record;
+  private final AttemptHistory history;
+  private final LaneArchive archive;
+  private final ScheduledExecutorService timers;
   private final Consumer<Throwable> failed;
-  private final Set<Ispb> confirmed = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean writing = new AtomicBoolean();
+  private final Set<Ispb> told = ConcurrentHashMap.newKeySet();
+  private final Set<Ispb> late = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean planned = new AtomicBoolean();
   private final AtomicBoolean looking = new AtomicBoolean();
-  private final List<ScheduledFuture<?>> rounds;
+  private final ScheduledFuture<?> backstop;
+  private volatile Confirmations worker = Confirmations.IGNORED;
   private volatile Optional<Ispb> lookedAt = Optional.empty();
+  private volatile boolean closed;
 
   Historian(
-      QueueHistory history,
-      QueueLog log,
-      ProcessingQueue queue,
-      ProcessingRecord record,
+      AttemptHistory history,
+      LaneArchive archive,
       ScheduledExecutorService timers,
       Consumer<Throwable> failed) {
     this.history = history;
-    this.log = log;
-    this.queue = queue;
-    this.record = record;
+    this.archive = archive;
+    this.timers = timers;
     this.failed = failed;
-    this.rounds =
-        List.of(
-            every(timers, PACE, () -> once(writing, this::write)),
-            every(timers, BACKSTOP, () -> once(looking, this::look)));
+    long millis = BACKSTOP.toMillis();
+    this.backstop =
+        timers.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  private static ScheduledFuture<?> every(
-      ScheduledExecutorService timers, Duration pause, Runnable round) {
-    long millis = pause.toMillis();
-    return timers.scheduleWithFixedDelay(round, millis, millis, TimeUnit.MILLISECONDS);
+  /** Who processes what is confirmed; told of each lane that has some in the queue. */
+  public Historian before(Confirmations next) {
+    worker = next;
+    return this;
   }
 
   @Override
   public void confirmed(Ispb ispb) {
-    confirmed.add(ispb);
-  }
-
-  /** Writes what it was told of a last time. */
-  Future<Void> flush() {
-    return write();
+    if (told.add(ispb) && !closed && planned.compareAndSet(false, true)) {
+      var _ = timers.schedule(this::round, PACE.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   /** Stops. What it does not write, another node does, or the next start. */
   @Override
   public void close() {
-    rounds.forEach(round -> round.cancel(false));
+    closed = true;
+    backstop.cancel(false);
   }
 
-  private interface Round {
-    Future<Void> run();
+  private void round() {
+    planned.set(false);
+    all(drained(told)).onFailure(failed::accept);
   }
 
-  private void once(AtomicBoolean running, Round round) {
-    if (running.compareAndSet(false, true)) {
-      round
-          .run()
-          .onComplete(
-              (done, failure) -> {
-                running.set(false);
-                if (failure != null) {
-                  failed.accept(failure);
-                }
-              });
-    }
+  private Future<?> all(Collection<Ispb> lanes) {
+    return Future.join(lanes.stream().map(this::write).toList());
   }
 
-  private Future<Void> write() {
-    List<Ispb> lanes = new ArrayList<>();
-    for (var at = confirmed.iterator(); at.hasNext() && lanes.size() < LANES_MAX; ) {
-      lanes.add(at.next());
-      at.remove();
-    }
-    return history.write(lanes).onFailure(failure -> confirmed.addAll(lanes));
-  }
-
-  private Future<Void> look() {
-    return Future.fromCompletionStage(queue.waiting(lookedAt, LANES_MAX))
-        .compose(
-            found -> {
-              lookedAt = found.last();
-              return history.write(found.lanes());
+  private Future<Integer> write(Ispb ispb) {
+    return history
+        .write(ispb)
+        .onSuccess(
+            attempts -> {
+              if (attempts > 0) {
+                worker.confirmed(ispb);
+              }
             })
-        .compose(written -> Future.fromCompletionStage(record.overdue(OVERDUE)))
-        .compose(lanes -> Future.join(lanes.stream().map(log::retries).toList()).mapEmpty());
+        .onFailure(failure -> late.add(ispb));
+  }
+
+  /** What failed before comes first; a lane that fails again holds up no other. */
+  private void look() {
+    if (closed || !looking.compareAndSet(false, true)) {
+      return;
+    }
+    Future.<Void>succeededFuture()
+        .compose(begun -> Future.fromCompletionStage(archive.lanes(lookedAt, LANES_MAX)))
+        .compose(
+            lanes -> {
+              lookedAt =
+                  lanes.size() == LANES_MAX ? Optional.of(lanes.getLast()) : Optional.empty();
+              Set<Ispb> all = new LinkedHashSet<>(drained(late));
+              all.addAll(lanes);
+              return all(all)
+                  .transform(done -> Future.fromCompletionStage(archive.raiseFloors(lanes)));
+            })
+        .onComplete(done -> looking.set(false))
+        .onFailure(failed::accept);
+  }
+
+  private static List<Ispb> drained(Collection<Ispb> lanes) {
+    List<Ispb> some = new ArrayList<>(lanes);
+    some.forEach(lanes::remove);
+    return some;
   }
 }

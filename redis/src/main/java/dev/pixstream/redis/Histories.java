@@ -6,7 +6,6 @@ import dev.pixstream.core.MessageHistory.Delivery;
 import dev.pixstream.core.MessageHistory.Processing;
 import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.message.EndToEndId;
-import dev.pixstream.redis.Whereabouts.Work;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,14 +39,13 @@ final class Histories {
   }
 
   private Future<MessageHistory> withClaims(Ispb ispb, EndToEndId id, MessageHistory found) {
-    if (found.processing().isPresent()) {
-      return withWork(ispb, found);
-    }
-    return whereabouts
-        .attempts(ispb, found.sequence())
-        .compose(
-            attempts -> inDatabase(ispb, id).map(later -> together(later.orElse(found), attempts)))
-        .compose(history -> withWork(ispb, history));
+    return found.processing().isPresent()
+        ? Future.succeededFuture(found)
+        : whereabouts
+            .attempts(ispb, found.sequence())
+            .compose(
+                attempts ->
+                    inDatabase(ispb, id).map(later -> together(later.orElse(found), attempts)));
   }
 
   private static MessageHistory together(MessageHistory history, List<Delivery> attempts) {
@@ -69,31 +67,5 @@ final class Histories {
   /** The history may have given it another number, if a lane was made anew. */
   private static boolean isSame(Delivery one, Delivery other) {
     return one.stream() == other.stream() && one.leased().equals(other.leased());
-  }
-
-  private Future<MessageHistory> withWork(Ispb ispb, MessageHistory history) {
-    var state = history.processing().map(Processing::state).orElse("");
-    return state.equals("waiting") || state.equals("failed")
-        ? whereabouts.work(ispb, history.sequence()).map(work -> worked(history, work))
-        : Future.succeededFuture(history);
-  }
-
-  private static MessageHistory worked(MessageHistory history, Optional<Work> work) {
-    if (work.isEmpty()) {
-      return history;
-    }
-    var processing =
-        history
-            .processing()
-            .map(
-                told ->
-                    new Processing(
-                        "processing", told.attempts(), Optional.empty(), Optional.empty()));
-    return new MessageHistory(
-        history.sequence(),
-        history.received(),
-        history.payload(),
-        history.deliveries(),
-        processing);
   }
 }

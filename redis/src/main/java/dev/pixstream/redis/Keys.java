@@ -1,6 +1,7 @@
 package dev.pixstream.redis;
 
 import dev.pixstream.core.Ispb;
+import java.util.List;
 
 /**
  * The names of keys. All of one lane carry the same hash tag, so that they are in one slot of a
@@ -52,7 +53,7 @@ record Keys(String prefix) {
     return lane(ispb, "again");
   }
 
-  /** Redis Stream: the queue of what was confirmed. */
+  /** Redis Stream: attempts of delivery that are over, on their way to the history. */
   String queue(Ispb ispb) {
     return prefix + "{" + ispb.value() + "}:message-processing";
   }
@@ -62,12 +63,24 @@ record Keys(String prefix) {
     return lane(ispb, "tokens:" + bucket);
   }
 
+  /** What is told of a lane to people who watch, in the order in which sample.lua knows it. */
+  List<String> sampled(Ispb ispb) {
+    return List.of(
+        head(ispb),
+        streams(ispb),
+        leases(ispb),
+        owners(ispb),
+        returned(ispb),
+        again(ispb),
+        queue(ispb));
+  }
+
   /** The channel on which nodes tell each other what moved. */
   String channel() {
     return prefix + "pixstream";
   }
 
-  String lane(Ispb ispb, String name) {
+  private String lane(Ispb ispb, String name) {
     return prefix + "ispb:{" + ispb.value() + "}:" + name;
   }
 }

@@ -15,16 +15,18 @@ import java.util.OptionalLong;
 /**
  * What Redis knows of a lane, see sample.lua.
  *
- * @param queued confirmations that no worker has taken
- * @param queueIsHere whether that is all of them
+ * @param queued confirmations that are on their way to the history
  * @param held empty: Redis does not have the lane
  */
-record LaneClaims(long queued, boolean queueIsHere, Optional<Held> held) {
+record LaneClaims(long queued, Optional<Held> held) {
+  /** Of a lane that Redis does not have, or of a Redis that does not answer. */
+  static final LaneClaims UNKNOWN = new LaneClaims(0, Optional.empty());
+
   /** Of a lane that Redis does not have, where it has to be told in detail. */
   static final Held NOTHING_HELD =
       new Held(0, 0, 0, 0, 0, OptionalLong.empty(), 0, 0, List.of(), List.of());
 
-  private static final int STREAMS = 11;
+  private static final int STREAMS = 10;
 
   /**
    * Of a lane that is there.
@@ -54,27 +56,26 @@ record LaneClaims(long queued, boolean queueIsHere, Optional<Held> held) {
   static LaneClaims parse(Response lane) {
     return new LaneClaims(
         lane.get(0).toLong(),
-        Answers.flag(lane, 1),
-        Answers.text(lane, 2).equals("-") ? Optional.empty() : Optional.of(held(lane)));
+        Answers.text(lane, 1).equals("-") ? Optional.empty() : Optional.of(held(lane)));
   }
 
   private static Held held(Response lane) {
-    var first = Answers.text(lane, 7);
+    var first = Answers.text(lane, 6);
     List<OpenStream> open = new ArrayList<>();
     for (int i = STREAMS; i < lane.size(); i++) {
       open.add(stream(lane.get(i)));
     }
     open.sort(Comparator.comparingLong(OpenStream::number));
     return new Held(
-        lane.get(2).toLong(),
+        lane.get(1).toLong(),
+        Answers.number(lane, 2),
         Answers.number(lane, 3),
-        Answers.number(lane, 4),
+        lane.get(4).toLong(),
         lane.get(5).toLong(),
-        lane.get(6).toLong(),
         first.equals("-") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(first)),
+        lane.get(7).toLong(),
         lane.get(8).toLong(),
-        lane.get(9).toLong(),
-        ranges(Answers.text(lane, 10)),
+        ranges(Answers.text(lane, 9)),
         open);
   }
 

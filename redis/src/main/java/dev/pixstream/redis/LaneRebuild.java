@@ -65,36 +65,50 @@ final class LaneRebuild {
    * @param wrong the epoch that the lane has here and not in PostgreSQL; 0: none is known
    */
   Future<Void> rebuild(Ispb ispb, long wrong) {
+    return once(ispb, wrong, confirmed);
+  }
+
+  /**
+   * PostgreSQL has lost messages of this lane. What is confirmed and not in the history may be of
+   * those, whose numbers others get: it is void with this epoch, and the rest delivered again.
+   */
+  Future<Void> rewound(Ispb ispb, long epoch) {
+    return once(ispb, epoch, lane -> Future.succeededFuture());
+  }
+
+  private Future<Void> once(Ispb ispb, long wrong, Function<Ispb, Future<Void>> history) {
     return underWay.computeIfAbsent(
         ispb,
         lane -> {
-          var made = begin(lane, wrong, 0);
+          var made = begin(lane, wrong, history, 0);
           // Not from inside of computeIfAbsent, should it be made already.
           vertx.runOnContext(started -> made.onComplete((done, failure) -> underWay.remove(lane)));
           return made;
         });
   }
 
-  private Future<Void> begin(Ispb ispb, long wrong, int tries) {
+  private Future<Void> begin(
+      Ispb ispb, long wrong, Function<Ispb, Future<Void>> history, int tries) {
     var token = UUID.randomUUID().toString();
     return scripts
         .run(ispb, BEGIN, List.of(token, Integer.toString(LOCK_MS), Long.toString(wrong)))
-        .compose(answer -> begun(ispb, wrong, tries, token, answer));
-  }
-
-  private Future<Void> begun(Ispb ispb, long wrong, int tries, String token, Response answer) {
-    return switch (Answers.text(answer, 0)) {
-      case "yours" -> make(ispb, token, wrong, answer);
-      case "busy" ->
-          tries < BUSY_MAX
-              ? vertx.timer(BUSY_MS).compose(late -> begin(ispb, wrong, tries + 1))
-              : Future.failedFuture(LaneScripts.lost(ispb));
-      default -> Future.succeededFuture();
-    };
+        .compose(
+            answer ->
+                switch (Answers.text(answer, 0)) {
+                  case "yours" -> make(ispb, token, wrong, history, answer);
+                  case "busy" ->
+                      tries < BUSY_MAX
+                          ? vertx
+                              .timer(BUSY_MS)
+                              .compose(late -> begin(ispb, wrong, history, tries + 1))
+                          : Future.failedFuture(LaneScripts.lost(ispb));
+                  default -> Future.succeededFuture();
+                });
   }
 
   /** What is still in the queue is confirmed: it goes to the history first. */
-  private Future<Void> make(Ispb ispb, String token, long wrong, Response answer) {
+  private Future<Void> make(
+      Ispb ispb, String token, long wrong, Function<Ispb, Future<Void>> history, Response answer) {
     long epoch = answer.get(1).toLong();
     long head = answer.get(2).toLong();
     int places = Answers.number(answer, 3);
@@ -102,7 +116,7 @@ final class LaneRebuild {
     for (int i = 4; i < 4 + 2 * places; i += 2) {
       held.add(new SeqRange(answer.get(i).toLong(), answer.get(i + 1).toLong()));
     }
-    return confirmed
+    return history
         .apply(ispb)
         .compose(done -> Future.fromCompletionStage(archive.rebuild(ispb, epoch)))
         .compose(

@@ -25,12 +25,12 @@ final class LaneSamples {
   private static final int TOGETHER_MAX = 50;
 
   private final RedisCalls calls;
-  private final QueueKeys keys;
+  private final Keys keys;
   private final Supplier<Duration> ahead;
 
   LaneSamples(RedisCalls calls, Keys keys, Supplier<Duration> ahead) {
     this.calls = calls;
-    this.keys = new QueueKeys(keys);
+    this.keys = keys;
     this.ahead = ahead;
   }
 
@@ -52,26 +52,34 @@ final class LaneSamples {
   Future<Sampled> ask(List<Ispb> lanes, Set<Ispb> watched) {
     Map<RedisLink, List<Part>> parts = new LinkedHashMap<>();
     for (var together : groups(lanes)) {
-      var link = calls.nodes().of(keys.state(together.getFirst()));
+      var link = calls.nodes().of(keys.head(together.getFirst()));
       parts.computeIfAbsent(link, at -> new ArrayList<>()).add(part(link, together, watched));
     }
-    List<Future<List<Response>>> answers = new ArrayList<>();
-    parts.forEach((link, some) -> answers.add(send(link, some)));
-    return Future.join(answers)
+    List<Future<Sampled>> answers = new ArrayList<>();
+    parts.forEach((link, some) -> answers.add(send(link, some).map(said -> sampled(some, said))));
+    return Settled.answered(answers)
         .map(
-            done -> {
-              Map<Ispb, LaneClaims> found = new HashMap<>();
+            found -> {
+              // Those of a Redis that does not answer are as if it had lost them.
+              Map<Ispb, LaneClaims> all = new HashMap<>();
+              lanes.forEach(lane -> all.put(lane, LaneClaims.UNKNOWN));
               var time = Instant.EPOCH;
-              int place = 0;
-              for (var some : parts.values()) {
-                var said = answers.get(place++).result();
-                for (int i = 0; i < some.size(); i++) {
-                  time = Answers.instant(said.get(i).get(0).toLong());
-                  read(some.get(i), said.get(i), found);
-                }
+              for (var some : found) {
+                all.putAll(some.lanes());
+                time = some.time();
               }
-              return new Sampled(time, found);
+              return new Sampled(time, all);
             });
+  }
+
+  private static Sampled sampled(List<Part> parts, List<Response> said) {
+    Map<Ispb, LaneClaims> found = new HashMap<>();
+    var time = Instant.EPOCH;
+    for (int i = 0; i < parts.size(); i++) {
+      time = Answers.instant(said.get(i).get(0).toLong());
+      read(parts.get(i), said.get(i), found);
+    }
+    return new Sampled(time, found);
   }
 
   private static void read(Part part, Response answer, Map<Ispb, LaneClaims> found) {
@@ -85,7 +93,7 @@ final class LaneSamples {
     if (calls.nodes().isCluster()) {
       Map<Integer, List<Ispb>> slots = new LinkedHashMap<>();
       for (var lane : lanes) {
-        slots.computeIfAbsent(Slots.of(keys.state(lane)), slot -> new ArrayList<>()).add(lane);
+        slots.computeIfAbsent(Slots.of(keys.head(lane)), slot -> new ArrayList<>()).add(lane);
       }
       slots.values().forEach(some -> cut(some, groups));
     } else {

@@ -8,6 +8,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,24 +57,36 @@ final class LaneScripts {
     return answer.get(0).toString().equals(REBUILD);
   }
 
-  /** Lanes whose next lease has ended, as far as this node knows. */
+  /**
+   * Lanes whose next lease has ended, as far as this node knows. Each Redis is asked for its own
+   * time; one that does not answer soon keeps its lanes out, and no others.
+   */
   Future<List<Ispb>> due(int lanesMax) {
-    if (dueMicros.isEmpty()) {
-      return Future.succeededFuture(List.of());
-    }
-    var any = dueMicros.keySet().iterator().next();
-    return calls
-        .nodes()
-        .send(keys.head(any), Request.cmd(Command.TIME))
+    Map<RedisLink, List<Map.Entry<Ispb, Long>>> lanes = new HashMap<>();
+    dueMicros
+        .entrySet()
+        .forEach(
+            lane ->
+                lanes
+                    .computeIfAbsent(
+                        calls.nodes().of(keys.head(lane.getKey())), redis -> new ArrayList<>())
+                    .add(lane));
+    return Settled.answered(
+            lanes.entrySet().stream().map(redis -> due(redis.getKey(), redis.getValue())).toList())
+        .map(found -> found.stream().flatMap(List::stream).limit(lanesMax).toList());
+  }
+
+  private Future<List<Ispb>> due(RedisLink redis, List<Map.Entry<Ispb, Long>> lanes) {
+    return redis
+        .send(Request.cmd(Command.TIME))
         .map(
             time -> {
               long now =
                   time.get(0).toLong() * 1_000_000
                       + time.get(1).toLong()
                       + ahead.get().toNanos() / 1_000;
-              return dueMicros.entrySet().stream()
+              return lanes.stream()
                   .filter(lane -> lane.getValue() <= now)
-                  .limit(lanesMax)
                   .map(Map.Entry::getKey)
                   .toList();
             });

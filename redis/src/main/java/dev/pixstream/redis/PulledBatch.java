@@ -6,17 +6,21 @@ import dev.pixstream.core.LaneArchive;
 import dev.pixstream.core.PullOutcome;
 import dev.pixstream.core.PullRequest;
 import dev.pixstream.core.StoreUnavailableException;
+import dev.pixstream.core.StreamRules;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Makes an outcome of what open and pull answer, and brings the messages of a batch. */
 final class PulledBatch {
   private static final Script APPEND = Script.ofLane("append");
+  private static final Script GRACE = Script.ofLane("grace");
+  private static final Script WITHDRAW = Script.ofLane("withdraw");
   private static final int TRIES_MAX = 3;
 
   /** How many batches are read in one call at most. */
@@ -24,32 +28,48 @@ final class PulledBatch {
 
   private final Lanes lanes;
   private final LaneArchive archive;
+  private final TailCheck tailCheck;
+  private final StreamRules rules;
   private final Together<LaneArchive.Claimed, LaneArchive.Batch> reads;
 
-  PulledBatch(Lanes lanes, LaneArchive archive) {
+  PulledBatch(Lanes lanes, LaneArchive archive, TailCheck tailCheck, StreamRules rules) {
     this.lanes = lanes;
     this.archive = archive;
+    this.tailCheck = tailCheck;
+    this.rules = rules;
     this.reads = new Together<>(archive::read, BATCHES_MAX);
   }
 
+  /** A script that is asked, and repeated where the lane was not what it should be. */
+  private record Ask(
+      PullRequest request,
+      Supplier<Future<Response>> script,
+      Function<Response, Future<Response>> undo) {}
+
   /**
-   * The outcome.
-   *
-   * @param ask runs the script; it is repeated where the lane was not what it should be
+   * The outcome of open. Nobody knows a stream whose first batch could not be read: it is as if it
+   * had never been opened.
    */
-  Future<PullOutcome> outcome(PullRequest request, Supplier<Future<Response>> ask) {
-    return outcome(request, ask, 1);
+  Future<PullOutcome> opened(PullRequest request, Supplier<Future<Response>> script) {
+    return outcome(new Ask(request, script, batch -> withdraw(request, batch)), 1);
   }
 
-  private Future<PullOutcome> outcome(
-      PullRequest request, Supplier<Future<Response>> ask, int tries) {
-    return ask.get().compose(answer -> outcome(request, ask, tries, answer));
+  /**
+   * The outcome of pull. A batch that could not be read stays with its stream for the grace, as if
+   * it could not be written: who asks again in time gets it.
+   */
+  Future<PullOutcome> pulled(PullRequest request, Supplier<Future<Response>> script) {
+    return outcome(new Ask(request, script, batch -> grace(request, batch)), 1);
   }
 
-  private Future<PullOutcome> outcome(
-      PullRequest request, Supplier<Future<Response>> ask, int tries, Response answer) {
+  private Future<PullOutcome> outcome(Ask ask, int tries) {
+    return ask.script().get().compose(answer -> outcome(ask, tries, answer));
+  }
+
+  private Future<PullOutcome> outcome(Ask ask, int tries, Response answer) {
+    var request = ask.request();
     return switch (Answers.text(answer, 0)) {
-      case "delivered" -> delivered(request, ask, tries, answer);
+      case "delivered" -> delivered(ask, tries, answer);
       case "empty" -> empty(request, answer);
       case "superseded" -> Future.succeededFuture(new PullOutcome.Superseded());
       case "not_acceptable" -> Future.succeededFuture(new PullOutcome.NotAcceptable());
@@ -63,22 +83,22 @@ final class PulledBatch {
     };
   }
 
-  private Future<PullOutcome> delivered(
-      PullRequest request, Supplier<Future<Response>> ask, int tries, Response answer) {
+  private Future<PullOutcome> delivered(Ask ask, int tries, Response answer) {
+    var ispb = ask.request().ispb();
     var ranges = RangeText.parse(Answers.text(answer, 4));
     long epoch = answer.get(8).toLong();
     var seqs = ranges.stream().map(RangeText::range).toList();
-    return read(new LaneArchive.Claimed(request.ispb(), seqs))
+    return read(new LaneArchive.Claimed(ispb, seqs))
+        .recover(failure -> undone(ask, answer, failure))
         .compose(
             batch -> {
               if (batch.epoch() != epoch) {
-                return outdated(request, ask, tries, epoch);
+                return outdated(ask, tries, epoch);
               }
               int size = seqs.stream().mapToInt(range -> range.size()).sum();
               return batch.payloads().size() == size
                   ? Future.succeededFuture(batch(answer, ranges, batch))
-                  : Future.failedFuture(
-                      new StoreUnavailableException("messages of a batch are not there"));
+                  : lost(ask, tries, answer);
             });
   }
 
@@ -87,12 +107,45 @@ final class PulledBatch {
     return reads.ask(claimed).recover(failure -> reads.ask(claimed));
   }
 
+  /** What was claimed is given back; whether that succeeds or not, it fails as the read did. */
+  private <T> Future<T> undone(Ask ask, Response answer, Throwable failure) {
+    return ask.undo().apply(answer).transform(done -> Future.failedFuture(failure));
+  }
+
+  /** An opened stream without its batch. */
+  private Future<Response> withdraw(PullRequest request, Response answer) {
+    return lanes.runIfThere(request.ispb(), WITHDRAW, List.of(Answers.text(answer, 2))).map(answer);
+  }
+
+  private Future<Response> grace(PullRequest request, Response answer) {
+    var arguments =
+        List.of(
+            Answers.text(answer, 2),
+            Answers.text(answer, 3),
+            Long.toString(rules.grace().toMillis()));
+    return lanes.runIfThere(request.ispb(), GRACE, arguments).map(answer);
+  }
+
+  /** PostgreSQL may have gone back to before these messages; then the lane is made anew. */
+  private Future<PullOutcome> lost(Ask ask, int tries, Response answer) {
+    return tailCheck
+        .check(ask.request().ispb())
+        .transform(
+            checked ->
+                checked.succeeded() && checked.result() && tries < TRIES_MAX
+                    ? outcome(ask, tries + 1)
+                    : undone(
+                        ask,
+                        answer,
+                        new StoreUnavailableException("messages of a batch are not there")));
+  }
+
   /** This is an older Redis, or a restored one: what it says does not count. */
-  private Future<PullOutcome> outdated(
-      PullRequest request, Supplier<Future<Response>> ask, int tries, long epoch) {
+  private Future<PullOutcome> outdated(Ask ask, int tries, long epoch) {
+    var ispb = ask.request().ispb();
     return tries == TRIES_MAX
-        ? Future.failedFuture(LaneScripts.lost(request.ispb()))
-        : lanes.outdated(request.ispb(), epoch).compose(made -> outcome(request, ask, tries + 1));
+        ? Future.failedFuture(LaneScripts.lost(ispb))
+        : lanes.outdated(ispb, epoch).compose(made -> outcome(ask, tries + 1));
   }
 
   private static PullOutcome batch(
@@ -134,6 +187,7 @@ final class PulledBatch {
               if (tail > told) {
                 lanes.run(ispb, APPEND, List.of(Long.toString(tail)));
               }
+              tailCheck.suspect(ispb, tail, told);
             });
   }
 }

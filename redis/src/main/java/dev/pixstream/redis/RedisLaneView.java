@@ -57,7 +57,7 @@ final class RedisLaneView implements LaneView {
   /** Both stores at one moment. */
   private record Both(LaneSamples.Sampled claims, LaneFacts.Facts facts) {
     LaneClaims claims(LaneFact lane) {
-      return claims.lanes().getOrDefault(lane.ispb(), new LaneClaims(0, false, Optional.empty()));
+      return claims.lanes().getOrDefault(lane.ispb(), LaneClaims.UNKNOWN);
     }
   }
 
@@ -164,8 +164,7 @@ final class RedisLaneView implements LaneView {
                   .lanes()
                   .forEach(
                       fact -> {
-                        var claims = both.claims(fact);
-                        sums.add(fact, claims, backlog(fact, claims));
+                        sums.add(fact, backlog(fact, both.claims(fact)));
                       });
               return sums.result(lanesMax);
             })

@@ -9,6 +9,7 @@ import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.message.EndToEndId;
 import dev.pixstream.core.processing.Payment;
 import dev.pixstream.core.processing.SeqRange;
+import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,9 +29,16 @@ final class RedisMessageLog implements MessageLog {
   private final MessageLog messages;
   private final LaneArchive archive;
   private final Lanes lanes;
+  private final TailCheck tailCheck;
   private final Histories histories;
 
-  RedisMessageLog(MessageLog messages, LaneArchive archive, Lanes lanes, Whereabouts whereabouts) {
+  RedisMessageLog(
+      MessageLog messages,
+      LaneArchive archive,
+      Lanes lanes,
+      TailCheck tailCheck,
+      Whereabouts whereabouts) {
+    this.tailCheck = tailCheck;
     this.messages = messages;
     this.histories = new Histories(messages, whereabouts);
     this.archive = archive;
@@ -53,12 +61,17 @@ final class RedisMessageLog implements MessageLog {
     var untold = new Arrival(inserted, List.of());
     return lanes
         .runIfThere(ispb, APPEND, List.of(Long.toString(tail)))
-        .map(answer -> answer.map(who -> Answers.arrival(who, inserted, 2)).orElse(untold))
+        .map(answer -> answer.map(who -> arrival(ispb, inserted, tail, who)).orElse(untold))
         .toCompletionStage()
         .toCompletableFuture()
         .completeOnTimeout(untold, TOLD_WITHIN_MS, TimeUnit.MILLISECONDS)
         .exceptionally(away -> untold)
         .thenApply(arrival -> new AppendOutcome.Stored(inserted, stored.duplicates(), arrival));
+  }
+
+  private Arrival arrival(Ispb ispb, int inserted, long tail, Response told) {
+    tailCheck.suspect(ispb, tail, told.get(2).toLong());
+    return Answers.arrival(told, inserted, 3);
   }
 
   @Override

@@ -215,7 +215,8 @@ final class RedisNodes {
                 }
                 connects.add(connected(owner));
               }
-              return Future.join(connects).<Void>mapEmpty();
+              // One that is away is connected to when it is back; the others are of use meanwhile.
+              return Future.join(connects).<Void>mapEmpty().otherwiseEmpty();
             });
   }
 

@@ -10,9 +10,6 @@ import dev.pixstream.core.SignalBus;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
 import dev.pixstream.core.TokenLeases;
-import dev.pixstream.core.processing.DeadLetters;
-import dev.pixstream.core.processing.ProcessingQueue;
-import dev.pixstream.core.processing.ProcessingRecord;
 import dev.pixstream.core.verification.Verification;
 import dev.pixstream.core.view.LaneFacts;
 import dev.pixstream.core.view.LaneView;
@@ -22,7 +19,6 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,7 +30,9 @@ public final class RedisStore {
   private final RedisNodes nodes;
   private final RedisStreamCoordinator coordinator;
   private final RedisMessageLog log;
-  private final RedisQueue queue;
+  private final AttemptHistory history;
+  private final LaneArchive archive;
+  private final TailCheck tailCheck;
   private final RedisLeaseFaults leaseFaults;
   private final RedisSignalBus bus;
   private final Verification verification;
@@ -65,15 +63,17 @@ public final class RedisStore {
     this.nodes = nodes;
     var calls = new RedisCalls(nodes);
     var scripts = new LaneScripts(calls, tuning.keys(), tuning.ahead());
-    this.queue = new RedisQueue(calls, tuning, messages.record());
+    this.archive = messages.archive();
+    this.history = new AttemptHistory(new AttemptStreams(nodes, tuning.keys()), archive);
     var rebuild = new LaneRebuild(vertx, scripts, messages.archive(), this::historyOf);
+    this.tailCheck = new TailCheck(nodes, tuning.keys(), archive, rebuild);
     var lanes = new Lanes(scripts, rebuild);
     this.lanes = lanes;
     this.samples = new LaneSamples(calls, tuning.keys(), tuning.ahead());
-    this.whereabouts = new Whereabouts(lanes, queue.calls());
+    this.whereabouts = new Whereabouts(lanes);
     this.messages = messages.log();
-    this.coordinator = new RedisStreamCoordinator(lanes, scripts, messages.archive(), rules);
-    this.log = new RedisMessageLog(messages.log(), messages.archive(), lanes, whereabouts);
+    this.coordinator = new RedisStreamCoordinator(lanes, scripts, archive, tailCheck, rules);
+    this.log = new RedisMessageLog(messages.log(), archive, lanes, tailCheck, whereabouts);
     this.leaseFaults = new RedisLeaseFaults(lanes);
     this.bus = new RedisSignalBus(vertx, nodes, tuning.keys());
     this.tokenLeases = new RedisTokenLeases(calls, tuning.keys());
@@ -85,9 +85,8 @@ public final class RedisStore {
    *
    * @param log stores and finds them
    * @param archive what the coordinator needs of them
-   * @param record what the queue keeps there
    */
-  public record Messages(MessageLog log, LaneArchive archive, ProcessingRecord record) {}
+  public record Messages(MessageLog log, LaneArchive archive) {}
 
   /**
    * Connects, blocking.
@@ -120,7 +119,7 @@ public final class RedisStore {
 
   /** All that is confirmed in this lane by now is in the history then. */
   Future<Void> historyOf(Ispb ispb) {
-    return queue.history().write(List.of(ispb));
+    return history.write(ispb).mapEmpty();
   }
 
   RedisNodes nodes() {
@@ -150,18 +149,9 @@ public final class RedisStore {
     return tokenLeases;
   }
 
-  public ProcessingQueue queue() {
-    return queue.queue();
-  }
-
-  /** Dead letters whose replays reach this queue. */
-  public DeadLetters deadLetters(DeadLetters inDatabase) {
-    return queue.deadLetters(inDatabase);
-  }
-
   /** What each node does, whether it has a worker or not: confirmations reach the history. */
   public Historian historian(ScheduledExecutorService timers, Consumer<Throwable> failed) {
-    return queue.historian(timers, failed);
+    return new Historian(history, archive, timers, failed);
   }
 
   /** A look at where all messages are, for the check of a live installation. */
@@ -185,7 +175,7 @@ public final class RedisStore {
 
   /** How this node's connections are used. */
   public RedisUse use() {
-    return RedisUse.of(nodes);
+    return RedisUse.of(nodes, tailCheck);
   }
 
   /** How often this node had to listen anew for the signals of the others. */
@@ -193,9 +183,12 @@ public final class RedisStore {
     return bus.reconnects();
   }
 
-  /** Completes if every Redis answers. */
+  /**
+   * Completes if a Redis answers. In a cluster the lanes of one that does not answer 503; the node
+   * serves the others.
+   */
   public CompletionStage<Void> check() {
-    return Future.all(
+    return Future.any(
             nodes.masters().stream().map(link -> link.send(Request.cmd(Command.PING))).toList())
         .<Void>mapEmpty()
         .toCompletionStage();

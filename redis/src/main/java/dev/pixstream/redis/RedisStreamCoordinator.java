@@ -48,21 +48,28 @@ final class RedisStreamCoordinator implements StreamCoordinator {
   private final LaneScripts scripts;
   private final LaneArchive archive;
   private final PulledBatch batches;
+  private final TailCheck tailCheck;
   private final StreamRules rules;
   private final IterationIds ids = new IterationIds();
 
-  RedisStreamCoordinator(Lanes lanes, LaneScripts scripts, LaneArchive archive, StreamRules rules) {
+  RedisStreamCoordinator(
+      Lanes lanes,
+      LaneScripts scripts,
+      LaneArchive archive,
+      TailCheck tailCheck,
+      StreamRules rules) {
     this.lanes = lanes;
+    this.tailCheck = tailCheck;
     this.scripts = scripts;
     this.archive = archive;
-    this.batches = new PulledBatch(lanes, archive);
+    this.batches = new PulledBatch(lanes, archive, tailCheck, rules);
     this.rules = rules;
   }
 
   @Override
   public CompletionStage<PullOutcome> open(PullRequest request) {
     return batches
-        .outcome(request, () -> lanes.run(request.ispb(), OPEN, openArguments(request)))
+        .opened(request, () -> lanes.run(request.ispb(), OPEN, openArguments(request)))
         .toCompletionStage();
   }
 
@@ -80,7 +87,7 @@ final class RedisStreamCoordinator implements StreamCoordinator {
   @Override
   public CompletionStage<PullOutcome> pull(PullRequest request, boolean again) {
     return batches
-        .outcome(request, () -> lanes.run(request.ispb(), PULL, pullArguments(request, again)))
+        .pulled(request, () -> lanes.run(request.ispb(), PULL, pullArguments(request, again)))
         .toCompletionStage();
   }
 
@@ -140,13 +147,14 @@ final class RedisStreamCoordinator implements StreamCoordinator {
         byLane.entrySet().stream()
             .map(lane -> lanes.run(lane.getKey(), RENEW, renewArguments(lane.getValue())))
             .toList();
-    return Future.all(answers)
+    // Those of a lane that does not answer are not renewed, so their requests look and are told so.
+    return Settled.answered(answers)
         .map(
-            done -> {
+            found -> {
               Set<Nonce> renewed = new HashSet<>();
-              for (var answer : answers) {
-                for (int i = 2; i < answer.result().size(); i++) {
-                  renewed.add(Nonce.parse(Answers.text(answer.result(), i)));
+              for (var answer : found) {
+                for (int i = 2; i < answer.size(); i++) {
+                  renewed.add(Nonce.parse(Answers.text(answer, i)));
                 }
               }
               return renewed;
@@ -183,31 +191,35 @@ final class RedisStreamCoordinator implements StreamCoordinator {
         .toCompletionStage();
   }
 
-  /** Also tells lanes of messages that they have not heard of. */
+  /**
+   * Also tells lanes of messages that they have not heard of. A lane that does not answer has none.
+   */
   @Override
   public CompletionStage<Map<Ispb, Integer>> backlog(Collection<Ispb> ispbs) {
     return Future.fromCompletionStage(archive.tails(ispbs))
-        .compose(
-            tails -> {
-              Map<Ispb, Future<Response>> answers = new HashMap<>();
-              tails.forEach(
-                  (ispb, tail) ->
-                      answers.put(ispb, lanes.run(ispb, BACKLOG, List.of(Long.toString(tail)))));
-              return Future.all(new ArrayList<>(answers.values())).map(done -> found(answers));
+        .compose(tails -> Settled.answered(ispbs.stream().map(i -> backlog(i, tails)).toList()))
+        .map(
+            found -> {
+              Map<Ispb, Integer> backlog = new HashMap<>();
+              found.stream()
+                  .filter(lane -> lane.messages() > 0)
+                  .forEach(lane -> backlog.put(lane.ispb(), lane.messages()));
+              return backlog;
             })
         .toCompletionStage();
   }
 
-  private static Map<Ispb, Integer> found(Map<Ispb, Future<Response>> answers) {
-    Map<Ispb, Integer> found = new HashMap<>();
-    answers.forEach(
-        (ispb, answer) -> {
-          int messages = Answers.number(answer.result(), 2);
-          if (messages > 0) {
-            found.put(ispb, messages);
-          }
-        });
-    return found;
+  private record Backlog(Ispb ispb, int messages) {}
+
+  private Future<Backlog> backlog(Ispb ispb, Map<Ispb, Long> tails) {
+    long tail = tails.getOrDefault(ispb, 0L);
+    return lanes
+        .run(ispb, BACKLOG, List.of(Long.toString(tail)))
+        .map(
+            answer -> {
+              tailCheck.suspect(ispb, tail, answer.get(3).toLong());
+              return new Backlog(ispb, Answers.number(answer, 2));
+            });
   }
 
   /** Of the same stream, and nobody can guess it. */

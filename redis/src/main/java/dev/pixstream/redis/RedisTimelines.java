@@ -7,8 +7,6 @@ import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.message.EndToEndId;
 import dev.pixstream.core.view.TimelineStep;
 import dev.pixstream.core.view.Timelines;
-import dev.pixstream.redis.Whereabouts.Running;
-import dev.pixstream.redis.Whereabouts.Work;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,15 +49,15 @@ final class RedisTimelines implements Timelines {
   }
 
   private Future<List<TimelineStep>> timeline(Ispb ispb, EndToEndId id, MessageHistory message) {
-    var attempts = whereabouts.attempts(ispb, message.sequence());
-    var work = whereabouts.work(ispb, message.sequence());
-    return Future.join(attempts, work)
-        .compose(asked -> Future.fromCompletionStage(kept.timeline(ispb, id)))
-        .map(steps -> together(steps, attempts.result(), work.result()));
+    return whereabouts
+        .attempts(ispb, message.sequence())
+        .compose(
+            attempts ->
+                Future.fromCompletionStage(kept.timeline(ispb, id))
+                    .map(steps -> together(steps, attempts)));
   }
 
-  private static List<TimelineStep> together(
-      List<TimelineStep> kept, List<Delivery> attempts, Optional<Work> work) {
+  private static List<TimelineStep> together(List<TimelineStep> kept, List<Delivery> attempts) {
     List<TimelineStep> steps = new ArrayList<>(kept);
     for (var attempt : attempts) {
       if (kept.stream().noneMatch(step -> isSame(step, attempt))) {
@@ -68,14 +66,6 @@ final class RedisTimelines implements Timelines {
           attempt.ended().ifPresent(at -> steps.add(plain("queued", at)));
         }
       }
-    }
-    if (steps.stream().noneMatch(step -> step.kind().equals("processed"))) {
-      work.flatMap(Work::job)
-          .ifPresent(
-              job -> {
-                steps.replaceAll(step -> taken(step, job));
-                steps.add(running(job));
-              });
     }
     steps.sort(ORDER);
     return steps;
@@ -106,31 +96,6 @@ final class RedisTimelines implements Timelines {
         Optional.of(attempt.outcome()),
         Optional.of(Long.toString(attempt.stream())),
         Optional.of(attempt.attempt()),
-        Optional.empty());
-  }
-
-  /** It is in the queue no longer. */
-  private static TimelineStep taken(TimelineStep step, Running job) {
-    return step.kind().equals("queued") && step.ended().isEmpty()
-        ? new TimelineStep(
-            step.kind(),
-            step.began(),
-            Optional.of(job.takenAt()),
-            step.outcome(),
-            step.actor(),
-            step.attempt(),
-            step.note())
-        : step;
-  }
-
-  private static TimelineStep running(Running job) {
-    return new TimelineStep(
-        "job",
-        job.takenAt(),
-        Optional.empty(),
-        Optional.of("running"),
-        Optional.of(job.worker()),
-        Optional.of(job.attempt()),
         Optional.empty());
   }
 }

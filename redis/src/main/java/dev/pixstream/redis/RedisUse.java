@@ -10,14 +10,20 @@ import java.util.function.LongSupplier;
  * @param connected to how many of them there is a connection
  * @param reconnects how often one was lost and made anew
  * @param calls those under way
+ * @param rewinds how many lanes were made anew because PostgreSQL had lost their newest messages
  */
 public record RedisUse(
-    IntSupplier masters, IntSupplier connected, LongSupplier reconnects, LongSupplier calls) {
-  static RedisUse of(RedisNodes nodes) {
+    IntSupplier masters,
+    IntSupplier connected,
+    LongSupplier reconnects,
+    LongSupplier calls,
+    LongSupplier rewinds) {
+  static RedisUse of(RedisNodes nodes, TailCheck tailCheck) {
     return new RedisUse(
         () -> nodes.masters().size(),
         () -> (int) nodes.masters().stream().filter(link -> link.facts().isPresent()).count(),
         nodes::reconnects,
-        () -> nodes.masters().stream().mapToLong(RedisLink::underWay).sum());
+        () -> nodes.masters().stream().mapToLong(RedisLink::underWay).sum(),
+        tailCheck::rewinds);
   }
 }

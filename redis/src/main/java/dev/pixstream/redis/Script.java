@@ -22,11 +22,6 @@ record Script(String name, String source, String sha) {
     return of(name, read("lane") + read(name));
   }
 
-  /** An operation of the queue: what all of those share comes before its own text. */
-  static Script ofQueue(String name) {
-    return of(name, read("queue") + read(name));
-  }
-
   /** An operation that stands alone. */
   static Script alone(String name) {
     return of(name, read(name));

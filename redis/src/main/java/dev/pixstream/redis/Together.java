@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,7 +66,9 @@ final class Together<T, R> {
   }
 
   private void send(List<Asked<T, R>> these) {
-    call.apply(these.stream().map(Asked::what).toList())
+    // A call that throws must not keep the slot.
+    CompletableFuture.completedFuture(these.stream().map(Asked::what).toList())
+        .thenCompose(call)
         .whenComplete(
             (answers, failure) -> {
               underWay.set(false);

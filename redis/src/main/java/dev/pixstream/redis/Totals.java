@@ -37,12 +37,9 @@ final class Totals {
   }
 
   /** What is to be delivered of a lane. */
-  void add(LaneFact fact, LaneClaims claims, long messages) {
+  void add(LaneFact fact, long messages) {
     backlog += messages;
-    if (!claims.queueIsHere()) {
-      // It will be made of what was confirmed and is not done.
-      queued += fact.undone();
-    }
+    queued += fact.queued();
     if (messages > 0) {
       var age = fact.oldest().map(at -> Duration.between(at, now)).orElse(Duration.ZERO);
       lanes.add(new LaneBacklog(fact.ispb(), messages, age.isNegative() ? Duration.ZERO : age));

@@ -39,7 +39,7 @@ final class RedisLaneStore implements LaneStore {
         RedisStore.open(
             vertx,
             RedisUrl.parse(redis.url()),
-            new RedisStore.Messages(messages.log(), messages.archive(), messages.record()),
+            new RedisStore.Messages(messages.log(), messages.archive()),
             RULES,
             new RedisStore.Tuning(keys, () -> ahead));
     this.view = store.lanes(messages.facts());
@@ -57,7 +57,7 @@ final class RedisLaneStore implements LaneStore {
 
   @Override
   public ProcessingQueue queue() {
-    return store.queue();
+    return new WrittenQueue(messages.queue(), store, this::lanes);
   }
 
   PgStore messages() {
@@ -105,7 +105,8 @@ final class RedisLaneStore implements LaneStore {
 
   @Override
   public List<String> processingViolations() {
-    return new QueueAudit(store.nodes(), new QueueKeys(keys), database).violations();
+    lanes().forEach(lane -> Lane.await(store.historyOf(lane).toCompletionStage()));
+    return database.processingViolations();
   }
 
   @Override

@@ -196,7 +196,7 @@ class RedisLossTest {
     try (var redis = EmbeddedRedis.start("--maxmemory-policy", "allkeys-lru")) {
       var url = DatabaseUrl.parse(database.url());
       var pg = PgStore.open(vertx, url, StreamRules.DEFAULT, StoreLimits.DEFAULT);
-      var messages = new RedisStore.Messages(pg.log(), pg.archive(), pg.record());
+      var messages = new RedisStore.Messages(pg.log(), pg.archive());
       var refused =
           assertThrows(
               RedisUnfitException.class,

@@ -89,7 +89,7 @@ class RedisViewTest {
   }
 
   @Test
-  void a_queue_that_redis_has_lost_is_counted_from_the_log() {
+  void what_is_on_the_queue_is_counted_when_redis_has_lost_everything() {
     var lane = newLane();
     lane.store(20);
     var first = lane.opened(10);

@@ -7,8 +7,6 @@ import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
 import dev.pixstream.core.TokenLeases;
 import dev.pixstream.core.processing.Confirmations;
-import dev.pixstream.core.processing.DeadLetters;
-import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.verification.Verification;
 import dev.pixstream.core.view.LaneView;
 import dev.pixstream.core.view.Timelines;
@@ -25,14 +23,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who has the streams, the claims and the queue: PostgreSQL, where the messages are, or Redis.
+ * Who has the streams and the claims: PostgreSQL, where the messages and the queue are, or Redis.
  *
  * @param log the messages, whose storing the coordinator learns of
- * @param confirmations is told of each lane where something may have been confirmed
+ * @param confirmations who is told of each lane where something may have been confirmed, and tells
+ *     the one that is given when it is on the queue
  * @param verification looks at where all messages are
  * @param views how all stands, for people who watch
  * @param tokens the buckets that all nodes share; nothing: each has its own
@@ -42,11 +42,9 @@ import org.slf4j.LoggerFactory;
 record Coordination(
     StreamCoordinator coordinator,
     MessageLog log,
-    ProcessingQueue queue,
-    DeadLetters deadLetters,
     LeaseFaults leaseFaults,
     SignalBus bus,
-    Confirmations confirmations,
+    UnaryOperator<Confirmations> confirmations,
     Verification verification,
     Views views,
     Optional<TokenLeases> tokens,
@@ -80,11 +78,9 @@ record Coordination(
     return new Coordination(
         store.coordinator(),
         store.log(),
-        store.queue(),
-        store.deadLetters(),
         store.leaseFaults(),
         store.bus(),
-        Confirmations.IGNORED,
+        UnaryOperator.identity(),
         store.verification(),
         new Views(
             store.lanes(),
@@ -104,7 +100,7 @@ record Coordination(
       StreamRules rules,
       RedisStore.Tuning tuning,
       ScheduledExecutorService timers) {
-    var messages = new RedisStore.Messages(store.log(), store.archive(), store.record());
+    var messages = new RedisStore.Messages(store.log(), store.archive());
     var redis = RedisStore.open(vertx, url, messages, rules, tuning);
     var historian =
         redis.historian(
@@ -112,11 +108,9 @@ record Coordination(
     return new Coordination(
         redis.coordinator(),
         redis.log(),
-        redis.queue(),
-        redis.deadLetters(store.deadLetters()),
         redis.leaseFaults(),
         redis.bus(),
-        historian,
+        historian::before,
         redis.verification(),
         views(store, redis),
         Optional.of(redis.tokenLeases()),

@@ -1,7 +1,6 @@
 package dev.pixstream.server;
 
 import dev.pixstream.core.processing.Confirmations;
-import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.processing.Worker;
 import dev.pixstream.core.processing.WorkerListener;
 import dev.pixstream.postgres.PgStore;
@@ -27,11 +26,7 @@ final class NodeWorker {
    *     can't be configured
    */
   static Optional<NodeWorker> of(
-      String node,
-      WorkerOptions options,
-      PgStore store,
-      ProcessingQueue queue,
-      WorkerListener listener) {
+      String node, WorkerOptions options, PgStore store, WorkerListener listener) {
     if (!options.enabled()) {
       return Optional.empty();
     }
@@ -39,7 +34,7 @@ final class NodeWorker {
     try {
       var ground =
           new Worker.Ground(
-              queue,
+              store.queue(),
               store.log()::load,
               processors.choose(options.processor()),
               options.rules(),

@@ -111,7 +111,7 @@ public final class PixStreamServer implements AutoCloseable {
                 coordination.views().lanes(),
                 coordination.views().timelines(),
                 coordination.log(),
-                coordination.deadLetters(),
+                store.deadLetters(),
                 collectors),
             options.rules(),
             timers);
@@ -142,7 +142,7 @@ public final class PixStreamServer implements AutoCloseable {
   /**
    * As {@link #start(ServerOptions, DatabaseUrl)}.
    *
-   * @param redis has the streams, the claims and the queue; empty: the database has them too
+   * @param redis has the streams and the claims; empty: the database has them too
    * @throws dev.pixstream.redis.RedisUnfitException if this Redis can't be used
    */
   public static PixStreamServer start(
@@ -240,20 +240,14 @@ public final class PixStreamServer implements AutoCloseable {
   }
 
   private Confirmations confirmations() {
-    var first = coordination.confirmations();
-    return worker
-        .<Confirmations>map(
-            running ->
-                ispb -> {
-                  first.confirmed(ispb);
-                  running.confirmations().confirmed(ispb);
-                })
-        .orElse(first);
+    return coordination
+        .confirmations()
+        .apply(worker.map(NodeWorker::confirmations).orElse(Confirmations.IGNORED));
   }
 
   private Optional<NodeWorker> worker(String node) {
     try {
-      return NodeWorker.of(node, options.worker(), store, coordination.queue(), telemetry.worker());
+      return NodeWorker.of(node, options.worker(), store, telemetry.worker());
     } catch (RuntimeException e) {
       closeStore();
       throw e;
@@ -355,7 +349,7 @@ public final class PixStreamServer implements AutoCloseable {
             new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()),
             traffic)
         .addTo(router, options.generator(), intercepted);
-    new DeadLetterRoutes(coordination.deadLetters()).addTo(router);
+    new DeadLetterRoutes(store.deadLetters()).addTo(router);
     new VerifyRoutes(new Verifier(coordination.verification(), timers)).addTo(router);
     if (options.health().managementPort().isEmpty()) {
       addManagement(router);

@@ -2,7 +2,6 @@ package dev.pixstream.server;
 
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.StreamRules;
-import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.verification.Partition;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
@@ -53,7 +52,7 @@ public final class RedisLook implements AutoCloseable {
         RedisStore.open(
             vertx,
             RedisUrl.parse(url),
-            new RedisStore.Messages(messages.log(), messages.archive(), messages.record()),
+            new RedisStore.Messages(messages.log(), messages.archive()),
             StreamRules.DEFAULT,
             RedisStore.Tuning.ahead(ahead));
   }
@@ -125,9 +124,15 @@ public final class RedisLook implements AutoCloseable {
     return found;
   }
 
-  /** The queue, for a test that is the worker. */
-  public ProcessingQueue queue() {
-    return store.queue();
+  /** Returns when the node has written to the history all that is over in a lane by now. */
+  public void awaitHistory(String ispb) {
+    var key = "{" + ispb + "}:message-processing";
+    for (int looks = 0; send(Command.XLEN, key).toInteger() > 0; looks++) {
+      if (looks == LOOKS_MAX) {
+        throw new AssertionError("nobody writes the history of " + ispb);
+      }
+      await(vertx.timer(LOOK_MS));
+    }
   }
 
   /** Redis closes all connections but this one. */

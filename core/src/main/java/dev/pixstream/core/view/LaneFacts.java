@@ -50,7 +50,7 @@ public interface LaneFacts {
    * @param open messages up to the head that are not confirmed, where the head was not given; of
    *     the newest 50 confirmations
    * @param oldest when the oldest of the backlog was stored
-   * @param undone confirmed batches beyond the newest job that is done
+   * @param queued confirmed batches that no worker has taken
    * @param processed messages whose job was done since then
    * @param dead dead letters; over all lanes at most 100,000 are counted
    * @param cleaned messages up to this number were removed after the retention
@@ -61,7 +61,7 @@ public interface LaneFacts {
       long head,
       long open,
       Optional<Instant> oldest,
-      long undone,
+      long queued,
       long processed,
       long dead,
       long cleaned) {}

@@ -31,7 +31,7 @@ $$;
 --             tail, head    messages ever stored; the head as given, else as the history has it
 --             open          messages up to the head that are not confirmed, where it was not given
 --             oldest_at     when the oldest of those was stored that are to be delivered; NULL: there is none
---             undone        confirmed batches beyond the newest job that is done
+--             undone        confirmed batches that no worker has taken
 --             processed     messages whose job was done since the last look
 --             dead          dead letters; of all lanes at most 100,000 are counted
 --             cleaned       messages up to there were removed
@@ -63,7 +63,7 @@ BEGIN
     SELECT v_now, l.ispb, t.tail, h.head, h.open,
            (SELECT m.stored_at FROM pixstream.message m
             WHERE m.ispb = l.ispb AND m.seq = 1 + least(h.first, CASE WHEN h.head < t.tail THEN h.head END)),
-           n.confirmed - n.done, coalesce(d.messages, 0), coalesce(b.messages, 0), c.cleaned
+           n.confirmed - n.taken, coalesce(d.messages, 0), coalesce(b.messages, 0), c.cleaned
     FROM unnest(p_ispbs, p_heads, p_firsts) g (ispb, head, first)
     JOIN pixstream.lane l ON l.ispb = g.ispb
     CROSS JOIN LATERAL (SELECT pixstream.tail(l.ispb) AS tail OFFSET 0) t
@@ -75,7 +75,7 @@ BEGIN
     CROSS JOIN LATERAL (SELECT coalesce((SELECT x.n FROM pixstream.confirmed x WHERE x.ispb = l.ispb
                                          ORDER BY x.n DESC LIMIT 1), 0) AS confirmed,
                                coalesce((SELECT j.to_n FROM pixstream.job j WHERE j.ispb = l.ispb
-                                         ORDER BY j.to_n DESC LIMIT 1), 0) AS done) n
+                                         ORDER BY j.to_n DESC LIMIT 1), 0) AS taken) n
     LEFT JOIN done d ON d.ispb = l.ispb
     LEFT JOIN buried b ON b.ispb = l.ispb
     ORDER BY l.ispb;

@@ -197,7 +197,8 @@ local function claim(l, s, new_id, max, lease_us)
         if till < to then
             give_back(till, to, attempt)
         end
-        take(from, till, attempt + 1, till - from)
+        -- Attempt 0: it was claimed and withdrawn, and never delivered.
+        take(from, till, attempt + 1, attempt > 0 and till - from or 0)
     end
     local head = l.head
     if left > 0 and head < math.min(l.tail, l.suspect) then

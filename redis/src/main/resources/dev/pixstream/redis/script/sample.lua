@@ -1,23 +1,21 @@
 -- sample: how lanes stand, for people who watch. It reads only.
--- keys        of each lane, one after the other: head, streams, leases, owners, returned, again and the queue, see lane; work and
---             state, see queue
+-- keys        of each lane, one after the other: head, streams, leases, owners, returned, again and the queue, see lane
 -- parameters  1 run, 2 offset   see lane
 --             3 …               of each lane 1: its streams and ranges are told too
 -- results     the store's time, then of each lane:
---             1 queued     confirmations that no worker has taken, those included that are on their way to the history
---             2 known      1: the queue of this lane is there
---             3 head       '-': the lane is not there, or was made by another process, and this is all that is told
---             4 streams    how many are open
---             5 waiting    how many of them wait
---             6 leased     messages delivered and not confirmed
---             7 returned   messages open for redelivery
---             8 first      where the first of them begins; '-': there are none
---             9 again      messages delivered once more since this was counted first
---             10 lately    and within 15 minutes
---             11 ranges    the first 50 ranges that were returned, as the lane has them
---             12 …         of each stream, see lane: number, iteration, latest, nonce, leased, since, whether it waits, when its
+--             1 queued     confirmations that are on their way to the history
+--             2 head       '-': the lane is not there, or was made by another process, and this is all that is told
+--             3 streams    how many are open
+--             4 waiting    how many of them wait
+--             5 leased     messages delivered and not confirmed
+--             6 returned   messages open for redelivery
+--             7 first      where the first of them begins; '-': there are none
+--             8 again      messages delivered once more since this was counted first
+--             9 lately     and within 15 minutes
+--             10 ranges    the first 50 ranges that were returned, as the lane has them
+--             11 …         of each stream, see lane: number, iteration, latest, nonce, leased, since, whether it waits, when its
 --                          lease ends, its ranges
-local EACH = 9
+local EACH = 7
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2] + ARGV[2]
 local minute = math.floor(now / 60000000)
@@ -35,7 +33,7 @@ local function messages_of(ranges)
 end
 
 -- Confirmations on their way are few; what is over without confirmation is among them, and no work.
-local function queued(on_their_way, work)
+local function queued(on_their_way)
     local count = redis.call('XLEN', on_their_way)
     if count > 0 and count <= 100 then
         for _, entry in ipairs(redis.call('XRANGE', on_their_way, '-', '+')) do
@@ -44,8 +42,7 @@ local function queued(on_their_way, work)
             end
         end
     end
-    local pending = redis.pcall('XPENDING', work, 'workers')
-    return count + redis.call('XLEN', work) - (pending.err and 0 or pending[1])
+    return count
 end
 
 local function again(key)
@@ -88,7 +85,7 @@ for i = 0, #KEYS / EACH - 1 do
     local at = i * EACH + 1
     local told = ARGV[3 + i] == '1'
     local head = redis.call('HMGET', KEYS[at], 'run', 'head')
-    local lane = {whole(queued(KEYS[at + 6], KEYS[at + 7])), redis.call('EXISTS', KEYS[at + 8]), '-'}
+    local lane = {whole(queued(KEYS[at + 6])), '-'}
     if head[1] == ARGV[1] then
         local open, waiting, details = streams_of(at, told)
         local leased, returned = 0, 0
@@ -101,9 +98,9 @@ for i = 0, #KEYS / EACH - 1 do
         end
         local first = ranges[1] and string.match(ranges[1], '^%d+') or '-'
         local all, lately = again(KEYS[at + 5])
-        lane[3], lane[4], lane[5], lane[6], lane[7] = head[2], open, waiting, whole(leased), whole(returned)
-        lane[8], lane[9], lane[10] = first, all, lately
-        lane[11] = told and table.concat(ranges, ' ', 1, math.min(50, #ranges)) or ''
+        lane[2], lane[3], lane[4], lane[5], lane[6] = head[2], open, waiting, whole(leased), whole(returned)
+        lane[7], lane[8], lane[9] = first, all, lately
+        lane[10] = told and table.concat(ranges, ' ', 1, math.min(50, #ranges)) or ''
         for _, detail in ipairs(details) do
             lane[#lane + 1] = detail
         end

@@ -26,5 +26,8 @@ final class RedisGauges {
             "pixstream.redis.reconnects", use, found -> found.reconnects().getAsLong())
         .description("How often a connection to Redis was lost and made anew")
         .register(registry);
+    FunctionCounter.builder("pixstream.redis.rewinds", use, found -> found.rewinds().getAsLong())
+        .description("Lanes made anew because PostgreSQL had lost their newest messages")
+        .register(registry);
   }
 }

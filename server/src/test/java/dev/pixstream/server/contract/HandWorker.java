@@ -1,82 +1,40 @@
 package dev.pixstream.server.contract;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.processing.Failure;
-import dev.pixstream.core.processing.Job;
-import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.testkit.TestDatabase;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A worker that does what a test tells it, on the queue of one lane. What is due in other lanes
  * comes along and is processed: those belong to tests that are over.
  *
- * @param redis the queue, if it is there
+ * @param written waits until all that is confirmed in the lane is on the queue
  */
-record HandWorker(TestDatabase database, String ispb, Optional<ProcessingQueue> redis) {
+record HandWorker(TestDatabase database, String ispb, Runnable written) {
   private static final String RETRY = "CASE WHEN t.retry THEN t.to_seqs[1] END";
   private static final String COMPLETE = "pixstream.complete_job(t.token, t.ispb, " + RETRY + ")";
 
   HandWorker(TestDatabase database, String ispb) {
-    this(database, ispb, Optional.empty());
+    this(database, ispb, () -> {});
   }
 
   /** Takes what is there, for 30 s. */
   void take() {
-    redis.ifPresentOrElse(this::takeAll, () -> taken("t.token"));
+    taken("t.token");
   }
 
   /** Processes what is there. */
   void process() {
-    redis.ifPresentOrElse(queue -> completeAll(queue), () -> taken(COMPLETE));
+    taken(COMPLETE);
   }
 
   /** Takes what is there as one job, of which these fail for good. */
   void kill(List<Integer> numbers) {
-    redis.ifPresentOrElse(
-        queue -> fail(queue, numbers, Optional.empty()), () -> fail(numbers, "NULL"));
+    fail(numbers, "NULL");
   }
 
   /** The same, but they are tried again after a minute. */
   void failOnce(List<Integer> numbers) {
-    redis.ifPresentOrElse(
-        queue -> fail(queue, numbers, Optional.of(Duration.ofMinutes(1))),
-        () -> fail(numbers, "60000"));
-  }
-
-  private void takeAll(ProcessingQueue queue) {
-    var _ = take(queue);
-  }
-
-  private List<Job> take(ProcessingQueue queue) {
-    var lane = List.of(new Ispb(ispb));
-    return await(
-        queue.take(new ProcessingQueue.Demand("test", lane, 50, 10_000, Duration.ofSeconds(30))));
-  }
-
-  private void completeAll(ProcessingQueue queue) {
-    take(queue).forEach(job -> assertTrue(await(queue.complete(job))));
-  }
-
-  private void fail(ProcessingQueue queue, List<Integer> numbers, Optional<Duration> retryIn) {
-    for (var job : take(queue)) {
-      var failures =
-          numbers.stream()
-              .filter(number -> job.ispb().value().equals(ispb) && job.holds(number))
-              .map(number -> new Failure(number, "java.io.IOException", "it went wrong", retryIn))
-              .toList();
-      assertTrue(await(failures.isEmpty() ? queue.complete(job) : queue.fail(job, failures)));
-    }
-  }
-
-  private static <T> T await(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    fail(numbers, "60000");
   }
 
   private void fail(List<Integer> numbers, String retryMs) {
@@ -97,6 +55,7 @@ record HandWorker(TestDatabase database, String ispb, Optional<ProcessingQueue> 
   }
 
   private void taken(String what, String... more) {
+    written.run();
     for (var left :
         List.of(
             "job SET state = 'done', ended_at = pixstream.store_time() WHERE state = 'running'",

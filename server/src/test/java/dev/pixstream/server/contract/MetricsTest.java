@@ -138,6 +138,7 @@ final class MetricsTest {
       assertEquals(1, metrics.value("pixstream_redis_masters"));
       assertEquals(1, metrics.value("pixstream_redis_connected"));
       assertTrue(metrics.value("pixstream_redis_reconnects_total") >= 0);
+      assertEquals(0, metrics.value("pixstream_redis_rewinds_total"));
     } else {
       assertFalse(metrics.find("pixstream_redis_masters").isPresent());
     }

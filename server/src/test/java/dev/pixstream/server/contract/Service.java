@@ -222,7 +222,8 @@ final class Service implements AutoCloseable {
 
   /** A worker of this lane, by hand. */
   HandWorker worker(Lane lane) {
-    return new HandWorker(database, lane.ispb(), look.map(RedisLook::queue));
+    return new HandWorker(
+        database, lane.ispb(), () -> look.ifPresent(redis -> redis.awaitHistory(lane.ispb())));
   }
 
   boolean isOnRedis() {

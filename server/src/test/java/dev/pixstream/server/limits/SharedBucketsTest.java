@@ -56,7 +56,7 @@ final class SharedBucketsTest {
         RedisStore.open(
             vertx,
             RedisUrl.parse(redis.url()),
-            new RedisStore.Messages(messages.log(), messages.archive(), messages.record()),
+            new RedisStore.Messages(messages.log(), messages.archive()),
             StreamRules.DEFAULT);
   }
 

@@ -1,0 +1,95 @@
+package dev.pixstream.redis;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.LaneArchive;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether PostgreSQL went back to an earlier time: a replica that lagged took over, or a backup was
+ * restored. A lane in Redis would go on beyond its end then, and pass over what is stored there
+ * from now on. So a lane whose tail is lower than Redis knew before it was asked for is made anew.
+ */
+final class TailCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(TailCheck.class);
+
+  private final RedisNodes nodes;
+  private final Keys keys;
+  private final LaneArchive archive;
+  private final LaneRebuild rebuild;
+  private final Set<Ispb> underWay = ConcurrentHashMap.newKeySet();
+  private final AtomicLong rewinds = new AtomicLong();
+
+  TailCheck(RedisNodes nodes, Keys keys, LaneArchive archive, LaneRebuild rebuild) {
+    this.nodes = nodes;
+    this.keys = keys;
+    this.archive = archive;
+    this.rebuild = rebuild;
+  }
+
+  /** How many lanes were made anew because their messages ended earlier than before. */
+  long rewinds() {
+    return rewinds.get();
+  }
+
+  /**
+   * Looks in the background if this tail of PostgreSQL is lower than this one of Redis. It may have
+   * been asked for earlier.
+   */
+  void suspect(Ispb ispb, long tail, long known) {
+    if (tail < known && underWay.add(ispb)) {
+      check(ispb)
+          .onComplete(
+              (done, failure) -> {
+                underWay.remove(ispb);
+                if (failure != null) {
+                  LOG.warn("The end of lane {} can't be checked: {}", ispb, failure.getMessage());
+                }
+              });
+    }
+  }
+
+  /**
+   * Redis is asked first, so that a lower tail of PostgreSQL is not just an earlier one.
+   *
+   * @return whether the lane was made anew
+   */
+  Future<Boolean> check(Ispb ispb) {
+    var head = keys.head(ispb);
+    return nodes
+        .send(head, Request.cmd(Command.HMGET).arg(head).arg("tail").arg("epoch"))
+        .compose(
+            known ->
+                known.get(0) == null
+                    ? Future.succeededFuture(false)
+                    : Future.fromCompletionStage(archive.tails(List.of(ispb)))
+                        .compose(tails -> compare(ispb, known, tails.getOrDefault(ispb, 0L))));
+  }
+
+  private Future<Boolean> compare(Ispb ispb, Response known, long tail) {
+    long before = known.get(0).toLong();
+    if (tail >= before) {
+      return Future.succeededFuture(false);
+    }
+    LOG.atWarn()
+        .addKeyValue("ispb", ispb.value())
+        .addKeyValue("tail", tail)
+        .addKeyValue("before", before)
+        .log("PostgreSQL has lost this lane's newest messages: what is left of it is made anew");
+    return rebuild
+        .rewound(ispb, known.get(1).toLong())
+        .map(
+            made -> {
+              rewinds.incrementAndGet();
+              return true;
+            });
+  }
+}

@@ -1,0 +1,113 @@
+package dev.pixstream.redis;
+
+import static dev.pixstream.testkit.Lane.assertBatch;
+import static dev.pixstream.testkit.Lane.await;
+import static dev.pixstream.testkit.Lane.empty;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.pixstream.core.PullOutcome;
+import dev.pixstream.testkit.Lane;
+import dev.pixstream.testkit.PostgresExtension;
+import dev.pixstream.testkit.RedisExtension;
+import dev.pixstream.testkit.TestDatabase;
+import dev.pixstream.testkit.TestRedis;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** PostgreSQL goes back to an earlier time, as after a failover to a replica that lagged. */
+@ExtendWith({PostgresExtension.class, RedisExtension.class})
+@Timeout(60)
+class RewoundDatabaseTest {
+  private final TestDatabase database;
+  private final RedisLaneStore store;
+  private final Lane lane;
+
+  RewoundDatabaseTest(TestDatabase database, TestRedis redis) {
+    this.database = database;
+    this.store = new RedisLaneStore(database, redis);
+    this.lane = new Lane(store, "00000001");
+  }
+
+  @AfterEach
+  void close() {
+    assertEquals(List.of(), store.violations());
+    assertEquals(List.of(), store.processingViolations());
+    store.close();
+  }
+
+  @Test
+  void what_is_stored_after_messages_were_lost_is_delivered() {
+    lane.store(30);
+    var held = lane.pulled(lane.opened(10).next(), 10);
+    loseMessagesBeyond(10);
+    storeOthers(101, 110);
+    awaitRewind();
+    assertInstanceOf(PullOutcome.Closed.class, lane.pull(held.next(), 10));
+    // What was confirmed and not in the history is delivered again.
+    assertBatch(1, 10, lane.opened(10));
+    assertBatch(101, 110, lane.opened(10));
+    assertEquals(1, store.store().use().rewinds().getAsLong());
+  }
+
+  @Test
+  void a_confirmation_of_messages_that_were_lost_confirms_no_others() {
+    lane.store(20);
+    lane.close(lane.pulled(lane.opened(10).next(), 10).next());
+    loseMessagesBeyond(10);
+    await(store.store().historyOf(lane.ispb()).toCompletionStage());
+    storeOthers(101, 105);
+    awaitRewind();
+    assertBatch(101, 105, lane.opened(10));
+  }
+
+  @Test
+  void a_collector_that_waits_gets_what_is_stored_after_messages_were_lost() {
+    lane.store(10);
+    var id = empty(lane.pull(lane.opened(10).next(), 10));
+    loseMessagesBeyond(5);
+    await(store.coordinator().backlog(List.of(lane.ispb())));
+    awaitRewind();
+    assertInstanceOf(PullOutcome.Closed.class, lane.pull(id, 10));
+    storeOthers(101, 105);
+    assertBatch(1, 5, lane.opened(5));
+    assertBatch(101, 105, lane.opened(5));
+  }
+
+  @Test
+  void a_batch_whose_messages_were_lost_is_not_asked_for_for_ever() {
+    lane.store(20);
+    lane.opened(5);
+    loseMessagesBeyond(7);
+    assertBatch(1, 7, lane.opened(10));
+    assertEquals(1, store.store().use().rewinds().getAsLong());
+  }
+
+  /** All that was written since, the history included, is gone. */
+  private void loseMessagesBeyond(int number) {
+    database.execute("DELETE FROM pixstream.message WHERE seq > " + number);
+    database.execute("DELETE FROM pixstream.batch");
+    database.execute("DELETE FROM pixstream.confirmed");
+  }
+
+  private void storeOthers(int from, int to) {
+    var others = IntStream.rangeClosed(from, to).mapToObj(Lane::message).toList();
+    await(store.log().append(lane.ispb(), others));
+  }
+
+  /** It is noticed in the background. */
+  private void awaitRewind() {
+    for (int looks = 0; store.store().use().rewinds().getAsLong() == 0; looks++) {
+      assertEquals(true, looks < 400, "nobody has noticed");
+      CompletableFuture.runAsync(
+              () -> {}, CompletableFuture.delayedExecutor(25, TimeUnit.MILLISECONDS))
+          .join();
+    }
+  }
+}

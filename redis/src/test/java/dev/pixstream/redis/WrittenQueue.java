@@ -1,0 +1,61 @@
+package dev.pixstream.redis;
+
+import static dev.pixstream.testkit.Lane.await;
+
+import dev.pixstream.core.Ispb;
+import dev.pixstream.core.processing.Failure;
+import dev.pixstream.core.processing.Job;
+import dev.pixstream.core.processing.ProcessingQueue;
+import dev.pixstream.core.processing.SeqRange;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** The queue in PostgreSQL, of which each look finds what was confirmed in Redis before it. */
+record WrittenQueue(ProcessingQueue queue, RedisStore store, LaneNames lanes)
+    implements ProcessingQueue {
+  /** All lanes. */
+  interface LaneNames {
+    List<Ispb> all();
+  }
+
+  private void write() {
+    lanes.all().forEach(lane -> await(store.historyOf(lane).toCompletionStage()));
+  }
+
+  @Override
+  public CompletionStage<Void> enqueue(Ispb ispb, List<SeqRange> ranges) {
+    write();
+    return queue.enqueue(ispb, ranges);
+  }
+
+  @Override
+  public CompletionStage<List<Job>> take(Demand demand) {
+    write();
+    return queue.take(demand);
+  }
+
+  @Override
+  public CompletionStage<Waiting> waiting(Optional<Ispb> after, int lanesMax) {
+    write();
+    return queue.waiting(after, lanesMax);
+  }
+
+  @Override
+  public CompletionStage<Set<Job.Token>> extend(Collection<Job> jobs, Duration visibility) {
+    return queue.extend(jobs, visibility);
+  }
+
+  @Override
+  public CompletionStage<Boolean> complete(Job job) {
+    return queue.complete(job);
+  }
+
+  @Override
+  public CompletionStage<Boolean> fail(Job job, List<Failure> failures) {
+    return queue.fail(job, failures);
+  }
+}
