@@ -1,8 +1,10 @@
 package dev.pixstream.benchmark;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code benchmark/run WHAT [tiny]}: see METHOD.md. */
 public final class Main {
@@ -20,10 +22,15 @@ public final class Main {
     all.put("speed", new SpeedBenchmark(out, or(5, 1), or(400_000, 120_000), or(6, 1))::run);
     all.put(
         "processing", new ProcessingBenchmark(out, or(5, 1), or(600_000, 120_000), or(4, 1))::run);
-    all.put("redis", new RedisBenchmark(out, or(5, 1), or(600_000, 40_000), or(5, 1))::run);
+    all.put("redis", new PairBenchmark(out, or(5, 1), or(600_000, 40_000), or(5, 1))::run);
     all.put(
         "redis-limits",
-        new RedisBenchmark(out, or(5, 1), or(600_000, 40_000), or(5, 1))::runLimits);
+        new PairBenchmark(out, or(5, 1), or(600_000, 40_000), or(5, 1))::runLimits);
+    all.put(
+        "versions",
+        () ->
+            new PairBenchmark(out, or(5, 1), or(600_000, 40_000), or(5, 1))
+                .runVersions(otherVersion()));
     all.put("rebuild", new RebuildBenchmark(out, or(5_000_000, 2_000))::run);
     all.put("redis-clients", new RedisClientBenchmark(out, or(5, 1), or(200_000, 2_000))::run);
     all.put("cost", new CostBenchmark(out, or(7, 1), or(400_000, 40_000), or(3, 1))::run);
@@ -39,6 +46,13 @@ public final class Main {
     all.put("transaction", transaction::busy);
     all.put("transaction-waiting", transaction::waiting);
     all.put("nodes", growth::nodes);
+  }
+
+  /** The other version's launcher; without one this version is measured against itself. */
+  private static Path otherVersion() {
+    return Optional.ofNullable(System.getenv("PIXSTREAM_OTHER"))
+        .map(tree -> Path.of(tree, "pixstream"))
+        .orElseGet(ServerProcess::launcher);
   }
 
   private int or(int usual, int least) {

@@ -31,13 +31,19 @@ final class ServerProcess implements AutoCloseable {
   }
 
   static ServerProcess onDatabase(String url, String... options) throws Exception {
+    return onDatabase(launcher(), url, List.of(options));
+  }
+
+  /** As another version: that of the source tree or package which this launcher is of. */
+  static ServerProcess onDatabase(Path launcher, String url, List<String> options)
+      throws Exception {
     var all = new ArrayList<>(List.of("--database-url", url));
-    all.addAll(List.of(options));
-    return start(all);
+    all.addAll(options);
+    return start(launcher, all, Optional.empty());
   }
 
   static ServerProcess onData(Path directory) throws Exception {
-    return start(List.of("--data", directory.toString()));
+    return start(launcher(), List.of("--data", directory.toString()), Optional.empty());
   }
 
   /** With TLS, that is. */
@@ -45,18 +51,14 @@ final class ServerProcess implements AutoCloseable {
       throws Exception {
     var all = new ArrayList<>(List.of("--database-url", url));
     all.addAll(List.of(options));
-    return start(all, Optional.of(tls));
+    return start(launcher(), all, Optional.of(tls));
   }
 
-  private static ServerProcess start(List<String> options) throws Exception {
-    return start(options, Optional.empty());
-  }
-
-  private static ServerProcess start(List<String> options, Optional<SSLSocketFactory> tls)
-      throws Exception {
+  private static ServerProcess start(
+      Path launcher, List<String> options, Optional<SSLSocketFactory> tls) throws Exception {
     int port = freePort();
     var command =
-        new ArrayList<>(List.of(launcher().toString(), "serve", "--port", Integer.toString(port)));
+        new ArrayList<>(List.of(launcher.toString(), "serve", "--port", Integer.toString(port)));
     command.addAll(options);
     long started = System.nanoTime();
     var process =

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The same drain with the coordinator in PostgreSQL and with that in Redis, in one run,
- * interleaved: messages per second, and what each process takes of the processor for it.
+ * The same drain through two servers that differ in one thing, in one run, interleaved: messages
+ * per second, and what each process takes of the processor for it. They differ in where the
+ * coordinator is, in shared limits, or in their version.
  */
-final class RedisBenchmark {
+final class PairBenchmark {
   private static final List<String> LANES = List.of("00000001", "00000002", "00000003", "00000004");
   private static final int COLLECTORS_PER_LANE = 6;
   private static final int WARM_UPS = 3;
@@ -27,7 +29,7 @@ final class RedisBenchmark {
   private final int messages;
   private final Duration drainMax;
 
-  RedisBenchmark(PrintStream out, int rounds, int messages, int seconds) {
+  PairBenchmark(PrintStream out, int rounds, int messages, int seconds) {
     this.drainMax = Duration.ofSeconds(seconds);
     this.out = out;
     this.rounds = rounds;
@@ -39,6 +41,19 @@ final class RedisBenchmark {
         var inRedis = new Side("Redis", Optional.of(EmbeddedRedis.start()), List.of())) {
       compare(inPostgres, inRedis, "multipart/json");
       compare(inPostgres, inRedis, "application/json");
+    }
+  }
+
+  /**
+   * This version and another one.
+   *
+   * @param other the launcher of the other one
+   */
+  void runVersions(Path other) throws Exception {
+    try (var before = new Side("other", other, Optional.empty(), List.of());
+        var now = new Side("this", Optional.empty(), List.of())) {
+      compare(before, now, "multipart/json");
+      compare(before, now, "application/json");
     }
   }
 
@@ -110,13 +125,18 @@ final class RedisBenchmark {
     private final ServerProcess server;
 
     Side(String name, Optional<EmbeddedRedis> redis, List<String> limits) throws Exception {
+      this(name, ServerProcess.launcher(), redis, limits);
+    }
+
+    Side(String name, Path launcher, Optional<EmbeddedRedis> redis, List<String> limits)
+        throws Exception {
       this.name = name;
       this.redis = redis;
       var options = new ArrayList<>(List.of("--worker", "off"));
       options.addAll(limits);
       redis.ifPresent(
           there -> options.addAll(List.of("--coordinator", "redis", "--redis-url", there.url())));
-      this.server = ServerProcess.onDatabase(database.url(), options.toArray(String[]::new));
+      this.server = ServerProcess.onDatabase(launcher, database.url(), options);
       for (var lane : LANES) {
         database.fill(lane, messages / LANES.size());
       }
