@@ -5,6 +5,7 @@ import dev.pixstream.core.IterationId;
 import dev.pixstream.core.LaneArchive;
 import dev.pixstream.core.PullOutcome;
 import dev.pixstream.core.PullRequest;
+import dev.pixstream.core.Pulled;
 import dev.pixstream.core.StoreUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
@@ -37,25 +38,24 @@ final class PulledBatch {
    *
    * @param ask runs the script; it is repeated where the lane was not what it should be
    */
-  Future<PullOutcome> outcome(PullRequest request, Supplier<Future<Response>> ask) {
-    return outcome(request, ask, 1);
+  Future<Pulled> pulled(PullRequest request, Supplier<Future<Response>> ask) {
+    return pulled(request, ask, 1);
   }
 
-  private Future<PullOutcome> outcome(
-      PullRequest request, Supplier<Future<Response>> ask, int tries) {
-    return ask.get().compose(answer -> outcome(request, ask, tries, answer));
+  private Future<Pulled> pulled(PullRequest request, Supplier<Future<Response>> ask, int tries) {
+    return ask.get().compose(answer -> pulled(request, ask, tries, answer));
   }
 
-  private Future<PullOutcome> outcome(
+  private Future<Pulled> pulled(
       PullRequest request, Supplier<Future<Response>> ask, int tries, Response answer) {
     return switch (Answers.text(answer, 0)) {
       case "delivered" -> delivered(request, ask, tries, answer);
       case "empty" -> empty(request, answer);
-      case "superseded" -> Future.succeededFuture(new PullOutcome.Superseded());
-      case "not_acceptable" -> Future.succeededFuture(new PullOutcome.NotAcceptable());
-      case "closed" -> Future.succeededFuture(new PullOutcome.Closed());
-      case "unknown" -> Future.succeededFuture(new PullOutcome.Unknown());
-      case "too_many_streams" -> Future.succeededFuture(new PullOutcome.TooManyStreams());
+      case "superseded" -> plain(new PullOutcome.Superseded(), answer);
+      case "not_acceptable" -> plain(new PullOutcome.NotAcceptable(), answer);
+      case "closed" -> plain(new PullOutcome.Closed(), answer);
+      case "unknown" -> plain(new PullOutcome.Unknown(), answer);
+      case "too_many_streams" -> plain(new PullOutcome.TooManyStreams(), answer);
       case "taken" ->
           Future.failedFuture(
               new StoreUnavailableException("another stream has an id like this one"));
@@ -63,7 +63,11 @@ final class PulledBatch {
     };
   }
 
-  private Future<PullOutcome> delivered(
+  private static Future<Pulled> plain(PullOutcome outcome, Response answer) {
+    return Future.succeededFuture(new Pulled(outcome, Answers.expiry(answer, 2)));
+  }
+
+  private Future<Pulled> delivered(
       PullRequest request, Supplier<Future<Response>> ask, int tries, Response answer) {
     var ranges = RangeText.parse(Answers.text(answer, 4));
     long epoch = answer.get(8).toLong();
@@ -76,7 +80,8 @@ final class PulledBatch {
               }
               int size = seqs.stream().mapToInt(range -> range.size()).sum();
               return batch.payloads().size() == size
-                  ? Future.succeededFuture(batch(answer, ranges, batch))
+                  ? Future.succeededFuture(
+                      new Pulled(batch(answer, ranges, batch), Answers.expiry(answer, 10)))
                   : Future.failedFuture(
                       new StoreUnavailableException("messages of a batch are not there"));
             });
@@ -88,11 +93,11 @@ final class PulledBatch {
   }
 
   /** This is an older Redis, or a restored one: what it says does not count. */
-  private Future<PullOutcome> outdated(
+  private Future<Pulled> outdated(
       PullRequest request, Supplier<Future<Response>> ask, int tries, long epoch) {
     return tries == TRIES_MAX
         ? Future.failedFuture(LaneScripts.lost(request.ispb()))
-        : lanes.outdated(request.ispb(), epoch).compose(made -> outcome(request, ask, tries + 1));
+        : lanes.outdated(request.ispb(), epoch).compose(made -> pulled(request, ask, tries + 1));
   }
 
   private static PullOutcome batch(
@@ -117,12 +122,13 @@ final class PulledBatch {
   }
 
   /** Once a second somebody looks whether the lane has heard of all its messages. */
-  private Future<PullOutcome> empty(PullRequest request, Response answer) {
+  private Future<Pulled> empty(PullRequest request, Response answer) {
     if (Answers.flag(answer, 4)) {
       catchUp(request.ispb(), answer.get(5).toLong());
     }
-    return Future.succeededFuture(
-        new PullOutcome.Empty(new IterationId(Answers.text(answer, 2)), Answers.flag(answer, 3)));
+    var empty =
+        new PullOutcome.Empty(new IterationId(Answers.text(answer, 2)), Answers.flag(answer, 3));
+    return Future.succeededFuture(new Pulled(empty, Answers.expiry(answer, 6)));
   }
 
   private void catchUp(Ispb ispb, long told) {

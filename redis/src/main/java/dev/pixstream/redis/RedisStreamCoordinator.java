@@ -9,6 +9,7 @@ import dev.pixstream.core.LaneArchive;
 import dev.pixstream.core.Nonce;
 import dev.pixstream.core.PullOutcome;
 import dev.pixstream.core.PullRequest;
+import dev.pixstream.core.Pulled;
 import dev.pixstream.core.Renewal;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
@@ -60,9 +61,9 @@ final class RedisStreamCoordinator implements StreamCoordinator {
   }
 
   @Override
-  public CompletionStage<PullOutcome> open(PullRequest request) {
+  public CompletionStage<Pulled> open(PullRequest request) {
     return batches
-        .outcome(request, () -> lanes.run(request.ispb(), OPEN, openArguments(request)))
+        .pulled(request, () -> lanes.run(request.ispb(), OPEN, openArguments(request)))
         .toCompletionStage();
   }
 
@@ -78,9 +79,9 @@ final class RedisStreamCoordinator implements StreamCoordinator {
   }
 
   @Override
-  public CompletionStage<PullOutcome> pull(PullRequest request, boolean again) {
+  public CompletionStage<Pulled> pull(PullRequest request, boolean again) {
     return batches
-        .outcome(request, () -> lanes.run(request.ispb(), PULL, pullArguments(request, again)))
+        .pulled(request, () -> lanes.run(request.ispb(), PULL, pullArguments(request, again)))
         .toCompletionStage();
   }
 

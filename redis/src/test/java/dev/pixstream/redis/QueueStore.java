@@ -8,9 +8,11 @@ import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.Nonce;
 import dev.pixstream.core.PullOutcome;
 import dev.pixstream.core.PullRequest;
+import dev.pixstream.core.Pulled;
 import dev.pixstream.core.Renewal;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.processing.DeadLetters;
+import dev.pixstream.core.processing.Cleaning;
 import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.processing.ProcessingRecord;
 import dev.pixstream.core.verification.Verification;
@@ -65,6 +67,11 @@ final class QueueStore implements LaneStore, StreamCoordinator {
   @Override
   public MessageLog log() {
     return store.log();
+  }
+
+  @Override
+  public Cleaning cleaning() {
+    return store.cleaning();
   }
 
   @Override
@@ -153,12 +160,12 @@ final class QueueStore implements LaneStore, StreamCoordinator {
   }
 
   @Override
-  public CompletionStage<PullOutcome> open(PullRequest request) {
+  public CompletionStage<Pulled> open(PullRequest request) {
     return known(request.ispb(), store.coordinator().open(request));
   }
 
   @Override
-  public CompletionStage<PullOutcome> pull(PullRequest request, boolean again) {
+  public CompletionStage<Pulled> pull(PullRequest request, boolean again) {
     return known(request.ispb(), store.coordinator().pull(request, again));
   }
 

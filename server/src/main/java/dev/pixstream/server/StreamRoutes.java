@@ -77,7 +77,7 @@ final class StreamRoutes {
       throw new ProblemException(
           Problem.OVERLOADED, "Too many unknown iterationIds. This one was not looked up.");
     }
-    traffic.closed(id);
+    traffic.closed(ispb, id);
     HttpApi.on(
         loop, context, collectors.close(ispb, id), outcome -> answer(context, ispb, outcome));
   }
