@@ -91,8 +91,7 @@ final class OnlineIndexes implements AutoCloseable {
     }
   }
 
-  private static void build(Connection connection, String name, String create)
-      throws SQLException {
+  private static void build(Connection connection, String name, String create) throws SQLException {
     try (var statement = connection.createStatement()) {
       if (isValid(connection, name)) {
         return;

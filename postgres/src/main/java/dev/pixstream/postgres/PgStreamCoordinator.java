@@ -34,10 +34,12 @@ import java.util.function.Consumer;
 public final class PgStreamCoordinator implements StreamCoordinator {
   private static final String OPEN =
       "SELECT outcome, iteration_id, payloads, redelivered, lease_until, supplanted, stream,"
-          + " stored_at, expired, messages, nodes, maxes FROM pixstream.open($1, $2, $3, $4, $5, $6, $7, $8)";
+          + " stored_at, expired, messages, nodes, maxes FROM pixstream.open($1, $2, $3, $4, $5,"
+          + " $6, $7, $8)";
   private static final String PULL_ALL =
       "SELECT place, outcome, iteration_id, payloads, redelivered, lease_until, supplanted, stream,"
-          + " stored_at, expired, messages, nodes, maxes FROM pixstream.pull_all($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+          + " stored_at, expired, messages, nodes, maxes FROM pixstream.pull_all($1, $2, $3, $4,"
+          + " $5, $6, $7, $8, $9, $10)";
   private static final String CLOSE =
       "SELECT outcome, messages, nodes, maxes, supplanted FROM pixstream.close($1, $2)";
   private static final String GRACE = "SELECT pixstream.grace($1, $2, $3)";

@@ -22,7 +22,8 @@ record Session(String synchronousCommit, Duration statementMax) {
   static final String SETTINGS = read();
 
   private static final String OWN =
-      "SELECT set_config('synchronous_commit', $1, false), set_config('statement_timeout', $2, false)";
+      "SELECT set_config('synchronous_commit', $1, false), set_config('statement_timeout', $2,"
+          + " false)";
 
   /** One that can't be prepared is ended, so that nobody uses it as it is. */
   private static final String END = "SELECT pg_terminate_backend(pg_backend_pid())";

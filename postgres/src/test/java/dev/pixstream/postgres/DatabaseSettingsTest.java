@@ -36,11 +36,11 @@ final class DatabaseSettingsTest {
           Map.entry("array_nulls", "off"),
           Map.entry("restrict_nonsystem_relation_kind", "view"),
           Map.entry("plpgsql.extra_errors", "all"),
-          Map.entry("statement_timeout", "2"),
+          Map.entry("statement_timeout", "5000"),
           Map.entry("lock_timeout", "1"),
           Map.entry("idle_in_transaction_session_timeout", "1"),
-          Map.entry("idle_session_timeout", "300"),
-          Map.entry("transaction_timeout", "2"),
+          Map.entry("idle_session_timeout", "5000"),
+          Map.entry("transaction_timeout", "5000"),
           Map.entry("exit_on_error", "on"),
           Map.entry("client_min_messages", "debug1"),
           Map.entry("TimeZone", "Asia/Kathmandu"),
@@ -97,8 +97,7 @@ final class DatabaseSettingsTest {
   }
 
   @Test
-  void two_nodes_work_so_on_the_oldest_version_too(@Oldest TestDatabase database)
-      throws Exception {
+  void two_nodes_work_so_on_the_oldest_version_too(@Oldest TestDatabase database) throws Exception {
     works(database, "repeatable read");
   }
 
@@ -127,8 +126,7 @@ final class DatabaseSettingsTest {
       new TestWorker(database, numbers.ispb()).process();
       here.advance(Duration.ofSeconds(1));
       assertInstanceOf(
-          Step.Cleaned.class,
-          Lane.await(there.cleaning().step(Duration.ZERO, Optional.empty())));
+          Step.Cleaned.class, Lane.await(there.cleaning().step(Duration.ZERO, Optional.empty())));
       assertEquals(List.of(), here.violations());
       assertEquals(List.of(), here.processingViolations());
     } finally {

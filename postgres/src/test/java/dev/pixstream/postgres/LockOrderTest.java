@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -23,8 +22,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * No two functions wait for each other in a circle, see the order of locks in ARCHITECTURE.md. Each
  * pair that waits for the same lock is made to wait for it at the same time, by a third transaction
- * that holds it, and goes on when that one ends. All of them are rolled back, so that each pair finds
- * the same rows.
+ * that holds it, and goes on when that one ends. All of them are rolled back, so that each pair
+ * finds the same rows.
  */
 @ExtendWith(PostgresExtension.class)
 final class LockOrderTest {
@@ -46,7 +45,8 @@ final class LockOrderTest {
     var held = new LinkedHashMap<String, String>();
     held.put("the lane", "SELECT pixstream.lock_lane('%s')".formatted(LANE));
     held.put("the queue", "SELECT pixstream.lock_queue('%s')".formatted(LANE));
-    held.put("the appends", "SELECT pg_advisory_xact_lock(1886613622, hashtext('%s'))".formatted(LANE));
+    held.put(
+        "the appends", "SELECT pg_advisory_xact_lock(1886613622, hashtext('%s'))".formatted(LANE));
     held.put("the leased batch", rows("batch", "iteration_id = 'leased'"));
     held.put("the late batch", rows("batch", "iteration_id = 'late'"));
     held.put("the confirmed batch", rows("batch", "iteration_id = 'idle'"));
@@ -80,15 +80,17 @@ final class LockOrderTest {
     all.put("pull idle", "pull('%s', 'idle', 'new5', 10, 'n.11', 0, false, 1000, 60000)");
     all.put(
         "pull_all",
-        "pull_all(ARRAY['%s', '%<s'], ARRAY['idle', 'leased'], ARRAY['new6', 'new7'], ARRAY[10, 10],"
-            + " ARRAY['n.12', 'n.13'], ARRAY[0, 0]::bigint[], ARRAY[false, false], ARRAY[1000, 1000], 60000, 1)");
+        "pull_all(ARRAY['%s', '%<s'], ARRAY['idle', 'leased'], ARRAY['new6', 'new7'], ARRAY[10,"
+            + " 10], ARRAY['n.12', 'n.13'], ARRAY[0, 0]::bigint[], ARRAY[false, false], ARRAY[1000,"
+            + " 1000], 60000, 1)");
     all.put("close leased", "close('%s', 'leased')");
     all.put("close late", "close('%s', 'late')");
     all.put("close idle", "close('%s', 'idle')");
     all.put("expire", "expire('%s')");
     all.put(
         "grace",
-        "grace('leased', (SELECT lease_until FROM pixstream.batch WHERE iteration_id = 'leased'), 1)");
+        "grace('leased', (SELECT lease_until FROM pixstream.batch WHERE iteration_id = 'leased'),"
+            + " 1)");
     all.put("leave", "leave('%s', 'n.3', 1000)");
     all.put(
         "renew",
@@ -108,13 +110,16 @@ final class LockOrderTest {
     var job = "(SELECT max(token) FROM pixstream.job WHERE state = 'running')";
     all.put(
         "extend_jobs",
-        "extend_jobs(ARRAY[" + job + "], ARRAY[7]::bigint[], ARRAY['%s'], ARRAY[2]::bigint[], 1000)");
+        "extend_jobs(ARRAY["
+            + job
+            + "], ARRAY[7]::bigint[], ARRAY['%s'], ARRAY[2]::bigint[], 1000)");
     all.put("complete_job", "complete_job(" + job + ", '%s', NULL)");
     all.put(
         "fail_job",
         "fail_job("
             + job
-            + ", '%s', NULL, ARRAY[2, 1]::bigint[], ARRAY['c', 'c'], ARRAY['m', 'm'], ARRAY[1, 1]::bigint[])");
+            + ", '%s', NULL, ARRAY[2, 1]::bigint[], ARRAY['c', 'c'], ARRAY['m', 'm'], ARRAY[1,"
+            + " 1]::bigint[])");
     all.put("enqueue", "enqueue('%s', ARRAY[0]::bigint[], ARRAY[9]::bigint[])");
     all.put("replay", "replay(ARRAY['%s', '%<s'], ARRAY['E3', 'E1'])");
     all.put("replay_all", "replay_all('%s', NULL, 10)");
@@ -124,11 +129,14 @@ final class LockOrderTest {
     return all;
   }
 
-  /** Three streams, one leased, one late, one that waits; a running job; a retry; two dead letters. */
+  /**
+   * Three streams, one leased, one late, one that waits; a running job; a retry; two dead letters.
+   */
   private void fill() {
     var ids = "ARRAY(SELECT 'E' || i FROM generate_series(1, 60) i)";
     var payloads = "ARRAY(SELECT convert_to(i::text, 'UTF8') FROM generate_series(1, 60) i)";
-    database.query("SELECT inserted FROM pixstream.append('%s', %s, %s)".formatted(LANE, ids, payloads));
+    database.query(
+        "SELECT inserted FROM pixstream.append('%s', %s, %s)".formatted(LANE, ids, payloads));
     open("first", "n.1", 10);
     open("late", "n.2", 10);
     open("idle", "n.3", 10);
@@ -137,11 +145,15 @@ final class LockOrderTest {
     // Nothing is left for the third.
     open("other", "n.4", 10);
     pull("idle", "none", 10);
-    database.query("SELECT token FROM pixstream.take_jobs('old', ARRAY['%s'], 1, 10, 60000, NULL, NULL)".formatted(LANE));
+    database.query(
+        "SELECT token FROM pixstream.take_jobs('old', ARRAY['%s'], 1, 10, 60000, NULL, NULL)"
+            .formatted(LANE));
     database.execute(
         "INSERT INTO pixstream.failure SELECT '%s', i, 'E' || i, CASE i WHEN 2 THEN 'retrying' ELSE 'dead' END, 1, now(), CASE i WHEN 2 THEN 7 END, 'c', 'm', now(), now() FROM generate_series(1, 3) i"
             .formatted(LANE));
-    database.execute("UPDATE pixstream.batch SET lease_until = now() - interval '1 s' WHERE iteration_id = 'late'");
+    database.execute(
+        "UPDATE pixstream.batch SET lease_until = now() - interval '1 s' WHERE iteration_id ="
+            + " 'late'");
   }
 
   private void open(String batch, String nonce, int max) {
@@ -211,7 +223,8 @@ final class LockOrderTest {
               database
                   .query(
                       "SELECT count(*) FROM pg_stat_activity a WHERE a.datname = current_database()"
-                          + " AND a.application_name IN ('one', 'two') AND a.wait_event_type = 'Lock'")
+                          + " AND a.application_name IN ('one', 'two') AND a.wait_event_type ="
+                          + " 'Lock'")
                   .getFirst());
       if (running == 0 || (blocked > 0 && blocked >= Math.min(running, blockedMax))) {
         return running > 0;
@@ -227,7 +240,10 @@ final class LockOrderTest {
       var url = DatabaseUrl.parse(database.url());
       connection = DriverManager.getConnection(url.jdbc(), url.user(), url.password());
       connection.setAutoCommit(false);
-      begin("SELECT set_config('application_name', '" + name + "', false), set_config('deadlock_timeout', '20ms', false)");
+      begin(
+          "SELECT set_config('application_name', '"
+              + name
+              + "', false), set_config('deadlock_timeout', '20ms', false)");
       connection.commit();
     }
 

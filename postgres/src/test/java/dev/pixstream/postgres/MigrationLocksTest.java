@@ -48,13 +48,11 @@ final class MigrationLocksTest {
 
   @Test
   void functions_and_views_are_replaced_in_one_transaction() {
+    var before = database.query("SELECT max(installed_rank) FROM pixstream.flyway_schema_history");
     Migrations.run(url);
-    assertEquals(
-        List.of("1"),
-        database.query(
-            "SELECT count(DISTINCT xmin::text) FROM pixstream.flyway_schema_history h"
-                + " WHERE h.installed_rank > (SELECT min(i.installed_rank) + count(*) / 2"
-                + " FROM pixstream.flyway_schema_history i) AND h.version IS NULL"));
+    var again = " FROM pixstream.flyway_schema_history WHERE installed_rank > " + before.getFirst();
+    assertEquals(List.of("t"), database.query("SELECT count(*) > 50" + again));
+    assertEquals(List.of("1"), database.query("SELECT count(DISTINCT xmin::text)" + again));
   }
 
   @Test
@@ -66,7 +64,9 @@ final class MigrationLocksTest {
         assertFalse(update.isDone());
       }
       for (int i = 0; i < 20; i++) {
-        database.query("SELECT inserted FROM pixstream.append('00000001', ARRAY['E%d'], ARRAY['a']::bytea[])".formatted(i));
+        database.query(
+            "SELECT inserted FROM pixstream.append('00000001', ARRAY['E%d'], ARRAY['a']::bytea[])"
+                .formatted(i));
         database.query(
             "SELECT outcome FROM pixstream.open('00000001', 'id%d', 'new%d', 1, 'n.%d', 1000, 60000, 100)"
                 .formatted(i, i, i));
@@ -97,7 +97,8 @@ final class MigrationLocksTest {
   void indexes_of_a_table_that_has_rows_are_built_while_others_write_and_a_broken_one_anew()
       throws Exception {
     database.execute("DROP INDEX pixstream.job_done, pixstream.batch_redelivered");
-    database.query("SELECT inserted FROM pixstream.append('00000001', ARRAY['E1'], ARRAY['a']::bytea[])");
+    database.query(
+        "SELECT inserted FROM pixstream.append('00000001', ARRAY['E1'], ARRAY['a']::bytea[])");
     Migrations.run(url);
     assertEquals(List.of(), indexes());
     database.execute("CREATE INDEX job_done ON pixstream.job (ended_at) WHERE state = 'done'");
@@ -105,9 +106,11 @@ final class MigrationLocksTest {
         "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'pixstream.job_done'::regclass");
     try (var writer = TestDatabase.at(database.url())) {
       writer.execute("BEGIN");
-      writer.query("SELECT inserted FROM pixstream.append('00000001', ARRAY['E2'], ARRAY['a']::bytea[])");
+      writer.query(
+          "SELECT inserted FROM pixstream.append('00000001', ARRAY['E2'], ARRAY['a']::bytea[])");
       var building = OnlineIndexes.start(url);
-      database.query("SELECT inserted FROM pixstream.append('00000002', ARRAY['E3'], ARRAY['a']::bytea[])");
+      database.query(
+          "SELECT inserted FROM pixstream.append('00000002', ARRAY['E3'], ARRAY['a']::bytea[])");
       writer.execute("COMMIT");
       building.await();
     }
@@ -116,7 +119,7 @@ final class MigrationLocksTest {
 
   private List<String> indexes() {
     return database.query(
-        "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indisvalid"
-            + " AND c.relname IN ('job_done', 'batch_redelivered') ORDER BY 1");
+        "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE"
+            + " i.indisvalid AND c.relname IN ('job_done', 'batch_redelivered') ORDER BY 1");
   }
 }

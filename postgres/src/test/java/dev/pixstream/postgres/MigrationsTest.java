@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MigrationsTest {
   private static final int NODES = 4;
   private static final String TABLES =
-      "SELECT count(*) FROM pg_class WHERE relnamespace = 'pixstream'::regnamespace AND relkind IN ('r', 'v')";
+      "SELECT count(*) FROM pg_class WHERE relnamespace = 'pixstream'::regnamespace AND relkind IN"
+          + " ('r', 'v')";
 
   @Test
   void several_nodes_may_start_at_once_on_an_empty_database(TestDatabase database)
@@ -75,7 +76,8 @@ class MigrationsTest {
     assertTrue(refusal(url).contains("which user " + name + " may not change"));
     database.execute("DROP SCHEMA pixstream");
     assertTrue(refusal(url).contains("user " + name + " may not create it"));
-    database.execute("GRANT CREATE ON DATABASE " + at.substring(at.lastIndexOf('/') + 1) + " TO " + name);
+    database.execute(
+        "GRANT CREATE ON DATABASE " + at.substring(at.lastIndexOf('/') + 1) + " TO " + name);
     Migrations.run(url);
     database.execute("ALTER TABLE pixstream.message OWNER TO CURRENT_USER");
     assertTrue(refusal(url).contains("may not change"));
