@@ -37,7 +37,7 @@ public final class CollectorService implements NodeSignals.Listener {
   private final IterationIds ids = new IterationIds();
   private final AtomicLong requests = new AtomicLong();
   private final Waiters waiters = new Waiters();
-  private final ConcurrentHashMap<IterationId, PullCall> calls = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Iteration, PullCall> calls = new ConcurrentHashMap<>();
   private final ParkedStreams streams;
   private final ConcurrentLinkedQueue<PullCall> waitingOn = new ConcurrentLinkedQueue<>();
   private volatile boolean stopping;
@@ -72,7 +72,7 @@ public final class CollectorService implements NodeSignals.Listener {
     long number = requests.incrementAndGet();
     var request = request(ispb, ids.next(), messagesMax, new Nonce(node, number));
     var call = new PullCall(this, request, true, number);
-    calls.put(request.id(), call);
+    calls.put(request.iteration(), call);
     call.look();
     return call;
   }
@@ -80,11 +80,11 @@ public final class CollectorService implements NodeSignals.Listener {
   /** Confirms the batch that gave out this id and pulls the next one. */
   public PullCall pull(Ispb ispb, IterationId id, int messagesMax) {
     long number = requests.incrementAndGet();
-    var parked = streams.take(ispb, id);
+    var parked = streams.take(new Iteration(ispb, id));
     var nonce = parked.map(ParkedStreams.Parked::nonce).orElseGet(() -> new Nonce(node, number));
     var request = request(ispb, id, messagesMax, nonce);
     var call = new PullCall(this, request, false, number);
-    var older = calls.put(id, call);
+    var older = calls.put(request.iteration(), call);
     if (older != null) {
       // A request takes its place at once, but looks only after an older one with its id has
       // looked.
@@ -109,7 +109,8 @@ public final class CollectorService implements NodeSignals.Listener {
   }
 
   private CompletionStage<CloseOutcome> end(Ispb ispb, IterationId id) {
-    streams.forget(id);
+    var iteration = new Iteration(ispb, id);
+    streams.forget(iteration);
     return coordinator
         .close(ispb, id)
         .thenApply(
@@ -119,8 +120,8 @@ public final class CollectorService implements NodeSignals.Listener {
                   confirmations.confirmed(ispb);
                   arrived(ispb, returned);
                   if (supplanted) {
-                    moved(id);
-                    signals.moved(id);
+                    moved(iteration);
+                    signals.moved(iteration);
                   }
                 }
                 case CloseOutcome.AlreadyClosed(var returned) -> arrived(ispb, returned);
@@ -163,18 +164,23 @@ public final class CollectorService implements NodeSignals.Listener {
     end.waiter()
         .ifPresent(
             id -> {
-              streams.forget(id);
-              moved(id);
-              signals.moved(id);
+              var iteration = new Iteration(ispb, id);
+              streams.forget(iteration);
+              moved(iteration);
+              signals.moved(iteration);
             });
   }
 
   /** Streams of a lane were ended by this node. */
   void expired(Ispb ispb, Expiry expiry) {
+    expired(ispb, expiry, expiry.returned());
+  }
+
+  private void expired(Ispb ispb, Expiry expiry, Arrival left) {
     if (expiry.streams() > 0) {
       listener.expired(ispb, expiry);
     }
-    arrived(ispb, expiry.returned());
+    arrived(ispb, left);
   }
 
   @Override
@@ -183,8 +189,8 @@ public final class CollectorService implements NodeSignals.Listener {
   }
 
   @Override
-  public void moved(IterationId id) {
-    var call = calls.get(id);
+  public void moved(Iteration iteration) {
+    var call = calls.get(iteration);
     if (call != null) {
       call.lookAgain();
     }
@@ -266,12 +272,17 @@ public final class CollectorService implements NodeSignals.Listener {
   }
 
   CompletionStage<PullOutcome> look(PullRequest request, boolean opening, boolean again) {
-    if (opening) {
-      return coordinator.open(request);
-    }
-    var pulled = coordinator.pull(request, again);
+    var looked = opening ? coordinator.open(request) : coordinator.pull(request, again);
+    var pulled =
+        looked.thenApply(
+            found -> {
+              expired(request.ispb(), found.expiry(), found.left());
+              return found.outcome();
+            });
     // Whatever there was to confirm, the first look has confirmed.
-    return again ? pulled : pulled.whenComplete((found, failure) -> tell(request.ispb(), found));
+    return opening || again
+        ? pulled
+        : pulled.whenComplete((found, failure) -> tell(request.ispb(), found));
   }
 
   private void tell(Ispb ispb, @Nullable PullOutcome found) {
@@ -302,8 +313,8 @@ public final class CollectorService implements NodeSignals.Listener {
     }
   }
 
-  void tellOthers(IterationId id) {
-    signals.moved(id);
+  void tellOthers(PullRequest request) {
+    signals.moved(request.iteration());
   }
 
   Future<?> after(Duration delay, Runnable task) {
@@ -311,7 +322,7 @@ public final class CollectorService implements NodeSignals.Listener {
   }
 
   void finished(PullCall call) {
-    calls.remove(call.request().id(), call);
+    calls.remove(call.request().iteration(), call);
   }
 
   private PullRequest request(Ispb ispb, IterationId id, int messagesMax, Nonce nonce) {

@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * ms; what arrives in between goes together. Else it is for a request that began to wait at that
  * very moment: of all lanes together, once in 5 ms.
  *
- * <p>Lines: {@code <node> a <ispb> <rest> <node>=<messages> …} and {@code <node> m <iterationId>}.
+ * <p>Lines: {@code <node> a <ispb> <rest> <node>=<messages> …} and {@code <node> m <iterationId>
+ * <ispb>}.
  */
 public final class NodeSignals {
   private static final Duration QUIET = Duration.ofMillis(5);
@@ -46,7 +47,7 @@ public final class NodeSignals {
     /**
      * A stream was taken over or closed while a request waited with this id: it has to look again.
      */
-    void moved(IterationId id);
+    void moved(Iteration iteration);
 
     /** Signals may have been missed. */
     void missed();
@@ -106,8 +107,8 @@ public final class NodeSignals {
   }
 
   /** A stream was taken over or closed. */
-  void moved(IterationId id) {
-    bus.send(node + " m " + id.value());
+  void moved(Iteration iteration) {
+    bus.send(node + " m " + iteration.id().value() + " " + iteration.ispb().value());
   }
 
   private void flush(Ispb ispb) {
@@ -144,8 +145,10 @@ public final class NodeSignals {
     if (words.length < 3 || words[0].equals(node)) {
       return;
     }
-    if (words[1].equals("m")) {
-      IterationId.parse(words[2]).ifPresent(listener::moved);
+    if (words[1].equals("m") && words.length >= 4) {
+      Ispb.parse(words[3])
+          .flatMap(ispb -> IterationId.parse(words[2]).map(id -> new Iteration(ispb, id)))
+          .ifPresent(listener::moved);
     } else if (words[1].equals("a") && words.length >= 4) {
       int messages = Integer.parseInt(words[3]);
       for (int i = 4; i < words.length; i++) {

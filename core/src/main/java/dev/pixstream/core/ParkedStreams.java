@@ -15,11 +15,11 @@ final class ParkedStreams {
 
   private static final Duration LEASE_MIN = Duration.ofSeconds(15);
 
-  private final ConcurrentHashMap<IterationId, Parked> parked = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Iteration, Parked> parked = new ConcurrentHashMap<>();
   private final boolean on;
 
   /** What its last look left behind. */
-  record Parked(Ispb ispb, Nonce nonce, long version, long untilNanos) {}
+  record Parked(Nonce nonce, long version, long untilNanos) {}
 
   ParkedStreams(StreamRules rules) {
     this.on = rules.lease().compareTo(LEASE_MIN) >= 0;
@@ -28,19 +28,18 @@ final class ParkedStreams {
   void park(PullRequest request, long version) {
     if (on) {
       var until = System.nanoTime() + KEPT.toNanos();
-      parked.put(request.id(), new Parked(request.ispb(), request.nonce(), version, until));
+      parked.put(request.iteration(), new Parked(request.nonce(), version, until));
     }
   }
 
   /** Takes a stream out, if it is parked here and was not away for too long. */
-  Optional<Parked> take(Ispb ispb, IterationId id) {
-    return Optional.ofNullable(parked.remove(id))
-        .filter(stream -> stream.ispb().equals(ispb))
+  Optional<Parked> take(Iteration iteration) {
+    return Optional.ofNullable(parked.remove(iteration))
         .filter(stream -> stream.untilNanos() - System.nanoTime() > 0);
   }
 
-  void forget(IterationId id) {
-    parked.remove(id);
+  void forget(Iteration iteration) {
+    parked.remove(iteration);
   }
 
   /** Forgets those that did not come back. */

@@ -202,7 +202,7 @@ public final class PullCall implements Waiters.Waiter {
     firstLook.complete(null);
     if (failure == null && found instanceof PullOutcome.Empty(var next, var supplanted)) {
       if (supplanted && !isAbandoned()) {
-        service.tellOthers(request.id());
+        service.tellOthers(request);
       }
       if (waitOrLook(before)) {
         return;
@@ -225,7 +225,7 @@ public final class PullCall implements Waiters.Waiter {
       service.waiters().wake(request.ispb(), request.messagesMax());
     }
     if (found instanceof PullOutcome.Delivered delivered && delivered.supplanted()) {
-      service.tellOthers(request.id());
+      service.tellOthers(request);
     }
     if (gone) {
       discard(found);

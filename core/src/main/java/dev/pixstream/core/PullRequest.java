@@ -22,6 +22,11 @@ public record PullRequest(
     return Duration.ofNanos(System.nanoTime() - arrivedNanos);
   }
 
+  /** What it asks for. */
+  public Iteration iteration() {
+    return new Iteration(ispb, id);
+  }
+
   /** How long it will go on waiting; zero when its time is over. */
   public Duration left() {
     var left = waitMax.minus(waited());

@@ -27,8 +27,11 @@ import java.util.concurrent.CompletionStage;
  * time. The operation may then have taken place; asking again is safe.
  */
 public interface StreamCoordinator {
-  /** Opens a stream, if one of the lane's slots is free, and makes its first claim. */
-  CompletionStage<PullOutcome> open(PullRequest request);
+  /**
+   * Opens a stream, if one of the lane's slots is free, and makes its first claim. If none is free,
+   * streams whose lease has ended make room.
+   */
+  CompletionStage<Pulled> open(PullRequest request);
 
   /**
    * Confirms the batch that gave out this id and claims the next one.
@@ -36,7 +39,7 @@ public interface StreamCoordinator {
    * @param again the request has waited and looks once more: it claims only if no newer one took
    *     its place
    */
-  CompletionStage<PullOutcome> pull(PullRequest request, boolean again);
+  CompletionStage<Pulled> pull(PullRequest request, boolean again);
 
   /**
    * Closes the stream: its latest id confirms the last batch, its previous one puts that batch

@@ -118,7 +118,7 @@ final class NodeSignalsTest {
     }
 
     @Override
-    public void moved(IterationId id) {}
+    public void moved(Iteration iteration) {}
 
     @Override
     public void missed() {}

@@ -40,10 +40,11 @@ final class Appends {
     var append = new Append(ispb, messages);
     return messages.size() <= SMALL_MAX
         ? small.ask(append)
-        : all(List.of(append), late -> {}).thenApply(List::getFirst);
+        : all(List.of(append), late -> {}).thenApply(answers -> answers.getFirst().value());
   }
 
-  private CompletionStage<List<Appended>> all(List<Append> appends, Consumer<List<Appended>> late) {
+  private CompletionStage<List<Answer<Appended>>> all(
+      List<Append> appends, Consumer<List<Answer<Appended>>> late) {
     var ispbs = new ArrayList<String>();
     var counts = new ArrayList<Integer>();
     var ids = new ArrayList<String>();
@@ -66,9 +67,10 @@ final class Appends {
     return storing.all(APPEND_ALL, parameters, this::outcomes, late);
   }
 
-  private List<Appended> outcomes(Iterable<Row> rows) {
-    var outcomes = new ArrayList<Appended>();
-    rows.forEach(row -> outcomes.add(new Appended(outcome(row), row.getLong("tail"))));
+  private List<Answer<Appended>> outcomes(Iterable<Row> rows) {
+    var outcomes = new ArrayList<Answer<Appended>>();
+    rows.forEach(
+        row -> outcomes.add(Answer.of(() -> new Appended(outcome(row), row.getLong("tail")))));
     return outcomes;
   }
 

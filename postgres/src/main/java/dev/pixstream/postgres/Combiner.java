@@ -44,7 +44,7 @@ final class Combiner<R, T> {
      * @param late is told of answers that came after the call had been given up
      * @return what each came to, in their order
      */
-    CompletionStage<List<T>> ask(List<R> requests, Consumer<List<T>> late);
+    CompletionStage<List<Answer<T>>> ask(List<R> requests, Consumer<List<Answer<T>>> late);
   }
 
   private record Asked<R, T>(R request, Deadlines.Call<T> outcome) {}
@@ -121,7 +121,7 @@ final class Combiner<R, T> {
     }
   }
 
-  private CompletionStage<List<T>> call(List<Asked<R, T>> together) {
+  private CompletionStage<List<Answer<T>>> call(List<Asked<R, T>> together) {
     var requests = together.stream().map(Asked::request).toList();
     return call.ask(requests, answers -> succeed(together, answers));
   }
@@ -140,7 +140,7 @@ final class Combiner<R, T> {
   }
 
   private void settle(
-      List<Asked<R, T>> together, @Nullable List<T> answers, @Nullable Throwable failure) {
+      List<Asked<R, T>> together, @Nullable List<Answer<T>> answers, @Nullable Throwable failure) {
     if (answers != null) {
       succeed(together, answers);
     } else if (failure != null) {
@@ -148,7 +148,10 @@ final class Combiner<R, T> {
     }
   }
 
-  /** One of them must not spoil the others; a store that is away spoils all. */
+  /**
+   * One of them must not spoil the others: a call that failed changed nothing, so each is asked for
+   * alone. A store that is away spoils all.
+   */
   private void fail(List<Asked<R, T>> together, Throwable failure) {
     if (together.size() == 1 || failure instanceof StoreUnavailableException) {
       together.forEach(asked -> asked.outcome().fail(failure));
@@ -162,10 +165,16 @@ final class Combiner<R, T> {
     call(only).whenComplete((answers, failure) -> settle(only, answers, failure));
   }
 
-  private void succeed(List<Asked<R, T>> together, List<T> answers) {
+  private void succeed(List<Asked<R, T>> together, List<Answer<T>> answers) {
     for (int i = 0; i < together.size(); i++) {
-      if (!together.get(i).outcome().succeed(answers.get(i))) {
-        late.accept(answers.get(i));
+      var outcome = together.get(i).outcome();
+      switch (answers.get(i)) {
+        case Answer.Told<T>(var value) -> {
+          if (!outcome.succeed(value)) {
+            late.accept(value);
+          }
+        }
+        case Answer.Unreadable<T>(var why) -> outcome.fail(why);
       }
     }
   }

@@ -17,11 +17,13 @@ final class PgSignalBus implements SignalBus {
   private static final long RETRY_MS = 200;
 
   private final PgSubscriber subscriber;
+  private final Session session;
   private final Calls calls;
   private final AtomicLong subscribed = new AtomicLong();
 
-  PgSignalBus(PgSubscriber subscriber, Calls calls) {
+  PgSignalBus(PgSubscriber subscriber, Session session, Calls calls) {
     this.subscriber = subscriber;
+    this.session = session;
     this.calls = calls;
     subscriber.reconnectPolicy(retries -> RETRY_MS);
   }
@@ -47,6 +49,8 @@ final class PgSignalBus implements SignalBus {
         .subscribeHandler(
             done -> {
               subscribed.incrementAndGet();
+              // Else a database that ends idle sessions ends this one over and over.
+              var _ = session.prepare(subscriber.actualConnection());
               missed.run();
             })
         .handler(received::accept);

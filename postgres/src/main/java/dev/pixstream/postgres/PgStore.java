@@ -88,6 +88,7 @@ public final class PgStore {
   private final Deadlines patient;
   private final StoreHealth health;
   private final DatabaseUrl url;
+  private final OnlineIndexes indexes;
 
   private PgStore(
       Vertx vertx,
@@ -97,16 +98,18 @@ public final class PgStore {
       Tuning tuning,
       String schema) {
     this.url = url;
+    this.indexes = OnlineIndexes.start(url);
     // Losing the last claims in a crash of the database costs a redelivery, never a message; losing
     // the last jobs costs that they are done again.
-    var claimOptions = options(url, "off", limits).setPipeliningLimit(CLAIM_PIPELINE);
-    this.claims = pool(vertx, claimOptions, CLAIM_CONNECTIONS, limits.callMax());
-    this.storing = pool(vertx, options(url, "on", limits), STORE_CONNECTIONS, limits.callMax());
-    this.work = pool(vertx, options(url, "off", limits), WORK_CONNECTIONS, STATEMENT_MAX);
-    var bounded = options(url, "off", limits);
-    bounded.addProperty("statement_timeout", String.valueOf(STATISTICS_MAX.toMillis()));
-    this.looking = pool(vertx, bounded, STATISTICS_CONNECTIONS, STATISTICS_MAX);
-    this.subscriber = PgSubscriber.subscriber(vertx, options(url, "off", limits));
+    var quick = new Session("off", statementMax(limits));
+    var synced = new Session("on", statementMax(limits));
+    var claimOptions = options(url).setPipeliningLimit(CLAIM_PIPELINE);
+    this.claims = pool(vertx, claimOptions, quick, CLAIM_CONNECTIONS, limits.callMax());
+    this.storing = pool(vertx, options(url), synced, STORE_CONNECTIONS, limits.callMax());
+    this.work = pool(vertx, options(url), quick, WORK_CONNECTIONS, STATEMENT_MAX);
+    var bounded = new Session("off", STATISTICS_MAX);
+    this.looking = pool(vertx, options(url), bounded, STATISTICS_CONNECTIONS, STATISTICS_MAX);
+    this.subscriber = PgSubscriber.subscriber(vertx, options(url));
     this.urgent = new Deadlines(vertx, limits.callMax());
     this.patient = new Deadlines(vertx, statementMax(limits).plusSeconds(2));
     var claiming = new Calls(claims, urgent);
@@ -120,7 +123,7 @@ public final class PgStore {
     this.queue = new PgProcessingQueue(working, new WorkHorizon(working, tuning.horizonAgeMax()));
     this.deadLetters = new PgDeadLetters(others);
     this.cleaning = new PgCleaning(others);
-    this.bus = new PgSignalBus(subscriber, claiming);
+    this.bus = new PgSignalBus(subscriber, quick, claiming);
     var counting = new Calls(looking, patient);
     this.statistics = new PgStatistics(counting);
     this.lanes = new PgLaneView(counting, claiming, statistics);
@@ -254,6 +257,7 @@ public final class PgStore {
   public CompletionStage<Void> close() {
     urgent.close();
     patient.close();
+    indexes.close();
     return subscriber
         .close()
         .transform(done -> claims.close())
@@ -273,7 +277,7 @@ public final class PgStore {
   }
 
   private static Pool pool(
-      Vertx vertx, PgConnectOptions options, int connections, Duration queueMax) {
+      Vertx vertx, PgConnectOptions options, Session session, int connections, Duration queueMax) {
     var bounds =
         new PoolOptions()
             .setMaxSize(connections)
@@ -285,7 +289,13 @@ public final class PgStore {
             .setConnectTimeout(CONNECT_TIMEOUT_MS)
             .setTcpNoDelay(true)
             .setReadIdleTimeout(SILENCE_SECONDS);
-    return PgBuilder.pool().with(bounds).with(sockets).connectingTo(options).using(vertx).build();
+    return PgBuilder.pool()
+        .with(bounds)
+        .with(sockets)
+        .connectingTo(options)
+        .withConnectHandler(session::prepareForPool)
+        .using(vertx)
+        .build();
   }
 
   /** What nobody waits for any more need not run on for long. */
@@ -293,16 +303,10 @@ public final class PgStore {
     return limits.callMax().compareTo(STATEMENT_MAX) > 0 ? limits.callMax() : STATEMENT_MAX;
   }
 
-  private static PgConnectOptions options(
-      DatabaseUrl url, String synchronousCommit, StoreLimits limits) {
+  private static PgConnectOptions options(DatabaseUrl url) {
     var options = url.options();
     options.setCachePreparedStatements(true);
     options.addProperty("application_name", "pixstream");
-    options.addProperty("synchronous_commit", synchronousCommit);
-    options.addProperty("jit", "off");
-    // A plan for the very values would be made anew by each call, at the price of the call itself.
-    options.addProperty("plan_cache_mode", "force_generic_plan");
-    options.addProperty("statement_timeout", Long.toString(statementMax(limits).toMillis()));
     return options;
   }
 }

@@ -8,6 +8,7 @@ import dev.pixstream.core.IterationIds;
 import dev.pixstream.core.Nonce;
 import dev.pixstream.core.PullOutcome;
 import dev.pixstream.core.PullRequest;
+import dev.pixstream.core.Pulled;
 import dev.pixstream.core.Renewal;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,11 +33,13 @@ import java.util.function.Consumer;
  */
 public final class PgStreamCoordinator implements StreamCoordinator {
   private static final String OPEN =
-      "SELECT outcome, iteration_id, payloads, redelivered, lease_until, supplanted, stream, stored_at"
-          + " FROM pixstream.open($1, $2, $3, $4, $5, $6, $7, $8)";
+      "SELECT outcome, iteration_id, payloads, redelivered, lease_until, supplanted, stream,"
+          + " stored_at, expired, messages, nodes, maxes FROM pixstream.open($1, $2, $3, $4, $5,"
+          + " $6, $7, $8)";
   private static final String PULL_ALL =
       "SELECT place, outcome, iteration_id, payloads, redelivered, lease_until, supplanted, stream,"
-          + " stored_at FROM pixstream.pull_all($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+          + " stored_at, expired, messages, nodes, maxes FROM pixstream.pull_all($1, $2, $3, $4,"
+          + " $5, $6, $7, $8, $9, $10)";
   private static final String CLOSE =
       "SELECT outcome, messages, nodes, maxes, supplanted FROM pixstream.close($1, $2)";
   private static final String GRACE = "SELECT pixstream.grace($1, $2, $3)";
@@ -46,10 +50,13 @@ public final class PgStreamCoordinator implements StreamCoordinator {
       "SELECT streams, messages, nodes, maxes FROM pixstream.expire($1)";
   private static final String BACKLOG = "SELECT ispb, messages FROM pixstream.backlog($1)";
 
+  private static final Answer<Pulled> UNANSWERED =
+      new Answer.Unreadable<>(new IllegalStateException("pull_all left a pull out"));
+
   private final Calls claims;
   private final StreamRules rules;
   private final int plainMin;
-  private final Combiner<Pull, PullOutcome> pulls;
+  private final Combiner<Pull, Pulled> pulls;
   private final IterationIds ids = new IterationIds();
   private final LanesBehind behind = new LanesBehind();
 
@@ -69,21 +76,22 @@ public final class PgStreamCoordinator implements StreamCoordinator {
   }
 
   /** Claimed for a request that was answered as unavailable: a response that was not written. */
-  private void claimedLate(PullOutcome outcome) {
-    if (outcome instanceof PullOutcome.Delivered delivered) {
+  private void claimedLate(Pulled pulled) {
+    if (pulled.outcome() instanceof PullOutcome.Delivered delivered) {
       shorten(delivered);
     }
   }
 
   /** Nobody knows the id of a stream whose opening was answered as unavailable. */
-  private void openedLate(PullRequest request, PullOutcome outcome) {
+  private void openedLate(PullRequest request, Pulled pulled) {
+    var outcome = pulled.outcome();
     if (outcome instanceof PullOutcome.Delivered || outcome instanceof PullOutcome.Empty) {
       close(request.ispb(), request.id());
     }
   }
 
   @Override
-  public CompletionStage<PullOutcome> open(PullRequest request) {
+  public CompletionStage<Pulled> open(PullRequest request) {
     var parameters =
         Tuple.of(
             request.ispb().value(),
@@ -94,19 +102,16 @@ public final class PgStreamCoordinator implements StreamCoordinator {
             (int) request.left().toMillis());
     parameters.addInteger((int) rules.lease().toMillis()).addInteger(rules.streamsMax());
     return claims.one(
-        OPEN,
-        parameters,
-        PgStreamCoordinator::pullOutcome,
-        outcome -> openedLate(request, outcome));
+        OPEN, parameters, PgStreamCoordinator::pulled, pulled -> openedLate(request, pulled));
   }
 
   @Override
-  public CompletionStage<PullOutcome> pull(PullRequest request, boolean again) {
+  public CompletionStage<Pulled> pull(PullRequest request, boolean again) {
     return pulls.ask(new Pull(request, again));
   }
 
-  private CompletionStage<List<PullOutcome>> pullAll(
-      List<Pull> asked, Consumer<List<PullOutcome>> late) {
+  private CompletionStage<List<Answer<Pulled>>> pullAll(
+      List<Pull> asked, Consumer<List<Answer<Pulled>>> late) {
     var requests = asked.stream().map(Pull::request).toList();
     var parameters =
         Tuple.of(
@@ -121,19 +126,19 @@ public final class PgStreamCoordinator implements StreamCoordinator {
         .addValue(requests.stream().map(r -> (int) r.left().toMillis()).toArray(Integer[]::new))
         .addInteger((int) rules.lease().toMillis())
         .addInteger(plainMin);
-    return claims.all(
-        PULL_ALL,
-        parameters,
-        rows -> {
-          var outcomes = new PullOutcome[asked.size()];
-          for (var row : rows) {
-            int place = row.getInteger("place") - 1;
-            outcomes[place] = pullOutcome(row);
-            behind.pulled(requests.get(place), outcomes[place]);
-          }
-          return List.of(outcomes);
-        },
-        late);
+    return claims.all(PULL_ALL, parameters, rows -> answers(requests, rows), late);
+  }
+
+  private List<Answer<Pulled>> answers(List<PullRequest> requests, Iterable<Row> rows) {
+    var answers = new ArrayList<Answer<Pulled>>(Collections.nCopies(requests.size(), UNANSWERED));
+    for (var row : rows) {
+      int place = row.getInteger("place") - 1;
+      answers.set(place, Answer.of(() -> pulled(row)));
+      if (answers.get(place) instanceof Answer.Told<Pulled>(var pulled)) {
+        behind.pulled(requests.get(place), pulled.outcome());
+      }
+    }
+    return answers;
   }
 
   @Override
@@ -213,6 +218,14 @@ public final class PgStreamCoordinator implements StreamCoordinator {
 
   private static long micros(Duration time) {
     return time.toNanos() / 1_000;
+  }
+
+  private static Pulled pulled(Row row) {
+    var outcome = pullOutcome(row);
+    var expired = row.getInteger("expired");
+    return expired == null || expired == 0
+        ? Pulled.of(outcome)
+        : new Pulled(outcome, new Expiry(expired, Rows.arrival(row, row.getInteger("messages"))));
   }
 
   private static PullOutcome pullOutcome(Row row) {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 final class CombinerTest {
   private record Call(
       List<String> requests,
-      CompletableFuture<List<String>> answers,
-      Consumer<List<String>> late) {}
+      CompletableFuture<List<Answer<String>>> answers,
+      Consumer<List<Answer<String>>> late) {}
 
   private static final int FULL = Combiner.TOGETHER_MAX;
 
@@ -64,13 +64,30 @@ final class CombinerTest {
     var c = combiner.ask("c").toCompletableFuture();
     assertEquals(List.of(List.of("a")), asked());
 
-    calls.getFirst().answers().complete(List.of("A"));
+    calls.getFirst().answers().complete(told(List.of("A")));
     assertEquals("A", a.join());
     assertEquals(List.of(List.of("a"), List.of("b", "c")), asked());
 
-    calls.getLast().answers().complete(List.of("B", "C"));
+    calls.getLast().answers().complete(told(List.of("B", "C")));
     assertEquals("B", b.join());
     assertEquals("C", c.join());
+  }
+
+  @Test
+  void an_answer_that_cannot_be_read_spoils_no_other() {
+    var combiner = combiner();
+    combiner.ask("first");
+    var a = combiner.ask("a").toCompletableFuture();
+    var b = combiner.ask("b").toCompletableFuture();
+    calls.getFirst().answers().complete(told(List.of("FIRST")));
+    calls
+        .getLast()
+        .answers()
+        .complete(
+            List.of(Answer.of(() -> String.valueOf(List.of().getFirst())), new Answer.Told<>("B")));
+    assertTrue(a.isCompletedExceptionally());
+    assertEquals("B", b.join());
+    assertEquals(2, calls.size());
   }
 
   @Test
@@ -83,12 +100,12 @@ final class CombinerTest {
     others.subList(FULL - 1, 2 * FULL).forEach(combiner::ask);
     assertEquals(List.of(List.of("first"), others.subList(0, FULL)), asked());
 
-    calls.getLast().answers().complete(others.subList(0, FULL));
+    calls.getLast().answers().complete(told(others.subList(0, FULL)));
     assertEquals(others.subList(FULL, 2 * FULL), calls.getLast().requests());
     combiner.ask("last");
-    calls.getFirst().answers().complete(List.of("FIRST"));
+    calls.getFirst().answers().complete(told(List.of("FIRST")));
     assertEquals(3, calls.size());
-    calls.getLast().answers().complete(others.subList(FULL, 2 * FULL));
+    calls.getLast().answers().complete(told(others.subList(FULL, 2 * FULL)));
     assertEquals(List.of("last"), calls.getLast().requests());
   }
 
@@ -103,13 +120,17 @@ final class CombinerTest {
     first.forEach(combiner::ask);
     assertEquals(2, calls.size());
 
-    calls.getFirst().answers().complete(List.of("FIRST"));
+    calls.getFirst().answers().complete(told(List.of("FIRST")));
     int half = FULL / 2;
     assertEquals(together(first.subList(0, half), others.subList(0, half)), asked().get(2));
-    calls.get(1).answers().complete(calls.get(1).requests());
-    calls.get(2).answers().complete(calls.get(2).requests());
+    calls.get(1).answers().complete(told(calls.get(1).requests()));
+    calls.get(2).answers().complete(told(calls.get(2).requests()));
     assertEquals(
         together(first.subList(half, FULL), others.subList(half, FULL - 2)), asked().get(3));
+  }
+
+  private static List<Answer<String>> told(List<String> answers) {
+    return answers.stream().<Answer<String>>map(Answer.Told::new).toList();
   }
 
   private static List<String> numbers(int count, String prefix) {
@@ -126,11 +147,11 @@ final class CombinerTest {
     combiner.ask("first");
     var good = combiner.ask("good").toCompletableFuture();
     var bad = combiner.ask("bad").toCompletableFuture();
-    calls.getFirst().answers().complete(List.of("FIRST"));
+    calls.getFirst().answers().complete(told(List.of("FIRST")));
     calls.get(1).answers().completeExceptionally(new IllegalStateException("of bad"));
 
     assertEquals(List.of(List.of("good"), List.of("bad")), asked().subList(2, 4));
-    calls.get(2).answers().complete(List.of("GOOD"));
+    calls.get(2).answers().complete(told(List.of("GOOD")));
     calls.get(3).answers().completeExceptionally(new IllegalStateException("of bad"));
     assertEquals("GOOD", good.join());
     assertThrows(CompletionException.class, bad::join);
@@ -142,7 +163,7 @@ final class CombinerTest {
     combiner.ask("first");
     var second = combiner.ask("second").toCompletableFuture();
     var third = combiner.ask("third").toCompletableFuture();
-    calls.getFirst().answers().complete(List.of("FIRST"));
+    calls.getFirst().answers().complete(told(List.of("FIRST")));
     var away = new StoreUnavailableException("away");
     calls.get(1).answers().completeExceptionally(away);
 
@@ -161,7 +182,7 @@ final class CombinerTest {
         first.handle((found, failure) -> failure instanceof StoreUnavailableException).join());
     assertTrue(
         second.handle((found, failure) -> failure instanceof StoreUnavailableException).join());
-    calls.getFirst().late().accept(List.of("FIRST"));
+    calls.getFirst().late().accept(told(List.of("FIRST")));
     calls.getFirst().answers().completeExceptionally(new StoreUnavailableException("late"));
 
     assertEquals(List.of("FIRST"), late);

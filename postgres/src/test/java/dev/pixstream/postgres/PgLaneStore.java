@@ -58,7 +58,8 @@ final class PgLaneStore implements LaneStore {
     return store.log();
   }
 
-  Cleaning cleaning() {
+  @Override
+  public Cleaning cleaning() {
     return store.cleaning();
   }
 

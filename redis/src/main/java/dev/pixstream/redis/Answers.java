@@ -1,6 +1,7 @@
 package dev.pixstream.redis;
 
 import dev.pixstream.core.Arrival;
+import dev.pixstream.core.Expiry;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,13 @@ final class Answers {
   /** As scripts take it. */
   static String micros(Duration time) {
     return Long.toString(time.toNanos() / 1_000);
+  }
+
+  /** What was ended first, if anything was: the last of an answer, from this place on. */
+  static Expiry expiry(Response answer, int from) {
+    return answer.size() > from
+        ? new Expiry(number(answer, from), arrival(answer, number(answer, from + 1), from + 2))
+        : Expiry.NONE;
   }
 
   /** Who waits: node and how many messages it takes, one after the other, from this place on. */

@@ -5,6 +5,7 @@ import dev.pixstream.core.IterationId;
 import dev.pixstream.core.LaneArchive;
 import dev.pixstream.core.PullOutcome;
 import dev.pixstream.core.PullRequest;
+import dev.pixstream.core.Pulled;
 import dev.pixstream.core.StoreUnavailableException;
 import dev.pixstream.core.StreamRules;
 import io.vertx.core.Future;
@@ -50,7 +51,7 @@ final class PulledBatch {
    * The outcome of open. Nobody knows a stream whose first batch could not be read: it is as if it
    * had never been opened.
    */
-  Future<PullOutcome> opened(PullRequest request, Supplier<Future<Response>> script) {
+  Future<Pulled> opened(PullRequest request, Supplier<Future<Response>> script) {
     return outcome(new Ask(request, script, batch -> withdraw(request, batch)), 1);
   }
 
@@ -58,24 +59,24 @@ final class PulledBatch {
    * The outcome of pull. A batch that could not be read stays with its stream for the grace, as if
    * it could not be written: who asks again in time gets it.
    */
-  Future<PullOutcome> pulled(PullRequest request, Supplier<Future<Response>> script) {
+  Future<Pulled> pulled(PullRequest request, Supplier<Future<Response>> script) {
     return outcome(new Ask(request, script, batch -> grace(request, batch)), 1);
   }
 
-  private Future<PullOutcome> outcome(Ask ask, int tries) {
+  private Future<Pulled> outcome(Ask ask, int tries) {
     return ask.script().get().compose(answer -> outcome(ask, tries, answer));
   }
 
-  private Future<PullOutcome> outcome(Ask ask, int tries, Response answer) {
+  private Future<Pulled> outcome(Ask ask, int tries, Response answer) {
     var request = ask.request();
     return switch (Answers.text(answer, 0)) {
       case "delivered" -> delivered(ask, tries, answer);
       case "empty" -> empty(request, answer);
-      case "superseded" -> Future.succeededFuture(new PullOutcome.Superseded());
-      case "not_acceptable" -> Future.succeededFuture(new PullOutcome.NotAcceptable());
-      case "closed" -> Future.succeededFuture(new PullOutcome.Closed());
-      case "unknown" -> Future.succeededFuture(new PullOutcome.Unknown());
-      case "too_many_streams" -> Future.succeededFuture(new PullOutcome.TooManyStreams());
+      case "superseded" -> plain(new PullOutcome.Superseded(), answer);
+      case "not_acceptable" -> plain(new PullOutcome.NotAcceptable(), answer);
+      case "closed" -> plain(new PullOutcome.Closed(), answer);
+      case "unknown" -> plain(new PullOutcome.Unknown(), answer);
+      case "too_many_streams" -> plain(new PullOutcome.TooManyStreams(), answer);
       case "taken" ->
           Future.failedFuture(
               new StoreUnavailableException("another stream has an id like this one"));
@@ -83,7 +84,11 @@ final class PulledBatch {
     };
   }
 
-  private Future<PullOutcome> delivered(Ask ask, int tries, Response answer) {
+  private static Future<Pulled> plain(PullOutcome outcome, Response answer) {
+    return Future.succeededFuture(new Pulled(outcome, Answers.expiry(answer, 2)));
+  }
+
+  private Future<Pulled> delivered(Ask ask, int tries, Response answer) {
     var ispb = ask.request().ispb();
     var ranges = RangeText.parse(Answers.text(answer, 4));
     long epoch = answer.get(8).toLong();
@@ -97,7 +102,8 @@ final class PulledBatch {
               }
               int size = seqs.stream().mapToInt(range -> range.size()).sum();
               return batch.payloads().size() == size
-                  ? Future.succeededFuture(batch(answer, ranges, batch))
+                  ? Future.succeededFuture(
+                      new Pulled(batch(answer, ranges, batch), Answers.expiry(answer, 10)))
                   : lost(ask, tries, answer);
             });
   }
@@ -127,7 +133,7 @@ final class PulledBatch {
   }
 
   /** PostgreSQL may have gone back to before these messages; then the lane is made anew. */
-  private Future<PullOutcome> lost(Ask ask, int tries, Response answer) {
+  private Future<Pulled> lost(Ask ask, int tries, Response answer) {
     return tailCheck
         .check(ask.request().ispb())
         .transform(
@@ -141,7 +147,7 @@ final class PulledBatch {
   }
 
   /** This is an older Redis, or a restored one: what it says does not count. */
-  private Future<PullOutcome> outdated(Ask ask, int tries, long epoch) {
+  private Future<Pulled> outdated(Ask ask, int tries, long epoch) {
     var ispb = ask.request().ispb();
     return tries == TRIES_MAX
         ? Future.failedFuture(LaneScripts.lost(ispb))
@@ -170,12 +176,13 @@ final class PulledBatch {
   }
 
   /** Once a second somebody looks whether the lane has heard of all its messages. */
-  private Future<PullOutcome> empty(PullRequest request, Response answer) {
+  private Future<Pulled> empty(PullRequest request, Response answer) {
     if (Answers.flag(answer, 4)) {
       catchUp(request.ispb(), answer.get(5).toLong());
     }
-    return Future.succeededFuture(
-        new PullOutcome.Empty(new IterationId(Answers.text(answer, 2)), Answers.flag(answer, 3)));
+    var empty =
+        new PullOutcome.Empty(new IterationId(Answers.text(answer, 2)), Answers.flag(answer, 3));
+    return Future.succeededFuture(new Pulled(empty, Answers.expiry(answer, 6)));
   }
 
   private void catchUp(Ispb ispb, long told) {

@@ -9,6 +9,7 @@ import dev.pixstream.core.LaneArchive;
 import dev.pixstream.core.Nonce;
 import dev.pixstream.core.PullOutcome;
 import dev.pixstream.core.PullRequest;
+import dev.pixstream.core.Pulled;
 import dev.pixstream.core.Renewal;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
@@ -67,7 +68,7 @@ final class RedisStreamCoordinator implements StreamCoordinator {
   }
 
   @Override
-  public CompletionStage<PullOutcome> open(PullRequest request) {
+  public CompletionStage<Pulled> open(PullRequest request) {
     return batches
         .opened(request, () -> lanes.run(request.ispb(), OPEN, openArguments(request)))
         .toCompletionStage();
@@ -85,7 +86,7 @@ final class RedisStreamCoordinator implements StreamCoordinator {
   }
 
   @Override
-  public CompletionStage<PullOutcome> pull(PullRequest request, boolean again) {
+  public CompletionStage<Pulled> pull(PullRequest request, boolean again) {
     return batches
         .pulled(request, () -> lanes.run(request.ispb(), PULL, pullArguments(request, again)))
         .toCompletionStage();

@@ -45,8 +45,9 @@ class ChangeOfCoordinatorTest {
       var thirty = IntStream.rangeClosed(1, 30).mapToObj(Lane::message).toList();
       await(store.messages().log().append(lane.ispb(), thirty));
       var before = store.messages().coordinator();
-      var opened = delivered(await(before.open(lane.request(new IterationIds().next(), 10))));
-      delivered(await(before.pull(lane.request(opened.next(), 10), false)));
+      var opened =
+          delivered(await(before.open(lane.request(new IterationIds().next(), 10))).outcome());
+      delivered(await(before.pull(lane.request(opened.next(), 10), false)).outcome());
 
       var again = lane.opened(10);
       assertBatch(11, 20, again);

@@ -3,6 +3,7 @@ package dev.pixstream.redis;
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.StreamCoordinator;
+import dev.pixstream.core.processing.Cleaning;
 import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.verification.Verification;
 import dev.pixstream.core.view.LaneView;
@@ -58,6 +59,11 @@ final class RedisLaneStore implements LaneStore {
   @Override
   public ProcessingQueue queue() {
     return new WrittenQueue(messages.queue(), store, this::lanes);
+  }
+
+  @Override
+  public Cleaning cleaning() {
+    return messages.cleaning();
   }
 
   PgStore messages() {

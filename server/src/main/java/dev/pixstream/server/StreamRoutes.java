@@ -77,7 +77,7 @@ final class StreamRoutes {
       throw new ProblemException(
           Problem.OVERLOADED, "Too many unknown iterationIds. This one was not looked up.");
     }
-    traffic.closed(id);
+    traffic.closed(ispb, id);
     HttpApi.on(
         loop, context, collectors.close(ispb, id), outcome -> answer(context, ispb, outcome));
   }
@@ -184,7 +184,8 @@ final class StreamRoutes {
             () ->
                 new ProblemException(
                     Problem.NOT_ACCEPTABLE,
-                    "Streams are sent as application/json (one message) or multipart/json (1 to 10)."));
+                    "Streams are sent as application/json (one message) or multipart/json (1 to"
+                        + " 10)."));
   }
 
   private static IterationId iterationId(RoutingContext context) {
@@ -195,6 +196,7 @@ final class StreamRoutes {
   private static void streamClosed(RoutingContext context) {
     Problem.STREAM_CLOSED.answer(
         context,
-        "The stream was closed or its lease ended, or the iterationId is out of date. Start a new one.");
+        "The stream was closed or its lease ended, or the iterationId is out of date. Start a new"
+            + " one.");
   }
 }

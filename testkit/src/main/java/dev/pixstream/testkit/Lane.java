@@ -13,6 +13,7 @@ import dev.pixstream.core.Nonce;
 import dev.pixstream.core.Payload;
 import dev.pixstream.core.PullOutcome;
 import dev.pixstream.core.PullRequest;
+import dev.pixstream.core.Pulled;
 import dev.pixstream.core.message.EndToEndId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -65,10 +66,20 @@ public final class Lane {
   }
 
   public PullOutcome open(int max) {
+    return opening(max).outcome();
+  }
+
+  /** Opens a stream, and tells what had to be ended first. */
+  public Pulled opening(int max) {
     return await(store.coordinator().open(request(ids.next(), max)));
   }
 
   public PullOutcome pull(IterationId id, int max) {
+    return pulling(id, max).outcome();
+  }
+
+  /** Pulls, and tells what had to be ended first. */
+  public Pulled pulling(IterationId id, int max) {
     return await(store.coordinator().pull(request(id, max), false));
   }
 
@@ -84,7 +95,7 @@ public final class Lane {
   }
 
   public PullOutcome pull(PullRequest request, boolean again) {
-    return await(store.coordinator().pull(request, again));
+    return await(store.coordinator().pull(request, again)).outcome();
   }
 
   public CloseOutcome close(IterationId id) {

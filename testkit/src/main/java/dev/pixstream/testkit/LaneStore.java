@@ -4,6 +4,7 @@ import dev.pixstream.core.Ispb;
 import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.StreamCoordinator;
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.processing.Cleaning;
 import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.verification.Partition;
 import dev.pixstream.core.verification.Verification;
@@ -29,6 +30,9 @@ public interface LaneStore extends AutoCloseable {
 
   /** The queue on which confirmations of the coordinator go. */
   ProcessingQueue queue();
+
+  /** What removes messages after the retention. */
+  Cleaning cleaning();
 
   /** How lanes stand. */
   LaneView view();

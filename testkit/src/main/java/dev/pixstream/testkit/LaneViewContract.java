@@ -291,7 +291,7 @@ public abstract class LaneViewContract extends LaneContract {
     returnFive();
     assertEquals(1, totals().queued() - before);
     var id = new IterationIds().next();
-    var batch = Lane.delivered(await(store().coordinator().open(lane().request(id, 5))));
+    var batch = Lane.delivered(await(store().coordinator().open(lane().request(id, 5))).outcome());
     lane().close(batch.next());
     assertEquals(2, totals().queued() - before);
 

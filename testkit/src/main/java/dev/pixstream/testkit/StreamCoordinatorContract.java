@@ -11,7 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pixstream.core.Arrival;
 import dev.pixstream.core.CloseOutcome;
+import dev.pixstream.core.Expiry;
 import dev.pixstream.core.IterationId;
 import dev.pixstream.core.PullOutcome;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What every coordinator promises of delivery (contract, promises 1 to 8). */
 public abstract class StreamCoordinatorContract extends LaneContract {
   private static final Duration LEASE = LaneStore.RULES.lease();
+  private static final List<Arrival.Waiting> WAITING = List.of(new Arrival.Waiting("testnode", 10));
   private static final Duration MOMENT = Duration.ofMillis(500);
 
   @Test
@@ -195,6 +198,49 @@ public abstract class StreamCoordinatorContract extends LaneContract {
     store().advance(LEASE.plus(MOMENT));
     assertInstanceOf(PullOutcome.Closed.class, lane().pull(late, 10));
     assertBatch(1, 10, lane().open(10));
+  }
+
+  @Test
+  void a_start_that_ends_leases_to_make_room_tells_who_waits_for_the_messages() {
+    lane().store(50);
+    for (int i = 0; i < 5; i++) {
+      lane().opened(10);
+    }
+    store().advance(LEASE.minus(MOMENT));
+    empty(lane().open(10));
+    store().advance(MOMENT.multipliedBy(2));
+
+    var opening = lane().opening(10);
+
+    assertBatch(1, 10, opening.outcome());
+    assertEquals(5, opening.expiry().streams());
+    assertEquals(new Arrival(50, WAITING), opening.expiry().returned());
+  }
+
+  @Test
+  void a_late_pull_tells_who_waits_for_the_messages_that_went_back() {
+    lane().store(20);
+    var first = lane().opened(10).next();
+    var second = lane().pulled(first, 10).next();
+    store().advance(LEASE.minus(MOMENT));
+    empty(lane().open(10));
+    store().advance(MOMENT.multipliedBy(2));
+
+    var retry = lane().pulling(first, 10);
+
+    assertInstanceOf(PullOutcome.Closed.class, retry.outcome());
+    assertEquals(new Expiry(1, new Arrival(10, WAITING)), retry.expiry());
+    assertEquals(Expiry.NONE, lane().pulling(second, 10).expiry());
+  }
+
+  @Test
+  void a_late_pull_with_the_latest_id_tells_so_too() {
+    lane().store(10);
+    var id = lane().opened(10).next();
+    store().advance(LEASE.minus(MOMENT));
+    empty(lane().open(10));
+    store().advance(MOMENT.multipliedBy(2));
+    assertEquals(new Expiry(1, new Arrival(10, WAITING)), lane().pulling(id, 10).expiry());
   }
 
   @Test

@@ -1,5 +1,5 @@
--- recover: after a crash of PostgreSQL, notes what the crash may have forgotten. Called by open, pull, close and expire
--- when pixstream.intact is empty; the first caller does the work, the others wait for it.
+-- recover: after a crash of PostgreSQL, notes what the crash may have forgotten. Called by whoever is about to change streams
+-- or batches when pixstream.intact is empty; the first caller does the work, the others wait for it.
 -- What was claimed up to claimed_below counts as redelivered from now on. A collector whose newest id was forgotten has
 -- to start anew, while its old stream holds a slot, and perhaps a batch. So streams get a short lease where nothing is
 -- repeated because of it: those without a batch, and those whose batch is from the last seconds before the crash. A
@@ -7,7 +7,7 @@
 -- Which request of a stream waited last may be forgotten too, and an older one be there in its stead: none is held to wait
 -- any more, and the first to look takes the place.
 -- parameters  p_grace_ms  that lease, milliseconds
--- locks       pixstream.intact, exclusively
+-- locks       pixstream.intact, exclusively; then rows of lane_mark, of batch in the order of their ids, of stream
 CREATE OR REPLACE FUNCTION pixstream.recover(p_grace_ms integer DEFAULT 5000) RETURNS void
     LANGUAGE plpgsql VOLATILE
 AS $$
@@ -27,6 +27,9 @@ BEGIN
     INTO v_traces_from
     FROM pixstream.open_stream o;
 
+    PERFORM FROM pixstream.batch b JOIN pixstream.stream s ON s.stream_id = b.stream_id
+    WHERE s.ended_at IS NULL AND (b.state = 'leased' OR b.stream_until IS NOT NULL)
+    ORDER BY b.iteration_id, b.part FOR NO KEY UPDATE OF b;
     UPDATE pixstream.batch b SET lease_until = v_until
     FROM pixstream.stream s
     WHERE s.ended_at IS NULL AND b.stream_id = s.stream_id AND b.state = 'leased'

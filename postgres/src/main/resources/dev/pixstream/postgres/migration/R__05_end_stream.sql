@@ -3,7 +3,7 @@
 --             p_state     'closed' or 'expired': how the stream ends
 --             p_now
 -- results     how many messages went back to the lane
--- locks       the lane, taken by the caller
+-- locks       the lane, taken by the caller; the rows of the batch, then that of the stream
 CREATE OR REPLACE FUNCTION pixstream.end_stream(p_stream_id bigint, p_state text, p_now timestamptz)
     RETURNS integer
     LANGUAGE plpgsql VOLATILE
@@ -12,8 +12,6 @@ DECLARE
     v_id text;
     v_messages integer;
 BEGIN
-    UPDATE pixstream.stream SET state = p_state, ended_at = p_now, waiting_until = NULL
-    WHERE stream_id = p_stream_id;
     SELECT b.iteration_id INTO v_id FROM pixstream.batch b
     WHERE b.stream_id = p_stream_id ORDER BY b.iteration DESC LIMIT 1;
     UPDATE pixstream.batch b
@@ -28,6 +26,8 @@ BEGIN
         INSERT INTO pixstream.returned SELECT e.ispb, e.from_seq, e.to_seq, e.attempt FROM ended e
     )
     SELECT coalesce(sum(e.to_seq - e.from_seq), 0) INTO v_messages FROM ended e;
+    UPDATE pixstream.stream SET state = p_state, ended_at = p_now, waiting_until = NULL
+    WHERE stream_id = p_stream_id;
     RETURN v_messages;
 END
 $$;

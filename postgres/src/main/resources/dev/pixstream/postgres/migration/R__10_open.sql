@@ -13,13 +13,17 @@
 --             supplanted     false
 --             stream        of a batch: its stream
 --             stored_at     of a new batch: see claim
+--             expired       how many streams it ended because their lease had ended
+--             messages      how many of theirs went back to the lane
+--             nodes, maxes  who waits for them, see waiting
 -- locks       the lane
 DROP FUNCTION IF EXISTS pixstream.open(text, text, text, integer, text, integer, integer, integer);
 CREATE OR REPLACE FUNCTION pixstream.open(
     p_ispb text, p_id text, p_new_id text, p_max integer, p_nonce text, p_wait_ms integer, p_lease_ms integer,
     p_streams_max integer,
     OUT outcome text, OUT iteration_id text, OUT payloads bytea[], OUT redelivered integer, OUT lease_until timestamptz,
-    OUT supplanted boolean, OUT stream bigint, OUT stored_at timestamptz
+    OUT supplanted boolean, OUT stream bigint, OUT stored_at timestamptz,
+    OUT expired integer, OUT messages integer, OUT nodes text[], OUT maxes integer[]
 )
     LANGUAGE plpgsql VOLATILE
 AS $$
@@ -33,9 +37,11 @@ BEGIN
     END IF;
     v_now := pixstream.store_time();
     supplanted := false;
+    expired := 0;
+    messages := 0;
 
     IF (SELECT count(*) FROM pixstream.stream s WHERE s.ispb = p_ispb AND s.ended_at IS NULL) >= p_streams_max THEN
-        PERFORM pixstream.expire_lane(p_ispb);
+        SELECT e.streams, e.messages INTO expired, messages FROM pixstream.expire_lane(p_ispb) e;
         IF (SELECT count(*) FROM pixstream.stream s WHERE s.ispb = p_ispb AND s.ended_at IS NULL) >= p_streams_max THEN
             outcome := 'too_many_streams';
             RETURN;
@@ -61,6 +67,9 @@ BEGIN
         WHERE s.stream_id = v_stream_id;
         outcome := 'empty';
         iteration_id := p_id;
+    END IF;
+    IF messages > 0 THEN
+        SELECT w.nodes, w.maxes INTO nodes, maxes FROM pixstream.waiting(p_ispb) w;
     END IF;
 END
 $$;

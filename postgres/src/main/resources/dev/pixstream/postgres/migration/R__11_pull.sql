@@ -19,13 +19,17 @@
 --             supplanted    another request waited in this one's place and has to be told
 --             stream        of a batch: its stream
 --             stored_at     of a new batch: see claim
+--             expired       how many streams it ended because their lease had ended
+--             messages      how many of theirs went back to the lane
+--             nodes, maxes  who waits for them, see waiting
 -- locks       the lane
 DROP FUNCTION IF EXISTS pixstream.pull(text, text, text, integer, text, bigint, boolean, integer, integer);
 CREATE OR REPLACE FUNCTION pixstream.pull(
     p_ispb text, p_id text, p_new_id text, p_max integer, p_nonce text, p_waited_us bigint, p_again boolean,
     p_wait_ms integer, p_lease_ms integer,
     OUT outcome text, OUT iteration_id text, OUT payloads bytea[], OUT redelivered integer, OUT lease_until timestamptz,
-    OUT supplanted boolean, OUT stream bigint, OUT stored_at timestamptz
+    OUT supplanted boolean, OUT stream bigint, OUT stored_at timestamptz,
+    OUT expired integer, OUT messages integer, OUT nodes text[], OUT maxes integer[]
 )
     LANGUAGE plpgsql VOLATILE
 AS $$
@@ -63,14 +67,18 @@ BEGIN
     v_now := pixstream.store_time();
     v_arrived := v_now - p_waited_us * interval '1 us';
     supplanted := false;
+    expired := 0;
+    messages := 0;
 
     IF v_next_id IS NOT NULL THEN
         SELECT b.state, b.lease_until INTO v_state, v_lease_until
         FROM pixstream.batch b WHERE b.iteration_id = v_next_id AND b.part = 0;
-        IF v_state <> 'leased' THEN
+        -- Cleaning removes no batch that its stream goes on with: one that is gone was followed by others.
+        IF NOT FOUND OR v_state <> 'leased' THEN
             outcome := 'closed';
         ELSIF v_lease_until <= v_now THEN
-            PERFORM pixstream.end_stream(v_stream_id, 'expired', v_now);
+            SELECT e.expired, e.messages, e.nodes, e.maxes INTO expired, messages, nodes, maxes
+            FROM pixstream.end_late(p_ispb, v_stream_id, v_now) e;
             outcome := 'closed';
         ELSIF p_again THEN
             outcome := 'superseded';
@@ -95,7 +103,8 @@ BEGIN
         supplanted := coalesce(v_nonce <> p_nonce AND v_waiting_until > v_now, false);
     END IF;
     IF v_lease_until <= v_now THEN
-        PERFORM pixstream.end_stream(v_stream_id, 'expired', v_now);
+        SELECT e.expired, e.messages, e.nodes, e.maxes INTO expired, messages, nodes, maxes
+        FROM pixstream.end_late(p_ispb, v_stream_id, v_now) e;
         outcome := 'closed';
         RETURN;
     END IF;

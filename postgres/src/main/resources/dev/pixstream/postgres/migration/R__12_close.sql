@@ -49,7 +49,8 @@ BEGIN
         v_outcome := 'returned';
         SELECT b.state, b.lease_until, b.next_id INTO v_state, v_lease_until, v_next_id
         FROM pixstream.batch b WHERE b.iteration_id = v_next_id AND b.part = 0;
-        IF v_next_id IS NOT NULL THEN
+        -- Cleaning removes no batch that its stream goes on with: one that is gone was followed by others.
+        IF NOT FOUND OR v_next_id IS NOT NULL THEN
             outcome := 'closed';
             RETURN;
         END IF;

@@ -13,6 +13,9 @@ DECLARE
     v_stream_id bigint;
 BEGIN
     PERFORM pixstream.lock_lane(p_ispb);
+    IF NOT EXISTS (SELECT FROM pixstream.intact) THEN
+        PERFORM pixstream.recover();
+    END IF;
     messages := 0;
     SELECT b.stream_id INTO v_stream_id FROM pixstream.batch b
     WHERE b.iteration_id = p_id AND b.part = 0 AND b.ispb = p_ispb AND b.state = 'leased';

@@ -6,7 +6,7 @@
 --             p_classes, p_messages   of the error
 --             p_retry_ms  after how long each is visible again, milliseconds; NULL: it goes to the dead letters
 -- results     false: it is not the worker's any more, nothing has changed
--- locks       the rows it changes
+-- locks       the row of the job, then those of the failures in the order of their messages
 CREATE OR REPLACE FUNCTION pixstream.fail_job(
     p_token bigint, p_ispb text, p_retry_seq bigint,
     p_seqs bigint[], p_classes text[], p_messages text[], p_retry_ms bigint[]
@@ -37,6 +37,7 @@ BEGIN
            v_now + coalesce(e.retry_ms, 0) * interval '1 ms', left(e.class, 200), left(e.message, 1000), v_now, v_now
     FROM unnest(p_seqs, p_classes, p_messages, p_retry_ms) e (seq, class, message, retry_ms)
     JOIN pixstream.message m ON m.ispb = p_ispb AND m.seq = e.seq
+    ORDER BY m.seq
     ON CONFLICT (ispb, seq) DO UPDATE
     SET state = excluded.state, attempts = 1, visible_at = excluded.visible_at, token = NULL,
         error_class = excluded.error_class, error_message = excluded.error_message,

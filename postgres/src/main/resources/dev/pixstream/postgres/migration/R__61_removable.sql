@@ -1,6 +1,6 @@
 -- removable: up to where the messages of a lane are over and old: all confirmed, processed or discarded, and the end of
 -- that longer ago than the retention. The first batch that is not ends it, also if those beyond it are. Used by clean_lane.
--- Not over is what an open stream goes on with: the batch that gave out its newest id.
+-- Not over is what an open stream goes on with: the batch that gave out its newest id, and the one whose id asked for it.
 -- parameters  p_ispb     the lane
 --             p_from     where it begins: the seq before its lowest message
 --             p_before   what ended before this is old
@@ -24,7 +24,7 @@ AS $$
                               AND (f.state IN ('retrying', 'dead') OR f.ended_at >= p_before))
             AND NOT EXISTS (SELECT FROM pixstream.stream s
                             WHERE s.stream_id = c.stream_id AND s.ended_at IS NULL
-                              AND c.iteration = (SELECT max(n.iteration) FROM pixstream.batch n
+                              AND c.iteration >= (SELECT max(n.iteration) - 1 FROM pixstream.batch n
                                                  WHERE n.stream_id = s.stream_id)), false)
         ) OVER (ORDER BY c.to_seq) AS over
         FROM confirmed c

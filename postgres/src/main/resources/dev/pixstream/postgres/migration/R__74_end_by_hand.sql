@@ -16,6 +16,9 @@ DECLARE
     v_now timestamptz;
 BEGIN
     PERFORM pixstream.lock_lane(p_ispb);
+    IF NOT EXISTS (SELECT FROM pixstream.intact) THEN
+        PERFORM pixstream.recover();
+    END IF;
     v_now := pixstream.store_time();
     messages := 0;
     SELECT CASE WHEN o.waiting_until > v_now THEN coalesce(o.batch_id, o.iteration_id) END INTO waiter

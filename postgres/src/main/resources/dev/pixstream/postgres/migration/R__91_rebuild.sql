@@ -27,6 +27,9 @@ AS $$
 BEGIN
     PERFORM set_config('synchronous_commit', 'on', true);
     PERFORM pixstream.lock_lane(p_ispb);
+    IF NOT EXISTS (SELECT FROM pixstream.intact) THEN
+        PERFORM pixstream.recover();
+    END IF;
     INSERT INTO pixstream.lane_epoch VALUES (p_ispb, 0) ON CONFLICT DO NOTHING;
     first := FOUND;
     UPDATE pixstream.lane_epoch e SET epoch = greatest(e.epoch, p_epoch_min) + 1 WHERE e.ispb = p_ispb

@@ -5,7 +5,7 @@
 --             p_from_seqs, p_to_seqs   ranges of messages
 --             p_queued_from_seqs, p_queued_to_seqs   what is on the queue, null if nothing is
 -- results     how many messages were put on the queue
--- locks       none; the caller has locked the lane and its queue
+-- locks       rows of failure, those that are locked by another are left to it; the caller has locked the lane and its queue
 CREATE OR REPLACE FUNCTION pixstream.requeue_free(p_ispb text, p_from_seqs bigint[], p_to_seqs bigint[],
                                                   p_queued_from_seqs bigint[], p_queued_to_seqs bigint[]) RETURNS bigint
     LANGUAGE plpgsql VOLATILE
@@ -18,9 +18,12 @@ BEGIN
     PERFORM set_config('synchronous_commit', 'on', true);
     v_now := pixstream.store_time();
     UPDATE pixstream.failure f SET state = 'retrying', attempts = 0, visible_at = v_now, token = NULL
-    WHERE f.ispb = p_ispb AND f.state = 'dead'
-      AND EXISTS (SELECT FROM unnest(p_from_seqs, p_to_seqs) r (from_seq, to_seq)
-                  WHERE f.seq > r.from_seq AND f.seq <= r.to_seq);
+    WHERE f.ispb = p_ispb
+      AND f.seq IN (SELECT d.seq FROM pixstream.failure d
+                    WHERE d.ispb = p_ispb AND d.state = 'dead'
+                      AND EXISTS (SELECT FROM unnest(p_from_seqs, p_to_seqs) r (from_seq, to_seq)
+                                  WHERE d.seq > r.from_seq AND d.seq <= r.to_seq)
+                    FOR UPDATE SKIP LOCKED);
     GET DIAGNOSTICS v_revived = ROW_COUNT;
 
     WITH asked AS (

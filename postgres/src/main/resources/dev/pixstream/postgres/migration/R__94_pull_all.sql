@@ -6,12 +6,15 @@
 -- results     place        which of them it is, from 1; each is answered
 --             the others   as of pull
 -- locks       the lanes, in the order of their keys, so that two callers can't wait for each other
+DROP FUNCTION IF EXISTS pixstream.pull_all(
+    text[], text[], text[], integer[], text[], bigint[], boolean[], integer[], integer, integer);
 CREATE OR REPLACE FUNCTION pixstream.pull_all(
     p_ispbs text[], p_ids text[], p_new_ids text[], p_maxes integer[], p_nonces text[], p_waited_us bigint[],
     p_agains boolean[], p_wait_ms integer[], p_lease_ms integer, p_plain_min integer
 ) RETURNS TABLE (
     place integer, outcome text, iteration_id text, payloads bytea[], redelivered integer, lease_until timestamptz,
-    supplanted boolean, stream bigint, stored_at timestamptz
+    supplanted boolean, stream bigint, stored_at timestamptz,
+    expired integer, messages integer, nodes text[], maxes integer[]
 )
     LANGUAGE plpgsql VOLATILE
 AS $$
@@ -28,6 +31,8 @@ BEGIN
             v_done[place] := true;
             iteration_id := CASE outcome WHEN 'delivered' THEN p_new_ids[place] ELSE p_ids[place] END;
             supplanted := false;
+            expired := 0;
+            messages := 0;
             RETURN NEXT;
         END LOOP;
     ELSIF cardinality(p_ids) > 1 THEN
@@ -37,7 +42,7 @@ BEGIN
         CONTINUE WHEN v_done[v_place];
         RETURN QUERY
         SELECT v_place, r.outcome, r.iteration_id, r.payloads, r.redelivered, r.lease_until, r.supplanted, r.stream,
-               r.stored_at
+               r.stored_at, r.expired, r.messages, r.nodes, r.maxes
         FROM pixstream.pull(p_ispbs[v_place], p_ids[v_place], p_new_ids[v_place], p_maxes[v_place], p_nonces[v_place],
                             p_waited_us[v_place], p_agains[v_place], p_wait_ms[v_place], p_lease_ms) r;
     END LOOP;

@@ -280,3 +280,12 @@ local function add_waiting(answer)
     return answer
 end
 
+-- Adds to an answer what had to be ended first, if anything had: streams, messages, who waits …
+local function add_expiry(answer, streams, messages)
+    if streams == 0 then
+        return answer
+    end
+    answer[#answer + 1] = streams
+    answer[#answer + 1] = messages
+    return messages > 0 and add_waiting(answer) or answer
+end

@@ -9,14 +9,17 @@
 -- results     'delivered', due, next id, lease, ranges, redelivered, supplanted, stream, epoch, again
 --             'empty', due, next id, supplanted, look, tail
 --             'too_many_streams', due
+--               behind the first two, if leases had to be ended to make room: how many streams, how many messages went back,
+--               and if some did who waits …
 --             'taken'        the tag is another stream's: ask with another id
 local l = lane()
 if not l then
     return {'rebuild'}
 end
 local id, max, lease_ms, streams_max = ARGV[3], tonumber(ARGV[5]), tonumber(ARGV[8]), tonumber(ARGV[9])
+local streams, messages = 0, 0
 if redis.call('ZCARD', KEYS[3]) >= streams_max then
-    expire_lane()
+    streams, messages = expire_lane()
     if redis.call('ZCARD', KEYS[3]) >= streams_max then
         return {'too_many_streams', due()}
     end
@@ -31,7 +34,7 @@ local s = {tag = tag_of(id), number = whole(number), iteration = 0, latest = id,
            max = 0, since = 0, till = 0}
 local ranges, redelivered = claim(l, s, ARGV[4], max, lease_ms * 1000)
 if ranges then
-    return delivered(l, s, ranges, redelivered, false, false)
+    return add_expiry(delivered(l, s, ranges, redelivered, false, false), streams, messages)
 end
 wait(s, ARGV[6], max, now, ARGV[7], lease_ms)
-return empty(l, id, false)
+return add_expiry(empty(l, id, false), streams, messages)

@@ -15,6 +15,8 @@
 --             'not_acceptable', due   the batch to send again is larger than max
 --             'closed', due           the stream has ended, or the id is older than its previous one
 --             'unknown', due          no such id in this lane
+--               behind 'closed', if it was this call that ended the stream, as its lease had ended: 1, how many messages
+--               went back, and if some did who waits …
 local l = lane()
 if not l then
     return {'rebuild'}
@@ -32,8 +34,8 @@ if id == s.previous and not parts then
     return {'closed', due()}
 end
 if lease_of(s) <= now then
-    end_stream(s)
-    return {'closed', due()}
+    local messages = end_stream(s)
+    return add_expiry({'closed', due()}, 1, messages)
 end
 if id == s.previous then
     if again then

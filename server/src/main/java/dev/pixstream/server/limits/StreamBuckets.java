@@ -1,11 +1,10 @@
 package dev.pixstream.server.limits;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.IterationId;
+import dev.pixstream.core.Iteration;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * A bucket for each stream. A stream's id changes with every batch, so its bucket follows: it is
@@ -17,35 +16,35 @@ final class StreamBuckets {
   private static final int STREAMS_MAX = 200_000;
   static final String NAME = "stream-pulls";
 
-  private final BiFunction<Ispb, IterationId, TokenBucket> made;
+  private final Function<Iteration, TokenBucket> made;
   private final long keptNanos;
-  private final ConcurrentHashMap<IterationId, Followed> byId = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Iteration, Followed> byId = new ConcurrentHashMap<>();
 
   /**
    * @param made makes the bucket of an institution's stream that has this id
    */
-  StreamBuckets(BiFunction<Ispb, IterationId, TokenBucket> made, Duration kept) {
+  StreamBuckets(Function<Iteration, TokenBucket> made, Duration kept) {
     this.made = made;
     this.keptNanos = kept.toNanos();
   }
 
   /** Takes a token; empty if nothing is known of such a stream. */
-  Optional<Quota> take(IterationId asked) {
+  Optional<Quota> take(Iteration asked) {
     var stream = byId.get(asked);
     return stream == null ? Optional.empty() : Optional.of(stream.bucket.take(1));
   }
 
   /** A request with one id was answered with another, or with the same. */
-  void answered(Ispb ispb, IterationId asked, IterationId next) {
+  void answered(Iteration asked, Iteration next) {
     var known = byId.get(asked);
     if (known == null && byId.size() >= STREAMS_MAX) {
       return;
     }
-    var stream = known == null ? new Followed(made.apply(ispb, next)) : known;
+    var stream = known == null ? new Followed(made.apply(next)) : known;
     stream.move(asked, next);
   }
 
-  void closed(IterationId id) {
+  void closed(Iteration id) {
     var stream = byId.get(id);
     if (stream != null) {
       stream.forget();
@@ -67,14 +66,14 @@ final class StreamBuckets {
   private final class Followed {
     private final TokenBucket bucket;
     private volatile long seenNanos = System.nanoTime();
-    private Optional<IterationId> before = Optional.empty();
-    private Optional<IterationId> newest = Optional.empty();
+    private Optional<Iteration> before = Optional.empty();
+    private Optional<Iteration> newest = Optional.empty();
 
     Followed(TokenBucket bucket) {
       this.bucket = bucket;
     }
 
-    synchronized void move(IterationId asked, IterationId next) {
+    synchronized void move(Iteration asked, Iteration next) {
       seenNanos = System.nanoTime();
       if (newest.filter(next::equals).isPresent()) {
         return;

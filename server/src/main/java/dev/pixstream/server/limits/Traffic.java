@@ -1,6 +1,7 @@
 package dev.pixstream.server.limits;
 
 import dev.pixstream.core.Ispb;
+import dev.pixstream.core.Iteration;
 import dev.pixstream.core.IterationId;
 import dev.pixstream.core.TokenLeases;
 import java.time.Duration;
@@ -48,8 +49,7 @@ public final class Traffic {
             .streamPulls()
             .map(
                 rate ->
-                    new StreamBuckets(
-                        (ispb, id) -> new LocalBucket(StreamBuckets.NAME, rate), streamKept)),
+                    new StreamBuckets(_ -> new LocalBucket(StreamBuckets.NAME, rate), streamKept)),
         Optional.empty());
   }
 
@@ -72,15 +72,14 @@ public final class Traffic {
             .streamPulls()
             .map(
                 rate ->
-                    new StreamBuckets(
-                        (ispb, id) -> ofStream(ispb, id, rate, settlement), streamKept)),
+                    new StreamBuckets(stream -> ofStream(stream, rate, settlement), streamKept)),
         Optional.of(settlement));
   }
 
   /** All ids of a stream in Redis begin alike. A stream is read at one node at a time. */
-  private static TokenBucket ofStream(Ispb ispb, IterationId id, Rate rate, Settlement settlement) {
-    var key = "stream:" + id.value().substring(0, STREAM_TAG);
-    return new SharedBucket(ispb, StreamBuckets.NAME, key, rate, rate, settlement);
+  private static TokenBucket ofStream(Iteration stream, Rate rate, Settlement settlement) {
+    var key = "stream:" + stream.id().value().substring(0, STREAM_TAG);
+    return new SharedBucket(stream.ispb(), StreamBuckets.NAME, key, rate, rate, settlement);
   }
 
   /** A stream is to be opened; a quota only if it is refused. */
@@ -94,7 +93,7 @@ public final class Traffic {
    */
   public Optional<Quota> pull(Ispb ispb, IterationId id) {
     return streams
-        .flatMap(buckets -> buckets.take(id))
+        .flatMap(buckets -> buckets.take(new Iteration(ispb, id)))
         .filter(quota -> !quota.granted())
         .or(() -> open(ispb));
   }
@@ -114,11 +113,12 @@ public final class Traffic {
 
   /** A pull with one id was answered with another, or with the same. */
   public void answered(Ispb ispb, IterationId asked, IterationId next) {
-    streams.ifPresent(buckets -> buckets.answered(ispb, asked, next));
+    streams.ifPresent(
+        buckets -> buckets.answered(new Iteration(ispb, asked), new Iteration(ispb, next)));
   }
 
-  public void closed(IterationId id) {
-    streams.ifPresent(buckets -> buckets.closed(id));
+  public void closed(Ispb ispb, IterationId id) {
+    streams.ifPresent(buckets -> buckets.closed(new Iteration(ispb, id)));
   }
 
   /** Whether any message may be stored now; empty where nothing limits. */

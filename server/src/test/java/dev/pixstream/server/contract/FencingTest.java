@@ -100,6 +100,21 @@ final class FencingTest {
     lane.pullOne(batch.next()).assertBatch(2, 2);
   }
 
+  @Test
+  void an_id_that_leaked_to_another_ispb_does_not_end_its_owners_wait() {
+    var lane = service.lane();
+    var other = service.lane();
+    var id = lane.start().assertEmpty();
+    var waiting = lane.pulling(id);
+    service.awaitWaiting(lane, 1);
+    var leaked = id.replace(lane.ispb(), other.ispb());
+
+    assertUnknown(other, leaked);
+
+    lane.store(1, 1);
+    Answer.of(waiting).assertBatch(1, 1);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

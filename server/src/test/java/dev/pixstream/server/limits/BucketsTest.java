@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.core.Ispb;
-import dev.pixstream.core.IterationId;
+import dev.pixstream.core.Iteration;
 import dev.pixstream.core.IterationIds;
 import java.time.Duration;
 import java.util.Optional;
@@ -77,14 +77,18 @@ final class BucketsTest {
   @Test
   void a_streams_bucket_follows_its_ids_and_two_of_them_are_kept() {
     var streams = streams(Duration.ofMinutes(1));
-    var first = ids.next();
-    streams.answered(LANE, first, first);
+    var first = next();
+    streams.answered(first, first);
     var id = pull(streams, first);
     id = pull(streams, id);
     id = pull(streams, id);
 
     assertFalse(streams.take(id).orElseThrow().granted());
     assertTrue(streams.take(first).isEmpty());
+    assertEquals(2, streams.size());
+    var leaked = new Iteration(OTHER, id.id());
+    assertTrue(streams.take(leaked).isEmpty());
+    streams.closed(leaked);
     assertEquals(2, streams.size());
     streams.closed(id);
     assertEquals(0, streams.size());
@@ -93,10 +97,10 @@ final class BucketsTest {
   @Test
   void a_retry_is_counted_to_the_same_stream() {
     var streams = streams(Duration.ofMinutes(1));
-    var first = ids.next();
-    streams.answered(LANE, first, first);
+    var first = next();
+    streams.answered(first, first);
     var next = pull(streams, first);
-    streams.answered(LANE, first, next);
+    streams.answered(first, next);
     assertTrue(streams.take(first).orElseThrow().granted());
     assertTrue(streams.take(next).orElseThrow().granted());
 
@@ -107,7 +111,7 @@ final class BucketsTest {
   @Test
   void streams_that_stay_away_are_forgotten() {
     var streams = streams(Duration.ZERO);
-    streams.answered(LANE, ids.next(), ids.next());
+    streams.answered(next(), next());
 
     streams.sweep();
 
@@ -115,14 +119,17 @@ final class BucketsTest {
   }
 
   private static StreamBuckets streams(Duration kept) {
-    return new StreamBuckets(
-        (ispb, id) -> new LocalBucket(StreamBuckets.NAME, new Rate(1, 3)), kept);
+    return new StreamBuckets(_ -> new LocalBucket(StreamBuckets.NAME, new Rate(1, 3)), kept);
   }
 
-  private IterationId pull(StreamBuckets streams, IterationId id) {
+  private Iteration next() {
+    return new Iteration(LANE, ids.next());
+  }
+
+  private Iteration pull(StreamBuckets streams, Iteration id) {
     assertTrue(streams.take(id).orElseThrow().granted());
-    var next = ids.next();
-    streams.answered(LANE, id, next);
+    var next = next();
+    streams.answered(id, next);
     return next;
   }
 }
