@@ -31,15 +31,22 @@ final class Database implements AutoCloseable {
   }
 
   String password() {
-    return uri().getUserInfo().split(":", 2)[1];
+    return account(uri())[1];
   }
 
   Connection connect() throws SQLException {
-    var uri = uri();
+    return connect(uri());
+  }
+
+  private static Connection connect(URI uri) throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath(),
-        uri.getUserInfo().split(":", 2)[0],
-        password());
+        account(uri)[0],
+        account(uri)[1]);
+  }
+
+  private static String[] account(URI uri) {
+    return uri.getUserInfo().split(":", 2);
   }
 
   /** Stores random messages with the function that the server stores with. */
@@ -81,7 +88,7 @@ final class Database implements AutoCloseable {
               + " pixstream.confirmed, pixstream.job, pixstream.failure, pixstream.ledger_entry,"
               + " pixstream.lane_epoch, pixstream.lane_floor");
       statement.execute("VACUUM (ANALYZE) pixstream.message");
-      statement.execute("CHECKPOINT");
+      checkpoint();
       return true;
     } catch (SQLException e) {
       if (DEADLOCK.equals(e.getSQLState())) {
@@ -108,6 +115,13 @@ final class Database implements AutoCloseable {
           CREATE INDEX leased ON usual.queue (holder) WHERE state = 'leased'
           """);
       statement.execute("VACUUM (ANALYZE) usual.queue");
+      checkpoint();
+    }
+  }
+
+  private void checkpoint() throws SQLException {
+    try (var connection = connect(URI.create(embedded.superuserUrl()));
+        var statement = connection.createStatement()) {
       statement.execute("CHECKPOINT");
     }
   }

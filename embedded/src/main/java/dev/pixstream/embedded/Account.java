@@ -6,45 +6,55 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The account PostgreSQL's programs run as: they refuse root.
+ * The account PostgreSQL's programs run as. Root's own they refuse, and it would give whoever
+ * reaches the database root's files; so they run as an account that owns the data and nothing else.
  *
  * @param uid who has to own the cluster's files
  * @param prefix what goes before a command so that it runs as that account
  */
 record Account(long uid, List<String> prefix) {
 
+  /** How the account's commands name a folder, and what goes before them. */
+  record Way(List<String> prefix, String name) {}
+
   private static final long ROOT = 0;
   private static final long NOBODY = 65_534;
+  private static final Duration BOUND = Duration.ofSeconds(5);
 
-  /**
-   * The user itself unless that is root. Root without its capabilities in a user namespace is no
-   * root to PostgreSQL; where namespaces are forbidden, as in many containers, or the files belong
-   * to somebody else, their owner or nobody, with the one capability that leads through root's
-   * folders.
-   */
+  /** What the JDK says of a user without a name, whom {@code initdb} refuses. */
+  private static final String NAMELESS = "?";
+
+  private static final List<String> WITH_A_NAME =
+      List.of("unshare", "-U", "--map-user=" + NOBODY, "--map-group=" + NOBODY);
+
+  private static final String HERE = "/proc/self/cwd";
+
+  /** The user itself unless that is root; then the owner of the data, or nobody. */
   static Account of(Path cluster) throws IOException {
     long uid = current();
     if (uid != ROOT) {
-      return new Account(uid, List.of());
+      boolean named = !System.getProperty("user.name", "").equals(NAMELESS);
+      Account mapped = new Account(uid, WITH_A_NAME);
+      return named || !mapped.works() ? new Account(uid, List.of()) : mapped;
     }
     long owner = Files.exists(cluster) ? owner(cluster) : ROOT;
-    Account namespace = new Account(ROOT, List.of("unshare", "-U"));
-    if (owner == ROOT && namespace.works()) {
-      return namespace;
-    }
     Account other = as(owner == ROOT ? NOBODY : owner);
     if (other.works()) {
       return other;
     }
     throw new EmbeddedDatabaseException(
-        "PostgreSQL does not run as root, and neither 'unshare -U' nor 'setpriv' works here: start"
-            + " PixStream as another user, or use a PostgreSQL of your own with --database-url.");
+        "PostgreSQL does not run as root, and root can't run it as another user here ('setpriv'):"
+            + " start PixStream as another user, or use a PostgreSQL of your own with"
+            + " --database-url.");
   }
 
+  /** Without any capability, and without a way to get one. */
   static Account as(long uid) {
     return new Account(
         uid,
@@ -53,33 +63,64 @@ record Account(long uid, List<String> prefix) {
             "--reuid=" + uid,
             "--regid=" + uid,
             "--clear-groups",
-            "--inh-caps=+dac_override",
-            "--ambient-caps=+dac_override",
-            // Else access(2), with which PostgreSQL looks for its programs, ignores the capability.
-            "--securebits=+no_setuid_fixup"));
+            "--inh-caps=-all",
+            "--no-new-privs"));
   }
 
   static long current() {
     return new UnixSystem().getUid();
   }
 
+  static boolean isRoot() {
+    return current() == ROOT;
+  }
+
   static long owner(Path file) throws IOException {
     return ((Number) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS)).longValue();
   }
 
-  /** Gives the account every file under the root, if the root is not its own already. */
+  /**
+   * Gives the account every file under the root, if the root is not its own already. The root comes
+   * last: as long as it is another's, not all is done.
+   */
   void own(Path root) throws IOException {
     if (owner(root) == uid) {
       return;
     }
+    List<Path> all = new ArrayList<>();
     try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Files.setAttribute(file, "unix:uid", (int) uid, LinkOption.NOFOLLOW_LINKS);
-      }
+      files.forEach(all::add);
+    }
+    Collections.reverse(all);
+    for (Path file : all) {
+      Files.setAttribute(file, "unix:uid", (int) uid, LinkOption.NOFOLLOW_LINKS);
     }
   }
 
+  /**
+   * The way to a folder of the account's. Where folders above it let only root in, root goes there
+   * first, and the command names its working directory.
+   */
+  Way to(Path folder) {
+    return uid == current() || reaches(folder)
+        ? new Way(prefix, folder.toString())
+        : new Way(startedIn(folder), HERE);
+  }
+
+  /** Whether the account can enter a folder by its name. */
+  boolean reaches(Path folder) {
+    return new Command(List.of("test", "-x", folder.toString())).after(prefix).run(BOUND).status()
+        == 0;
+  }
+
+  private List<String> startedIn(Path folder) {
+    List<String> line =
+        new ArrayList<>(List.of("sh", "-c", "cd \"$0\" && exec \"$@\"", folder.toString()));
+    line.addAll(prefix);
+    return line;
+  }
+
   private boolean works() {
-    return new Command(List.of("true")).after(prefix).run(Duration.ofSeconds(5)).status() == 0;
+    return new Command(List.of("true")).after(prefix).run(BOUND).status() == 0;
   }
 }

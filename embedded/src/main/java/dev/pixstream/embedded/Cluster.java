@@ -1,14 +1,11 @@
 package dev.pixstream.embedded;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -23,13 +20,16 @@ record Cluster(Path path) {
   private static final String PASSWORD_FILE = "pixstream.password";
   private static final Duration INIT_BOUND = Duration.ofMinutes(2);
 
-  /** The cluster in a directory, made there if it is missing. */
+  /** The cluster in a directory, made there if it is missing. Its PostgreSQL does not run. */
   static Cluster in(Path directory, Installation installation, Account account, boolean fsync)
       throws IOException {
     Path path = pathIn(directory);
     if (Files.exists(path)) {
       checkVersion(path, installation);
       account.own(path);
+      if (Role.isMissing(path)) {
+        Role.make(new SingleUser(path, installation, account), path, account);
+      }
     } else {
       create(path, installation, account, fsync);
     }
@@ -40,6 +40,7 @@ record Cluster(Path path) {
     return directory.toRealPath().resolve(FOLDER);
   }
 
+  /** That of the superuser, for administrators. */
   String password() throws IOException {
     return Files.readString(path.resolve(PASSWORD_FILE));
   }
@@ -60,63 +61,44 @@ record Cluster(Path path) {
     Path password = path.resolveSibling(FOLDER + ".password");
     PrivateFiles.delete(partial);
     PrivateFiles.delete(password);
-    PrivateFiles.writeNew(password, randomPassword());
-    account.own(password);
-    initdb(partial, password, installation, account, fsync);
-    createDatabase(partial, installation, account);
+    PrivateFiles.writeNew(password, RandomPassword.next());
+    PrivateFiles.createFolder(partial);
+    account.own(partial);
+    initdb(partial, installation, account, fsync);
+    var postgres = new SingleUser(partial, installation, account);
+    postgres.run(
+        List.of("postgres"), databaseAndPassword(Files.readString(password)), "make a database");
+    Role.make(postgres, partial, account);
+    Access.write(partial);
     Settings.includeIn(partial);
     Files.move(password, partial.resolve(PASSWORD_FILE), StandardCopyOption.ATOMIC_MOVE);
     Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** Trust is what it writes as it has no password yet; before any start that is written anew. */
   private static void initdb(
-      Path target, Path password, Installation installation, Account account, boolean fsync) {
+      Path target, Installation installation, Account account, boolean fsync) {
+    Account.Way way = account.to(target);
     List<String> line =
         new ArrayList<>(
             List.of(
                 installation.program("initdb"),
-                "--pgdata=" + target,
+                "--pgdata=" + way.name(),
                 "--username=" + NAME,
-                "--pwfile=" + password,
-                "--auth=scram-sha-256",
+                "--auth=trust",
                 "--encoding=UTF8",
                 "--locale=C"));
     if (!fsync) {
       line.add("--no-sync");
     }
-    Command.Result result = new Command(line).after(account.prefix()).run(INIT_BOUND);
-    require(result, "create a database in " + target);
-  }
-
-  /** In single-user mode, which needs no connection. */
-  private static void createDatabase(Path cluster, Installation installation, Account account) {
-    List<String> line =
-        List.of(
-            installation.program("postgres"),
-            "--single",
-            "-D",
-            cluster.toString(),
-            "-c",
-            "exit_on_error=on",
-            "-c",
-            "log_checkpoints=off",
-            "postgres");
-    Command.Result result =
-        new Command(line).after(account.prefix()).run("CREATE DATABASE " + NAME + "\n", INIT_BOUND);
-    require(result, "create the database " + NAME + " in " + cluster);
-  }
-
-  private static void require(Command.Result result, String what) {
+    Command.Result result = new Command(line).after(way.prefix()).run(INIT_BOUND);
     if (result.status() != 0) {
       throw new EmbeddedDatabaseException(
-          "PostgreSQL could not " + what + ":\n" + result.output().strip());
+          "PostgreSQL could not create a database in " + target + ":\n" + result.output().strip());
     }
   }
 
-  private static String randomPassword() {
-    byte[] random = new byte[24];
-    new SecureRandom().nextBytes(random);
-    byte[] password = Base64.getUrlEncoder().withoutPadding().encode(random);
-    return new String(password, StandardCharsets.US_ASCII);
+  private static String databaseAndPassword(String password) {
+    return "CREATE DATABASE " + NAME + "\nALTER ROLE " + NAME + " PASSWORD '" + password + "'\n";
   }
 }

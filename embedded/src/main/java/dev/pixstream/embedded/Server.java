@@ -64,11 +64,10 @@ record Server(Cluster cluster, Installation installation, Account account, Serve
    * database before those who use it.
    */
   private Process launch() throws IOException {
-    Command postgres =
-        new Command(List.of(installation.program("postgres"), "-D", cluster.path().toString()));
-    return postgres
+    Account.Way way = account.to(cluster.path());
+    return new Command(List.of(installation.program("postgres"), "-D", way.name()))
         .inOwnSession()
-        .after(account.prefix())
+        .after(way.prefix())
         .builder()
         .redirectInput(new File("/dev/null"))
         .redirectOutput(Redirect.appendTo(log.file().toFile()))
@@ -145,9 +144,8 @@ record Server(Cluster cluster, Installation installation, Account account, Serve
 
   /** INT is PostgreSQL's fast shutdown and QUIT its immediate one; Java itself can send neither. */
   private void signal(String name, long pid) {
-    Command kill =
-        new Command(List.of(installation.program("pg_ctl"), "kill", name, Long.toString(pid)));
-    Command.Result result = kill.after(account.prefix()).run(IMMEDIATE_BOUND);
+    Command kill = new Command(List.of("sh", "-c", "kill -" + name + " " + pid));
+    Command.Result result = kill.run(IMMEDIATE_BOUND);
     if (result.status() != 0) {
       LOG.debug("Signal {} to process {}: {}", name, pid, result.output());
     }

@@ -61,8 +61,8 @@ final class TemporaryDirectories {
     try {
       Path path = Cluster.pathIn(directory);
       if (Files.exists(path)) {
-        Installation installation = Installation.of(options.binaries(), directory);
         Account account = Account.of(path);
+        Installation installation = Installation.of(options.binaries(), directory, account);
         new Server(new Cluster(path), installation, account, ServerLog.in(directory))
             .clearLeftovers();
       }

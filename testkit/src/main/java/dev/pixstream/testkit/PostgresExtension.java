@@ -50,16 +50,27 @@ public final class PostgresExtension implements ParameterResolver {
     return opened;
   }
 
+  /** Tests make databases and roles, which the server never does. */
+  private static EmbeddedDatabase withRights(DatabaseOptions options) {
+    var database = EmbeddedDatabase.temporary(options);
+    try (var inside = TestDatabase.at(database.superuserUrl())) {
+      inside.execute("ALTER ROLE pixstream_server CREATEDB CREATEROLE");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return database;
+  }
+
   private static EmbeddedDatabase start(boolean oldest) {
     var options = DatabaseOptions.defaults().withoutFsync();
     if (!oldest) {
-      return EmbeddedDatabase.temporary(options);
+      return withRights(options);
     }
     var jar = System.getProperty(OLDEST_JAR);
     if (jar == null) {
       throw new IllegalStateException("the build has to set " + OLDEST_JAR);
     }
-    return EmbeddedDatabase.temporary(options.withBinaries(Binaries.fromJar(Path.of(jar))));
+    return withRights(options.withBinaries(Binaries.fromJar(Path.of(jar))));
   }
 
   /** Closed by JUnit at the end of the run. */

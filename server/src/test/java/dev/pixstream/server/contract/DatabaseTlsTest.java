@@ -36,7 +36,7 @@ final class DatabaseTlsTest {
     this.others = Files.writeString(directory.resolve("two.pem"), other.own().certificatePem());
     this.database = EmbeddedDatabase.temporary(DatabaseOptions.defaults().withoutFsync());
     var issued = ca.server(List.of("localhost"), TlsClient.YEAR);
-    try (var inside = TestDatabase.at(database.url())) {
+    try (var inside = TestDatabase.at(database.superuserUrl())) {
       put(inside, "server.crt", issued.certificatePem());
       put(inside, "server.key", issued.keyPem());
       put(inside, "pg_hba.conf", "hostssl all all 127.0.0.1/32 scram-sha-256");

@@ -26,6 +26,10 @@ final class CrashingDatabase implements AutoCloseable {
     return running.url();
   }
 
+  String superuserUrl() {
+    return running.superuserUrl();
+  }
+
   /** {@code kill -9} of the postmaster and of all its children. */
   void kill() {
     var postmaster = ProcessHandle.of(running.pid()).orElseThrow();

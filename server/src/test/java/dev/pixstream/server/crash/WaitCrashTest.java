@@ -62,7 +62,7 @@ class WaitCrashTest {
         var nodes = Nodes.start(1, database.url(), StreamRules.DEFAULT);
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         var wire = new Wire(nodes.get(0).port())) {
-      try (var look = TestDatabase.at(database.url())) {
+      try (var look = TestDatabase.at(database.superuserUrl())) {
         look.execute("ALTER SYSTEM SET wal_writer_delay = '10s'");
         look.execute("SELECT pg_reload_conf()");
       }
