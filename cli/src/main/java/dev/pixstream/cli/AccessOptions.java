@@ -2,8 +2,9 @@ package dev.pixstream.cli;
 
 import dev.pixstream.client.PemTls;
 import dev.pixstream.client.PixAccess;
+import dev.pixstream.core.files.NotUtf8Exception;
+import dev.pixstream.core.files.TextFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -72,6 +73,7 @@ final class AccessOptions {
     if (Stream.of(ca, cert).noneMatch(Optional::isPresent)) {
       return Optional.empty();
     }
+    key.ifPresent(SecretFile::warnIfOpen);
     try {
       var own = cert.flatMap(certificate -> key.map(its -> new PemTls.Own(certificate, its)));
       return Optional.of(PemTls.context(ca, own));
@@ -83,16 +85,19 @@ final class AccessOptions {
   private static Supplier<String> secret(Path file) {
     Supplier<String> reading = () -> read(file);
     var _ = reading.get();
+    SecretFile.warnIfOpen(file);
     return reading;
   }
 
   private static String read(Path file) {
     try {
-      var text = Files.readString(file).strip();
+      var text = TextFile.read(file).strip();
       if (!text.matches("[\\x21-\\x7e]+")) {
         throw CommandFailure.failed(file + " does not hold one word");
       }
       return text;
+    } catch (NotUtf8Exception e) {
+      throw CommandFailure.failed(file + " " + e.getMessage());
     } catch (IOException e) {
       throw CommandFailure.failed("can't read " + reason(e));
     }

@@ -1,6 +1,7 @@
 package dev.pixstream.cli;
 
 import dev.pixstream.core.Ispb;
+import dev.pixstream.core.files.PrivateOutput;
 import dev.pixstream.server.security.CertificateAuthority;
 import dev.pixstream.server.security.CertificateAuthority.Issued;
 import java.io.IOException;
@@ -8,12 +9,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.security.auth.x500.X500Principal;
 import picocli.CommandLine.Command;
@@ -81,7 +79,7 @@ final class CertsCommand implements Callable<Integer> {
     var ca = CertificateAuthority.create("PixStream test CA", valid);
     try {
       Files.createDirectories(directory);
-      write("ca.pem", ca.own().certificatePem(), "rw-r--r--");
+      write("ca.pem", ca.own().certificatePem());
       write("server", ca.server(serverNames, valid));
       write("admin", ca.client(new X500Principal("CN=admin"), valid));
       for (var ispb : ispbs) {
@@ -104,24 +102,12 @@ final class CertsCommand implements Callable<Integer> {
   }
 
   private void write(String name, Issued issued) throws IOException {
-    write(name + ".key", issued.keyPem(), "rw-------");
-    write(name + ".pem", issued.certificatePem(), "rw-r--r--");
+    PrivateOutput.writeNew(directory.resolve(name + ".key"), issued.keyPem());
+    write(name + ".pem", issued.certificatePem());
   }
 
-  /** Never over a file that is there, and never readable by others for a moment. */
-  private void write(String name, String text, String permissions) throws IOException {
-    var file = directory.resolve(name);
-    boolean posix = Files.getFileStore(directory).supportsFileAttributeView("posix");
-    var attributes =
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-            }
-            : new FileAttribute<?>[0];
-    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (var channel = Files.newByteChannel(file, options, attributes)) {
-      channel.write(
-          java.nio.ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-    }
+  /** Never over a file that is there. */
+  private void write(String name, String text) throws IOException {
+    Files.writeString(directory.resolve(name), text, StandardOpenOption.CREATE_NEW);
   }
 }

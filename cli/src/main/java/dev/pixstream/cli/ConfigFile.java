@@ -18,9 +18,7 @@ final class ConfigFile {
    * @throws CommandFailure if the named one is missing
    */
   static Optional<Path> named(String[] args, Surroundings around) {
-    var named =
-        inArguments(args)
-            .or(() -> Optional.ofNullable(around.environment().get(Settings.variable("config"))));
+    var named = inArguments(args).or(() -> around.environment().find(Settings.variable("config")));
     if (named.isPresent()) {
       var file = around.directory().resolve(named.get());
       if (!Files.isRegularFile(file)) {

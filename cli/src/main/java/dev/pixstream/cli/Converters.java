@@ -6,6 +6,7 @@ import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.redis.RedisUrl;
 import dev.pixstream.server.json.Times;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,9 +69,13 @@ final class Converters {
         throw expected("a path", value);
       }
       if (value.equals("~") || value.startsWith("~/")) {
-        return Path.of(System.getProperty("user.home") + value.substring(1));
+        return Path.of(HomePath.of(value) + value.substring(1));
       }
-      return Path.of(value);
+      try {
+        return Path.of(value);
+      } catch (InvalidPathException e) {
+        throw expected("a path", value);
+      }
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.pixstream.cli;
 
+import dev.pixstream.core.files.TextFile;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -81,7 +81,7 @@ final class FaultAddCommand implements Callable<Integer> {
 
   private static JsonObject read(Path file) {
     try {
-      return new JsonObject(Files.readString(file));
+      return new JsonObject(TextFile.read(file));
     } catch (IOException e) {
       throw CommandFailure.usage("can't read " + file + ": " + e);
     } catch (DecodeException e) {

@@ -1,8 +1,14 @@
 package dev.pixstream.cli;
 
 import dev.pixstream.core.Ispb;
+import dev.pixstream.core.files.Permissions;
+import dev.pixstream.core.files.PrivateOutput;
 import dev.pixstream.server.security.ApiKey;
 import dev.pixstream.server.security.Role;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,14 +25,17 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     footer = {
       "",
-      "The key goes to stdout, once: it is kept nowhere. The line, which holds its hash alone,",
-      "goes to stderr; append it to the file of --api-keys, which a server reads again by itself.",
+      "The key goes to stdout or --output, once: it is kept nowhere. The line, which holds its hash",
+      "alone, goes to stderr or --add-to, for the server's --api-keys, which is read again by",
+      "itself. New files are made for their owner alone, which a shell's > does not do.",
       "",
       "Examples:",
-      "  pixstream key 12345678 --role collector > bank.key 2>> keys.txt",
-      "  pixstream key --role admin > admin.key 2>> keys.txt"
+      "  pixstream key 12345678 --role collector --output bank.key --add-to keys.txt",
+      "  pixstream key --role admin --output admin.key --add-to keys.txt"
     })
 final class KeyCommand implements Callable<Integer> {
+
+  private static final Path STDOUT = Path.of("/proc/self/fd/1");
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -46,6 +55,20 @@ final class KeyCommand implements Callable<Integer> {
       description = "collector, publisher, admin, or several with commas.")
   private String role = "";
 
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      converter = Converters.OfPath.class,
+      description = "A new file for the key. Default: stdout.")
+  private Optional<Path> output = Optional.empty();
+
+  @Option(
+      names = "--add-to",
+      paramLabel = "FILE",
+      converter = Converters.OfPath.class,
+      description = "The file of keys that gets the line. Default: stderr.")
+  private Optional<Path> keys = Optional.empty();
+
   @Override
   public Integer call() {
     var roles =
@@ -55,10 +78,37 @@ final class KeyCommand implements Callable<Integer> {
       throw CommandFailure.usage("a key that is no administrator's needs an ISPB");
     }
     var key = ApiKey.generate(ispb, roles);
-    spec.commandLine().getErr().println(key.line());
-    spec.commandLine().getErr().flush();
-    spec.commandLine().getOut().println(key.secret());
-    spec.commandLine().getOut().flush();
+    try {
+      write(key);
+    } catch (FileAlreadyExistsException e) {
+      throw CommandFailure.failed(e.getMessage() + " is there already; choose another file");
+    } catch (IOException e) {
+      throw CommandFailure.failed("can't write the key: " + e.getMessage());
+    }
     return 0;
+  }
+
+  /** The key first: a line without its key would be a caller that nobody can be. */
+  private void write(ApiKey key) throws IOException {
+    if (output.isPresent()) {
+      PrivateOutput.writeNew(output.get(), key.secret() + "\n");
+    } else {
+      print(key.secret(), spec.commandLine().getOut());
+    }
+    if (keys.isPresent()) {
+      PrivateOutput.append(keys.get(), key.line() + "\n");
+    } else {
+      print(key.line(), spec.commandLine().getErr());
+    }
+    if (output.isEmpty()) {
+      // As a comment, since stderr may be the file of keys.
+      Permissions.warning(STDOUT)
+          .ifPresent(open -> print("# " + open, spec.commandLine().getErr()));
+    }
+  }
+
+  private static void print(String line, PrintWriter to) {
+    to.println(line);
+    to.flush();
   }
 }

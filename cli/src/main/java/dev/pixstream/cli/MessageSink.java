@@ -3,11 +3,14 @@ package dev.pixstream.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pixstream.client.Batch;
+import dev.pixstream.core.files.PrivateOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 
 /**
  * Where collected messages go, one on each line. A batch has left the process when {@link #write}
@@ -29,7 +32,8 @@ final class MessageSink implements AutoCloseable {
   }
 
   /**
-   * Adds to a file, as what is in it was confirmed and is nowhere else; or writes to stdout.
+   * Adds to a file, as what is in it was confirmed and is nowhere else; or writes to stdout. A new
+   * file is its owner's alone: there are names and accounts in it.
    *
    * @throws CommandFailure if the file can't be written
    */
@@ -39,9 +43,9 @@ final class MessageSink implements AutoCloseable {
       return new MessageSink(
           name.equals(STDOUT)
               ? new FileOutputStream(FileDescriptor.out)
-              : new FileOutputStream(name, true));
-    } catch (IOException e) {
-      throw CommandFailure.failed("can't write the output: " + e.getMessage());
+              : PrivateOutput.appendTo(Path.of(name)));
+    } catch (IOException | InvalidPathException e) {
+      throw CommandFailure.failed("can't write the output: " + String.valueOf(e.getMessage()));
     }
   }
 

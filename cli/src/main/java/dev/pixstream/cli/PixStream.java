@@ -1,11 +1,15 @@
 package dev.pixstream.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
 /** The command with its subcommands. */
@@ -54,10 +58,14 @@ public final class PixStream {
       description = "Read options from FILE, not from pixstream.properties.")
   private Optional<Path> config = Optional.empty();
 
+  private static final char UNREADABLE = '\uFFFD';
+
   private PixStream() {}
 
   /** Runs the command and ends the JVM with its status. */
   public static void main(String[] args) {
+    // What libraries write is for machines too: digits and case do not depend on who starts it.
+    Locale.setDefault(Locale.ROOT);
     try {
       System.exit(run(Surroundings.ofProcess(), args));
     } catch (Error e) {
@@ -72,6 +80,7 @@ public final class PixStream {
     var settings = new Settings(around.environment());
     var command = command(settings, around);
     try {
+      checkCharacters(args);
       settings.readFile(ConfigFile.named(args, around), command);
       return command.execute(args);
     } catch (CommandFailure e) {
@@ -87,8 +96,28 @@ public final class PixStream {
         .setUsageHelpAutoWidth(true)
         .setOut(around.out())
         .setErr(around.err())
+        .setExecutionStrategy(parsed -> execute(parsed, settings))
         .setParameterExceptionHandler(oneLine)
         .setExecutionExceptionHandler(oneLine);
+  }
+
+  private static int execute(ParseResult parsed, Settings settings) {
+    var log = LoggerFactory.getLogger(PixStream.class);
+    settings.remarks(parsed.commandSpec().commandLine()).forEach(log::warn);
+    return new RunLast().execute(parsed);
+  }
+
+  /** What could not be decoded would be stored for good with this in its place. */
+  private static void checkCharacters(String[] args) {
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].indexOf(UNREADABLE) >= 0) {
+        throw CommandFailure.usage(
+            "argument "
+                + (i + 1)
+                + " has characters that can't be read here: use a UTF-8 locale, such as"
+                + " LC_ALL=C.UTF-8");
+      }
+    }
   }
 
   @Override

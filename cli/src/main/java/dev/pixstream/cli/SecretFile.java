@@ -1,14 +1,23 @@
 package dev.pixstream.cli;
 
+import dev.pixstream.core.files.NotUtf8Exception;
+import dev.pixstream.core.files.Permissions;
+import dev.pixstream.core.files.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
 
 /** A file that holds one secret. */
 final class SecretFile {
   private static final long BYTES_MAX = 64 * 1024;
 
   private SecretFile() {}
+
+  /** Logs it if others can read or change a file that is the owner's alone. */
+  static void warnIfOpen(Path file) {
+    Permissions.warning(file).ifPresent(LoggerFactory.getLogger(SecretFile.class)::warn);
+  }
 
   /**
    * What it holds, without the white space around it.
@@ -22,11 +31,14 @@ final class SecretFile {
       if (Files.size(path) > BYTES_MAX) {
         throw CommandFailure.usage(setting + ": " + file + " has more than 64 KiB");
       }
-      var text = Files.readString(path).strip();
+      var text = TextFile.read(path).strip();
       if (text.isEmpty()) {
         throw CommandFailure.usage(setting + ": " + file + " is empty");
       }
+      warnIfOpen(path);
       return text;
+    } catch (NotUtf8Exception e) {
+      throw CommandFailure.usage(setting + ": " + file + " " + e.getMessage());
     } catch (IOException | RuntimeException e) {
       if (e instanceof CommandFailure told) {
         throw told;

@@ -53,9 +53,11 @@ final class ServeCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       defaultValue = "~/.pixstream",
-      converter = Converters.OfPath.class,
-      description = "Where the embedded PostgreSQL keeps its data. Default: ~/.pixstream.")
-  private Path data = Path.of("");
+      converter = DataFolder.Of.class,
+      description =
+          "Where the embedded PostgreSQL keeps its data; as root it is another's: see SECURITY.md."
+              + " Default: ~/.pixstream.")
+  private DataFolder data = new DataFolder("");
 
   @Option(
       names = "--database-url",
@@ -103,6 +105,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     log.apply();
+    OpenFiles.warning().ifPresent(LoggerFactory.getLogger(ServeCommand.class)::warn);
     var options =
         new ServerOptions(
             host,
@@ -122,7 +125,7 @@ final class ServeCommand implements Callable<Integer> {
       var node =
           databaseUrl
               .map(url -> Node.on(withPassword(url), redis, options, lifetime))
-              .orElseGet(() -> Node.embedded(Optional.of(data), redis, options, lifetime));
+              .orElseGet(() -> Node.embedded(Optional.of(data.path()), redis, options, lifetime));
       var out = spec.commandLine().getOut();
       out.println(
           "%1$s serves %2$s (console at %2$s/console, docs at /docs, %3$s)"

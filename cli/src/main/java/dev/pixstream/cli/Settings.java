@@ -1,10 +1,12 @@
 package dev.pixstream.cli;
 
+import dev.pixstream.core.files.NotUtf8Exception;
+import dev.pixstream.core.files.TextFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -24,14 +26,17 @@ final class Settings implements IDefaultValueProvider {
   /** Behind the name of a variable: it names a file that holds the value. */
   private static final String FILE = "_FILE";
 
+  /** With one of these the file is a secret. */
+  private static final Set<String> SECRET = Set.of("database-url", "redis-url", "webhook-secret");
+
   /** These ask for something else to be done; set for good, nothing would work any more. */
   private static final Set<String> NEVER_SET = Set.of("help", "version");
 
-  private final Map<String, String> environment;
+  private final Environment environment;
   private final Properties file = new Properties();
   private String fileName = "";
 
-  Settings(Map<String, String> environment) {
+  Settings(Environment environment) {
     this.environment = environment;
   }
 
@@ -49,8 +54,10 @@ final class Settings implements IDefaultValueProvider {
       return;
     }
     fileName = path.get().getFileName().toString();
-    try (var in = Files.newBufferedReader(path.get())) {
-      file.load(in);
+    try {
+      file.load(new StringReader(TextFile.read(path.get())));
+    } catch (NotUtf8Exception e) {
+      throw CommandFailure.usage(path.get() + " " + e.getMessage());
     } catch (IOException | IllegalArgumentException e) {
       throw CommandFailure.usage("can't read " + path.get() + ": " + e);
     }
@@ -66,6 +73,23 @@ final class Settings implements IDefaultValueProvider {
               + "'; known ones are "
               + String.join(", ", known));
     }
+    if (file.stringPropertyNames().stream().anyMatch(SECRET::contains)) {
+      SecretFile.warnIfOpen(path.get());
+    }
+  }
+
+  /** What of the environment is left aside, a line each; the values may be secret. */
+  List<String> remarks(CommandLine root) {
+    var known = new TreeSet<String>();
+    addNamesBelow(root, known);
+    known.add("config");
+    var variables = new TreeSet<String>();
+    for (var name : known) {
+      variables.add(variable(name));
+      variables.add(variable(name) + FILE);
+    }
+    NEVER_SET.forEach(name -> variables.add(variable(name)));
+    return environment.remarks(variables);
   }
 
   /** What is set for an option, if anything. */
@@ -74,13 +98,14 @@ final class Settings implements IDefaultValueProvider {
       return Optional.empty();
     }
     var variable = variable(name(option));
-    var inEnvironment = environment.get(variable);
-    if (inEnvironment != null) {
-      return Optional.of(new Setting(inEnvironment, variable));
+    var inEnvironment = environment.find(variable);
+    if (inEnvironment.isPresent()) {
+      return Optional.of(new Setting(inEnvironment.get(), variable));
     }
-    var inFile = environment.get(variable + FILE);
-    if (inFile != null && !isOptionOfItsOwn(option)) {
-      return Optional.of(new Setting(SecretFile.read(inFile, variable + FILE), variable + FILE));
+    var inFile = environment.find(variable + FILE);
+    if (inFile.isPresent() && !isOptionOfItsOwn(option)) {
+      return Optional.of(
+          new Setting(SecretFile.read(inFile.get(), variable + FILE), variable + FILE));
     }
     return Optional.ofNullable(file.getProperty(name(option)))
         .map(value -> new Setting(value.strip(), name(option) + " in " + fileName));

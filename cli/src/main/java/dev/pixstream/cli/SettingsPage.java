@@ -24,7 +24,10 @@ final class SettingsPage {
       3. in a file that the environment names: `PIXSTREAM_PORT_FILE=/run/secrets/port`. This is for secrets: the value is the content of
          the file without the white space around it, at most 64 KiB;
       4. in `pixstream.properties` of the working directory, or in the file that `--config` (`PIXSTREAM_CONFIG`) names: `port=9000`.
-         One file may hold the options of all commands.
+         One file may hold the options of all commands. It is UTF-8, with or without a byte order mark.
+
+      A variable that is empty counts as not set. One that begins with `PIXSTREAM_` and is no setting is told in the log. Those that Kubernetes
+      makes for a Service named `pixstream` (`PIXSTREAM_PORT=tcp://10.96.0.12:8080`) are left aside.
 
       An unknown option, an unknown key in the file and a value outside its bounds end the command with status 2 and one line that says what
       was expected and where the value was set. A time has a unit: `500ms`, `8s`, `5m`, `1h`, `30d`.

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * Where the command runs.
@@ -12,12 +11,11 @@ import java.util.Map;
  * @param environment its variables
  * @param directory where pixstream.properties is looked for
  */
-record Surroundings(
-    Map<String, String> environment, Path directory, PrintWriter out, PrintWriter err) {
+record Surroundings(Environment environment, Path directory, PrintWriter out, PrintWriter err) {
 
   static Surroundings ofProcess() {
     return new Surroundings(
-        System.getenv(),
+        new Environment(System.getenv()),
         Path.of(""),
         new PrintWriter(System.out, true, UTF_8),
         new PrintWriter(System.err, true, UTF_8));

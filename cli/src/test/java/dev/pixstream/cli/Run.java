@@ -14,7 +14,10 @@ record Run(int status, String out, String err) {
     var err = new StringWriter();
     var around =
         new Surroundings(
-            environment, directory, new PrintWriter(out, true), new PrintWriter(err, true));
+            new Environment(environment),
+            directory,
+            new PrintWriter(out, true),
+            new PrintWriter(err, true));
     int status = PixStream.run(around, args);
     return new Run(status, out.toString(), err.toString());
   }

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,5 +99,55 @@ class SettingsTest {
                 .split(" ", -1));
     assertEquals(2, run.status());
     assertTrue(run.err().contains("--database-password-file: can't read /nowhere"), run.err());
+  }
+
+  @Test
+  void a_file_of_another_system_is_read_and_one_in_utf_16_is_refused_by_its_name()
+      throws IOException {
+    var file = directory.resolve("pixstream.properties");
+    Files.writeString(file, "\uFEFFurl=http://127.0.0.9:1\r\nlease=7s\r\n");
+    var run = Run.of(directory, "seed", "12345678", "1");
+    assertEquals(1, run.status(), run.err());
+    assertTrue(run.err().contains("http://127.0.0.9:1"), run.err());
+    Files.writeString(file, "\uFEFFurl=http://127.0.0.9:1", StandardCharsets.UTF_16LE);
+    var wide = Run.of(directory, "seed", "12345678", "1");
+    assertEquals(2, wide.status());
+    assertTrue(wide.err().contains("pixstream.properties is UTF-16: save it as UTF-8"), wide.err());
+  }
+
+  @Test
+  void a_secret_file_may_begin_with_a_byte_order_mark() throws IOException {
+    var secret = directory.resolve("url");
+    Files.writeString(secret, "\uFEFFhttp://127.0.0.9:1\r\n");
+    var environment = Map.of("PIXSTREAM_URL_FILE", secret.toString());
+    var run = Run.of(environment, directory, "seed", "12345678", "1");
+    assertTrue(run.err().contains("http://127.0.0.9:1"), run.err());
+  }
+
+  @Test
+  void a_key_and_its_line_go_to_files_of_their_owner_alone() throws IOException {
+    var key = directory.resolve("bank.key");
+    var keys = directory.resolve("keys");
+    var args = List.of("--role", "collector", "--output", key, "--add-to", keys);
+    var line = Stream.concat(Stream.of("key", "12345678"), args.stream().map(Object::toString));
+    var words = line.toArray(String[]::new);
+    var run = Run.of(directory, words);
+    assertEquals(0, run.status(), run.err());
+    assertEquals("", run.out() + run.err());
+    for (var file : List.of(key, keys)) {
+      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+    assertTrue(Files.readString(keys).startsWith("12345678 collector sha256:"));
+    var again = Run.of(directory, words);
+    assertEquals(1, again.status());
+    assertTrue(again.err().contains("bank.key is there already"), again.err());
+    assertEquals(1, Files.readAllLines(keys).size());
+  }
+
+  @Test
+  void an_argument_that_could_not_be_decoded_is_refused() {
+    var run = Run.of(directory, "dlq", "discard", "--reason", "pago \uFFFD\uFFFD m\uFFFDo");
+    assertEquals(2, run.status());
+    assertTrue(run.err().contains("argument 4 has characters that can't be read"), run.err());
   }
 }

@@ -2,9 +2,11 @@ package dev.pixstream.server.processing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.pixstream.core.files.NotUtf8Exception;
+import dev.pixstream.core.files.Permissions;
+import dev.pixstream.core.files.TextFile;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -13,6 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the webhook posts to, and how.
@@ -23,6 +27,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @param parallel how many requests of one job at the same time, 1 to 100
  */
 record WebhookSettings(URI url, SecretKey secret, Duration timeout, int parallel) {
+  private static final Logger LOG = LoggerFactory.getLogger(WebhookSettings.class);
   private static final Set<String> KNOWN =
       Set.of("url", "secret", "secret-file", "timeout", "parallel");
   private static final int SECRET_MIN = 16;
@@ -78,7 +83,11 @@ record WebhookSettings(URI url, SecretKey secret, Duration timeout, int parallel
       throw new IllegalArgumentException("it needs a secret or a secret-file");
     }
     try {
-      return Files.readString(Path.of(file)).strip();
+      var text = TextFile.read(Path.of(file)).strip();
+      Permissions.warning(Path.of(file)).ifPresent(LOG::warn);
+      return text;
+    } catch (NotUtf8Exception e) {
+      throw new IllegalArgumentException("secret-file " + file + " " + e.getMessage(), e);
     } catch (IOException e) {
       throw new IllegalArgumentException("secret-file " + file + " can't be read", e);
     }

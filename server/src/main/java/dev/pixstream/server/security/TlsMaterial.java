@@ -26,7 +26,7 @@ record TlsMaterial(ServerSSLOptions options, Optional<ClientTrust> clients) {
 
   static TlsMaterial read(TlsOptions tls) {
     var certificate = SecurityFiles.text(tls.certificate());
-    var key = SecurityFiles.text(tls.key());
+    var key = SecurityFiles.secret(tls.key());
     var own = Pem.certificates(tls.certificate(), certificate).getFirst();
     if (!Pem.match(own, Pem.privateKey(tls.key(), key))) {
       throw new InvalidSecurityException(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.core.Ispb;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,17 @@ final class SecurityFilesTest {
     assertFalse(key.line().contains(key.secret().substring(10)));
     assertFalse(key.toString().contains(key.secret().substring(10)));
     assertTrue(key.secret().matches("pxs_[A-Za-z0-9_-]{43}"));
+  }
+
+  @Test
+  void keys_that_an_editor_of_another_system_saved_are_read() throws IOException {
+    var key = ApiKey.generate(Optional.of(ISPB), Set.of(Role.COLLECTOR));
+    var keys = ApiKeys.read(write("keys", "\uFEFF" + key.line() + "\r\n# São Paulo\r\n"));
+    assertTrue(keys.find(key.secret()).isPresent());
+    var wide = directory.resolve("wide");
+    Files.writeString(wide, "\uFEFF" + key.line(), StandardCharsets.UTF_16LE);
+    var failure = assertThrows(InvalidSecurityException.class, () -> ApiKeys.read(wide));
+    assertTrue(String.valueOf(failure.getMessage()).contains("is UTF-16"), failure::getMessage);
   }
 
   @ParameterizedTest

@@ -1,0 +1,5 @@
+/** Files that people write: settings, keys, certificates. */
+@NullMarked
+package dev.pixstream.core.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pixstream.core.files;
+
+import org.jspecify.annotations.NullMarked;
