@@ -12,9 +12,11 @@ final class Access {
   static void write(Path cluster) throws IOException {
     Files.writeString(
         cluster.resolve("pg_hba.conf"),
-        "# Written by PixStream when it made this cluster.\n"
-            + "local all all scram-sha-256\n"
-            + "host all all 127.0.0.1/32 scram-sha-256\n"
-            + "host all all ::1/128 scram-sha-256\n");
+        """
+        # Written by PixStream when it made this cluster.
+        local all all scram-sha-256
+        host all all 127.0.0.1/32 scram-sha-256
+        host all all ::1/128 scram-sha-256
+        """);
   }
 }
