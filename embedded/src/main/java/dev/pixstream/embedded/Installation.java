@@ -42,8 +42,8 @@ record Installation(Path home, String version) {
       Installation installation = in(parent.resolve("binaries"), binaries);
       if (!account.reaches(installation.home)) {
         throw new EmbeddedDatabaseException(
-            "PostgreSQL runs as user %d, which can't enter %s: let root write %s, or start PixStream as another user."
-                .formatted(account.uid(), installation.home, OF_ROOT));
+            "PostgreSQL runs as user %s, which can't enter %s: let root write %s, or start PixStream as another user."
+                .formatted(Long.toString(account.uid()), installation.home, OF_ROOT));
       }
       return installation;
     } catch (IOException e) {
