@@ -119,7 +119,7 @@ final class Collector implements Connection.Owner {
       throw new BenchFailure(
           String.format(Locale.ROOT, "a %d to GET %s has no Pull-Next", response.status(), path));
     }
-    path = response.head().pullNext();
+    path = requests.served(response.head().pullNext());
   }
 
   private void confirmed(long nowNanos) {

@@ -1,7 +1,5 @@
 package dev.pixstream.bench;
 
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,7 +11,6 @@ import java.util.random.RandomGenerator;
 
 /** All publishers and collectors of a run, spread over the nodes. */
 final class Fleet {
-  private static final int HTTP = 80;
   private static final int GROUP = 50;
   private static final long GROUP_NANOS = 50_000_000;
 
@@ -36,7 +33,7 @@ final class Fleet {
     this.bodies = bodies;
     this.ispbs = ispbs(settings.lanes().count(), random);
     this.publishers = settings.load().publishers();
-    var addresses = settings.targets().stream().map(Fleet::address).toList();
+    var addresses = settings.targets().stream().map(target -> Place.of(target).address()).toList();
     var requests =
         settings.targets().stream().map(target -> new Requests(target, settings)).toList();
     int nodes = addresses.size();
@@ -64,12 +61,6 @@ final class Fleet {
                 measures));
       }
     }
-  }
-
-  private static InetSocketAddress address(URI target) {
-    return new InetSocketAddress(
-        target.getHost().replaceAll("[\\[\\]]", ""),
-        target.getPort() < 0 ? HTTP : target.getPort());
   }
 
   /** New ones each time, so that what others left on a server does not come in between. */

@@ -7,11 +7,13 @@ import java.nio.ByteBuffer;
 
 /** The requests to one node, as bytes. */
 final class Requests {
+  private final Place place;
   private final String pullRest;
   private final String rest;
 
   Requests(URI target, BenchSettings settings) {
-    var headers = new StringBuilder(" HTTP/1.1\r\nHost: ").append(target.getAuthority());
+    place = Place.of(target);
+    var headers = new StringBuilder(" HTTP/1.1\r\nHost: ").append(place.authority());
     settings.headers().forEach(header -> headers.append("\r\n").append(header));
     headers.append("\r\n");
     rest = headers.toString();
@@ -22,17 +24,25 @@ final class Requests {
             + "\r\n\r\n";
   }
 
+  /** The path of a Pull-Next, as the server serves it. */
+  String served(String pullNext) {
+    return place.served(pullNext);
+  }
+
   ByteBuffer pull(String path) {
-    return ByteBuffer.wrap(("GET " + path + pullRest).getBytes(ISO_8859_1));
+    return ByteBuffer.wrap(("GET " + place.prefix() + path + pullRest).getBytes(ISO_8859_1));
   }
 
   ByteBuffer close(String path) {
-    return ByteBuffer.wrap(("DELETE " + path + rest + "\r\n").getBytes(ISO_8859_1));
+    return ByteBuffer.wrap(
+        ("DELETE " + place.prefix() + path + rest + "\r\n").getBytes(ISO_8859_1));
   }
 
   ByteBuffer store(String ispb, byte[] body) {
     var head =
-        ("POST /api/pix/"
+        ("POST "
+                + place.prefix()
+                + "/api/pix/"
                 + ispb
                 + "/messages"
                 + rest

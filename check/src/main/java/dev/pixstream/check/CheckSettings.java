@@ -9,7 +9,7 @@ import javax.net.ssl.SSLContext;
 /**
  * Which server is checked, and what is known of it.
  *
- * @param url the server's address, without a path
+ * @param url the server's address; a path is what a proxy in front of it takes away
  * @param basePath what comes before the ISPB in the paths of streams and messages
  * @param generatorPath what comes before the ISPB in the generator's path; empty if there is none
  * @param ispbs the lanes to use, one after the other; if empty, each check has fresh random ones

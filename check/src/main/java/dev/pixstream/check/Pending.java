@@ -20,16 +20,21 @@ final class Pending {
     this.patience = patience;
   }
 
-  static Pending on(Socket socket, Duration patience, Consumer<Response> onResponse) {
+  /**
+   * Reads what comes on a connection.
+   *
+   * @param place whose prefix is taken from each Pull-Next
+   */
+  static Pending on(Socket socket, Duration patience, Place place, Consumer<Response> onResponse) {
     var pending = new Pending(socket, patience);
     long sentNanos = System.nanoTime();
-    Thread.ofVirtual().start(() -> pending.read(sentNanos, onResponse));
+    Thread.ofVirtual().start(() -> pending.read(sentNanos, place, onResponse));
     return pending;
   }
 
-  private void read(long sentNanos, Consumer<Response> onResponse) {
+  private void read(long sentNanos, Place place, Consumer<Response> onResponse) {
     try (socket) {
-      var read = new ResponseReader(socket.getInputStream()).read(sentNanos);
+      var read = new ResponseReader(socket.getInputStream()).read(sentNanos).served(place);
       onResponse.accept(read);
       response.complete(read);
     } catch (IOException | RuntimeException e) {

@@ -26,6 +26,19 @@ record Response(int status, List<Header> headers, byte[] body, Duration took) {
     return header("Pull-Next");
   }
 
+  /** The same with Pull-Next as the server behind a proxy's prefix serves it. */
+  Response served(Place place) {
+    var all =
+        headers.stream()
+            .map(
+                header ->
+                    header.name().equalsIgnoreCase("Pull-Next")
+                        ? new Header(header.name(), place.served(header.value()))
+                        : header)
+            .toList();
+    return new Response(status, all, body, took);
+  }
+
   /** The media type, without parameters and in lower case. */
   String mediaType() {
     return header("Content-Type").orElse("").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);

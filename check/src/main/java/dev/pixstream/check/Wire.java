@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -22,13 +22,15 @@ final class Wire {
   private static final int CONNECT_TIMEOUT_MS = 5_000;
   private static final Duration BEYOND_WAIT = Duration.ofSeconds(10);
 
-  private final URI server;
+  private final Place place;
+  private final boolean secure;
   private final List<Header> headers;
   private final Optional<SSLContext> tls;
   private final Duration patience;
 
   Wire(CheckSettings settings) {
-    this.server = settings.url();
+    this.place = Place.of(settings.url());
+    this.secure = "https".equalsIgnoreCase(settings.url().getScheme());
     this.headers = settings.headers();
     this.tls = settings.tls();
     this.patience = settings.waitMax().plus(BEYOND_WAIT);
@@ -41,20 +43,25 @@ final class Wire {
   Pending sendBytes(byte[] bytes, Consumer<Response> onResponse) throws IOException {
     var socket = connect();
     // It is read while it is written: a server may answer, and stop reading, before the end.
-    var pending = Pending.on(socket, patience, onResponse);
+    var pending = Pending.on(socket, patience, place, onResponse);
+    // A server that reads nothing, or is silent in the handshake of TLS, must not hold it for ever.
+    var tooLate =
+        CompletableFuture.runAsync(
+            () -> shut(socket),
+            CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS));
     try {
       socket.getOutputStream().write(bytes);
     } catch (IOException _) {
       // What was answered before, if anything, is with the reader.
+    } finally {
+      tooLate.cancel(false);
     }
     return pending;
   }
 
   private Socket connect() throws IOException {
-    boolean secure = "https".equals(server.getScheme());
-    int port = server.getPort() >= 0 ? server.getPort() : secure ? 443 : 80;
     var socket = new Socket();
-    socket.connect(new InetSocketAddress(server.getHost(), port), CONNECT_TIMEOUT_MS);
+    socket.connect(place.address(), CONNECT_TIMEOUT_MS);
     socket.setTcpNoDelay(true);
     if (!secure) {
       return socket;
@@ -63,17 +70,27 @@ final class Wire {
         (javax.net.ssl.SSLSocket)
             tls.map(SSLContext::getSocketFactory)
                 .orElseGet(() -> (SSLSocketFactory) SSLSocketFactory.getDefault())
-                .createSocket(socket, server.getHost(), port, true);
+                .createSocket(socket, place.host(), place.port(), true);
     var parameters = secured.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     secured.setSSLParameters(parameters);
     return secured;
   }
 
+  private static void shut(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException _) {
+      // It is gone either way.
+    }
+  }
+
   private byte[] bytes(Request request) {
     var head = new StringBuilder();
-    head.append(request.method()).append(' ').append(request.path()).append(" HTTP/1.1\r\n");
-    head.append("Host: ").append(server.getAuthority()).append("\r\nConnection: close\r\n");
+    head.append(request.method()).append(' ').append(place.prefix()).append(request.path());
+    head.append(" HTTP/1.1\r\nHost: ")
+        .append(place.authority())
+        .append("\r\nConnection: close\r\n");
     headers.forEach(header -> head.append(header).append("\r\n"));
     request.headers().forEach(header -> head.append(header).append("\r\n"));
     if (request.body().length > 0 || request.method().equals("POST")) {

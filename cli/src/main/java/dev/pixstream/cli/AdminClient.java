@@ -1,6 +1,7 @@
 package dev.pixstream.cli;
 
 import dev.pixstream.client.PixAccess;
+import dev.pixstream.client.PixServer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -11,26 +12,42 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 
 /** Asks a server to show or do something, and tells in one line why it did not. */
 final class AdminClient implements AutoCloseable {
 
+  private static final long BODY_MAX = 64L * 1024 * 1024;
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
   /** Replaying takes its time, but is bounded. */
   private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
 
-  private final String server;
+  private final PixServer server;
+  private final Duration within;
   private final PixAccess access;
   private final HttpClient http;
 
   AdminClient(URI server, PixAccess access) {
+    this(server, access, ANSWER_WITHIN);
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param within how long a whole answer may take, from its request to the end of its body
+   */
+  AdminClient(URI server, PixAccess access, Duration within) {
+    this.server = PixServer.of(server);
+    this.within = within;
     this.access = access;
     var client =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_WITHIN);
     access.tls().ifPresent(client::sslContext);
     this.http = client.build();
-    this.server = server.toString().replaceFirst("/$", "");
   }
 
   /**
@@ -39,30 +56,34 @@ final class AdminClient implements AutoCloseable {
    * @throws CommandFailure if there is none
    */
   String get(String path) throws InterruptedException {
-    return send(request(path).GET());
+    return send(path, HttpRequest.Builder::GET);
   }
 
   /** The same, of a POST. */
   JsonObject post(String path, JsonObject body) throws InterruptedException {
     return json(
         send(
-            request(path)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.encode()))));
+            path,
+            request ->
+                request
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(body.encode()))));
   }
 
   /** The same, of a PUT. */
   JsonObject put(String path, JsonObject body) throws InterruptedException {
     return json(
         send(
-            request(path)
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(body.encode()))));
+            path,
+            request ->
+                request
+                    .header("Content-Type", "application/json")
+                    .PUT(BodyPublishers.ofString(body.encode()))));
   }
 
   /** The same, of a DELETE. */
   JsonObject delete(String path) throws InterruptedException {
-    return json(send(request(path).DELETE()));
+    return json(send(path, HttpRequest.Builder::DELETE));
   }
 
   /**
@@ -78,14 +99,11 @@ final class AdminClient implements AutoCloseable {
     }
   }
 
-  private HttpRequest.Builder request(String path) {
-    return access.addTo(HttpRequest.newBuilder(URI.create(server + path))).timeout(ANSWER_WITHIN);
-  }
-
-  private String send(HttpRequest.Builder request) throws InterruptedException {
+  private String send(String path, UnaryOperator<HttpRequest.Builder> with)
+      throws InterruptedException {
     HttpResponse<String> response;
     try {
-      response = http.send(request.build(), BodyHandlers.ofString());
+      response = whole(with.apply(access.addTo(server.request(path))).build());
     } catch (IOException e) {
       throw CommandFailure.failed(
           "the server at " + server + " did not answer: " + String.valueOf(e.getMessage()));
@@ -96,6 +114,20 @@ final class AdminClient implements AutoCloseable {
               .formatted(server, reason(response.statusCode(), response.body())));
     }
     return response.body();
+  }
+
+  /** With its body: a request's own timeout ends with the headers. */
+  private HttpResponse<String> whole(HttpRequest request) throws IOException, InterruptedException {
+    var answer = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), BODY_MAX));
+    try {
+      return answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("no whole answer within " + within.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+    } finally {
+      answer.cancel(true);
+    }
   }
 
   private static String reason(int status, String body) {

@@ -16,6 +16,7 @@ final class CollectTally {
   private long messages;
   private long redelivered;
   private long leasesLost;
+  private long closesUnknown;
   private String trouble = "";
 
   synchronized void add(Batch batch) {
@@ -32,6 +33,10 @@ final class CollectTally {
       case CollectorEvent.Empty(var collector) -> emptySinceLastBatch.add(collector);
       case CollectorEvent.LeaseLost(var collector) -> {
         leasesLost++;
+        open.remove(collector);
+      }
+      case CollectorEvent.CloseUnknown(var collector) -> {
+        closesUnknown++;
         open.remove(collector);
       }
       case CollectorEvent.HandlerFailed(var collector, _, _, _) -> open.remove(collector);
@@ -55,10 +60,13 @@ final class CollectTally {
     double seconds = (lastNanos - startNanos) / 1e9;
     return String.format(
         Locale.ROOT,
-        "messages=%d redelivered=%d rate=%d%s",
+        "messages=%d redelivered=%d rate=%d%s%s",
         messages,
         redelivered,
         messages == 0 ? 0 : Math.round(messages / Math.max(seconds, 0.001)),
-        leasesLost == 0 ? "" : " leases_lost=" + leasesLost + " (unconfirmed messages come again)");
+        leasesLost == 0 ? "" : " leases_lost=" + leasesLost + " (unconfirmed messages come again)",
+        closesUnknown == 0
+            ? ""
+            : " closes_unknown=" + closesUnknown + " (their last messages may come again)");
   }
 }

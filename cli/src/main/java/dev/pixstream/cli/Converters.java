@@ -1,11 +1,13 @@
 package dev.pixstream.cli;
 
+import dev.pixstream.client.PixServer;
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.message.EndToEndId;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.redis.RedisUrl;
 import dev.pixstream.server.json.Times;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -169,17 +171,17 @@ final class Converters {
     }
   }
 
-  /** A server's address. */
+  /** A server's address, perhaps with the path of a proxy in front of it. */
   static final class OfUrl implements ITypeConverter<URI> {
     @Override
     public URI convert(String value) {
-      if (value.matches("https?://[^/?#@\\s]+/?")) {
-        var url = URI.create(value);
-        if (url.getHost() != null) {
-          return url;
-        }
+      try {
+        return PixServer.of(new URI(value)).given();
+      } catch (URISyntaxException e) {
+        throw expected("an address such as http://127.0.0.1:8080", value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
       }
-      throw expected("an address such as http://127.0.0.1:8080", value);
     }
   }
 

@@ -66,6 +66,9 @@ public final class PixStream {
   public static void main(String[] args) {
     // What libraries write is for machines too: digits and case do not depend on who starts it.
     Locale.setDefault(Locale.ROOT);
+    // For hosts that are resolved here, such as names with an underscore. A choice of the user's
+    // own, -Djdk.httpclient.allowRestrictedHeaders=..., stays.
+    System.getProperties().putIfAbsent("jdk.httpclient.allowRestrictedHeaders", "host");
     try {
       System.exit(run(Surroundings.ofProcess(), args));
     } catch (Error e) {

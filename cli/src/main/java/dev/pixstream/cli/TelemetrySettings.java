@@ -1,11 +1,13 @@
 package dev.pixstream.cli;
 
+import dev.pixstream.server.outgoing.HttpAddress;
 import dev.pixstream.server.telemetry.TelemetryOptions;
 import dev.pixstream.server.tracing.TracingOptions;
 import java.net.URI;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What a node tells. */
 final class TelemetrySettings {
@@ -42,8 +44,15 @@ final class TelemetrySettings {
   static final class OfReceiver implements ITypeConverter<URI> {
     @Override
     public URI convert(String value) {
-      if (value.matches("https?://[^/?#@\\s]+/[^?#@\\s]+")) {
-        return URI.create(value);
+      var address = HttpAddress.parse(value);
+      if (address.isPresent() && value.matches("[a-z]+://[^/?#@\\s]+/[^?#@\\s]+")) {
+        if (address.get().uri().getHost() == null) {
+          throw new TypeConversionException(
+              "traces can't be sent to the name "
+                  + address.get().host()
+                  + ": give the receiver a name of letters, digits, '-' and '.'");
+        }
+        return address.get().uri();
       }
       throw Converters.expected("an address such as http://127.0.0.1:4318/v1/traces", value);
     }

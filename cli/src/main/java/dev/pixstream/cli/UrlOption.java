@@ -1,6 +1,7 @@
 package dev.pixstream.cli;
 
 import dev.pixstream.client.PixAccess;
+import dev.pixstream.client.PixServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -18,7 +19,9 @@ final class UrlOption {
       names = "--url",
       defaultValue = "http://127.0.0.1:8080",
       converter = Converters.OfUrl.class,
-      description = "The server's address. Default: http://127.0.0.1:8080.")
+      description =
+          "The server's address, with the path of a proxy before it if it has one. Default:"
+              + " http://127.0.0.1:8080.")
   private URI url = URI.create("");
 
   @Mixin private AccessOptions access = new AccessOptions();
@@ -48,10 +51,10 @@ final class UrlOption {
    * @throws CommandFailure if nobody listens there
    */
   static void checkReachable(URI url) {
-    int standard = "https".equals(url.getScheme()) ? 443 : 80;
-    int port = url.getPort() < 0 ? standard : url.getPort();
+    var server = PixServer.of(url);
+    var host = server.host().replaceAll("[\\[\\]]", "");
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(url.getHost(), port), CONNECT_TIMEOUT_MS);
+      socket.connect(new InetSocketAddress(host, server.port()), CONNECT_TIMEOUT_MS);
     } catch (UnknownHostException e) {
       throw unreachable(url, "unknown host");
     } catch (IOException e) {

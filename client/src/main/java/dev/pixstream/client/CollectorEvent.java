@@ -58,12 +58,20 @@ public sealed interface CollectorEvent {
       implements CollectorEvent {}
 
   /**
-   * The stream is no more (404 or 410), or could not be closed: the batch that was handled last may
-   * not be confirmed and may be delivered again. Unless it closes, the collector starts anew.
+   * The stream is no more (404 or 410): the batch that was handled last may not be confirmed and
+   * may be delivered again. Unless it closes, the collector starts anew.
    *
    * @param collector which one, from 1
    */
   record LeaseLost(int collector) implements CollectorEvent {}
+
+  /**
+   * The answer to the close was lost, or none came in time: the batch that was handled last is
+   * confirmed, or is delivered again when its lease ends.
+   *
+   * @param collector which one, from 1
+   */
+  record CloseUnknown(int collector) implements CollectorEvent {}
 
   /**
    * It ended.

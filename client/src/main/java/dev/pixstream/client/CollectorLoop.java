@@ -26,6 +26,7 @@ final class CollectorLoop implements Runnable {
   private final Stop stop;
   private Optional<String> next = Optional.empty();
   private int unconfirmed;
+  private long leaseUntilNanos = System.nanoTime();
   private Failures failures = new Failures();
 
   /** Failures of the handler, one after the other. */
@@ -108,6 +109,8 @@ final class CollectorLoop implements Runnable {
   }
 
   private void answered() {
+    // Half of it, as the server's clock and its lease may not be quite what was told.
+    leaseUntilNanos = System.nanoTime() + settings.times().lease().toNanos() / 2;
     if (next.isEmpty()) {
       tally.on(new CollectorEvent.Opened(number));
     }
@@ -160,11 +163,17 @@ final class CollectorLoop implements Runnable {
 
   private void close() {
     if (next.isPresent()) {
-      if (closing.close(next.get())) {
-        confirmed();
-        next = Optional.empty();
-      } else {
-        lost();
+      switch (closing.close(next.get(), leaseUntilNanos)) {
+        case CLOSED -> {
+          confirmed();
+          next = Optional.empty();
+        }
+        case GONE -> lost();
+        case UNKNOWN -> {
+          next = Optional.empty();
+          unconfirmed = 0;
+          tally.on(new CollectorEvent.CloseUnknown(number));
+        }
       }
     }
   }

@@ -1,11 +1,10 @@
 package dev.pixstream.client;
 
-import java.net.URI;
 import java.util.List;
 
 /** What was chosen for the collectors of one institution. */
 record CollectorSettings(
-    List<URI> servers,
+    List<PixServer> servers,
     String ispb,
     int collectors,
     Accept accept,

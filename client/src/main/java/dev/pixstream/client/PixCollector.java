@@ -91,16 +91,18 @@ public final class PixCollector implements AutoCloseable {
   /**
    * Begins to describe collectors.
    *
-   * @param server where it listens, such as {@code http://127.0.0.1:8080}
+   * @param server where it listens, such as {@code http://127.0.0.1:8080}, or {@code
+   *     https://host/prefix} behind a proxy: the prefix is put before each path, and before a
+   *     {@code Pull-Next} that does not begin with it
    * @param more nodes of the same installation: the collectors spread over all, and one that gets
    *     no answer, or a 5xx, goes on at the next with the same path
    * @throws IllegalArgumentException if one is no address of HTTP
    */
   public static PixCollectorBuilder builder(URI server, URI... more) {
-    var servers = new ArrayList<URI>();
-    servers.add(Servers.check(server));
+    var servers = new ArrayList<PixServer>();
+    servers.add(PixServer.of(server));
     for (var other : more) {
-      servers.add(Servers.check(other));
+      servers.add(PixServer.of(other));
     }
     return new PixCollectorBuilder(servers);
   }

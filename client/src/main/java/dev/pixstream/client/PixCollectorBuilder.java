@@ -1,6 +1,5 @@
 package dev.pixstream.client;
 
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +17,7 @@ public final class PixCollectorBuilder {
   private static final int COLLECTORS = 6;
   private static final int HANDLER_FAILURES_MAX = 100;
 
-  private final List<URI> servers;
+  private final List<PixServer> servers;
   private Optional<HttpClient> client = Optional.empty();
   private Optional<BatchHandler> handler = Optional.empty();
   private CollectorListener listener = _ -> {};
@@ -31,7 +30,7 @@ public final class PixCollectorBuilder {
   private boolean closeAtShutdown = true;
   private PixAccess access = PixAccess.NONE;
 
-  PixCollectorBuilder(List<URI> servers) {
+  PixCollectorBuilder(List<PixServer> servers) {
     this.servers = List.copyOf(servers);
   }
 

@@ -5,16 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -40,6 +41,7 @@ public final class PixPublisher implements AutoCloseable {
   /** How many random messages one request may make. */
   public static final int GENERATE_MAX = 10_000;
 
+  private static final int TEXT_MAX = 1024 * 1024;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Pattern COUNT =
       Pattern.compile("\"(inserted|duplicates)\"\\s*:\\s*([0-9]{1,9})");
@@ -47,7 +49,7 @@ public final class PixPublisher implements AutoCloseable {
   private final HttpClient client;
   private final PixAccess access;
   private final boolean ownClient;
-  private final URI server;
+  private final PixServer server;
   private final Duration giveUpAfter;
 
   /**
@@ -87,7 +89,7 @@ public final class PixPublisher implements AutoCloseable {
   private PixPublisher(
       URI server, Duration giveUpAfter, Optional<HttpClient> given, PixAccess access) {
     this.access = access;
-    this.server = Servers.check(server);
+    this.server = PixServer.of(server);
     this.giveUpAfter = giveUpAfter;
     this.ownClient = given.isEmpty();
     this.client = given.orElseGet(() -> Servers.client(access));
@@ -108,12 +110,14 @@ public final class PixPublisher implements AutoCloseable {
     Servers.checkIspb(ispb);
     requireCount(messages.size(), STORE_MAX, "stored");
     var body = messages.size() == 1 ? messages.getFirst() : "[" + String.join(",", messages) + "]";
-    var request =
-        request("/api/pix/" + ispb + "/messages")
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body, UTF_8))
-            .build();
-    return stored(send(request, true));
+    return stored(
+        send(
+            "/api/pix/" + ispb + "/messages",
+            request ->
+                request
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(body, UTF_8)),
+            true));
   }
 
   /**
@@ -131,7 +135,7 @@ public final class PixPublisher implements AutoCloseable {
     Servers.checkIspb(ispb);
     requireCount(number, GENERATE_MAX, "made");
     var path = "/api/util/msgs/" + ispb + "/" + number;
-    return stored(send(request(path).POST(BodyPublishers.noBody()).build(), false)).inserted();
+    return stored(send(path, request -> request.POST(BodyPublishers.noBody()), false)).inserted();
   }
 
   /** Gives its connections up; requests under way fail. */
@@ -148,12 +152,9 @@ public final class PixPublisher implements AutoCloseable {
         String.format(Locale.ROOT, "1 to %d messages are %s at once", max, what));
   }
 
-  private HttpRequest.Builder request(String path) {
-    return access.addTo(HttpRequest.newBuilder(Servers.at(server, path)));
-  }
-
   /** Sends a request until it is answered with 201. */
-  private HttpResponse<String> send(HttpRequest request, boolean repeatable)
+  private HttpResponse<String> send(
+      String path, UnaryOperator<HttpRequest.Builder> with, boolean repeatable)
       throws InterruptedException {
     var backoff = new Backoff();
     while (true) {
@@ -162,7 +163,8 @@ public final class PixPublisher implements AutoCloseable {
       Optional<Duration> retryAfter = Optional.empty();
       boolean again;
       try {
-        var response = Whole.send(client, request, BodyHandlers.ofString(UTF_8), TIMEOUT);
+        var request = with.apply(access.addTo(server.request(path))).build();
+        var response = Whole.send(client, request, Whole.text(TEXT_MAX), TIMEOUT);
         status = response.statusCode();
         if (status == 201) {
           return response;
@@ -185,8 +187,11 @@ public final class PixPublisher implements AutoCloseable {
     }
   }
 
-  private static boolean wasNotReached(IOException failure) {
-    return failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException;
+  /** Nothing was sent, so nothing can have come of it. */
+  static boolean wasNotReached(IOException failure) {
+    return failure instanceof ConnectException
+        || failure instanceof HttpConnectTimeoutException
+        || failure instanceof UnknownHostException;
   }
 
   private Stored stored(HttpResponse<String> response) {

@@ -67,8 +67,8 @@ final class Puller {
 
   private Answer ask(Optional<String> next, Accept accept) {
     return next.isPresent()
-        ? http.pull(nodes.at(next.get()), accept, stop)
-        : http.start(nodes.start(settings.ispb()), accept, stop);
+        ? http.pull(() -> nodes.at(next.get()), accept, stop)
+        : http.start(() -> nodes.start(settings.ispb()), accept, stop);
   }
 
   /** The server is there, so neither patience nor backoff is used up. */

@@ -1,11 +1,10 @@
 package dev.pixstream.client;
 
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Addresses and connections. */
+/** Connections, and the names of institutions. */
 final class Servers {
 
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
@@ -20,24 +19,10 @@ final class Servers {
     return client.build();
   }
 
-  static URI check(URI server) {
-    boolean http = "http".equals(server.getScheme()) || "https".equals(server.getScheme());
-    if (!http || server.getHost() == null) {
-      throw new IllegalArgumentException(
-          "a server's address has the form http://host:port, not " + server);
-    }
-    return server;
-  }
-
   static String checkIspb(String ispb) {
     if (!ISPB.matcher(ispb).matches()) {
       throw new IllegalArgumentException("an ISPB must be 8 characters of 0-9 and A-Z");
     }
     return ispb;
-  }
-
-  static URI at(URI server, String path) {
-    var base = server.toString();
-    return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
   }
 }

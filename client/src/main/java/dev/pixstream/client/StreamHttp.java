@@ -1,7 +1,5 @@
 package dev.pixstream.client;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,11 +14,19 @@ import java.util.concurrent.CancellationException;
 /** The three requests of a stream, one attempt each. */
 final class StreamHttp {
 
+  /** Ten messages of the largest size that can be stored, and some. */
+  private static final long BATCH_MAX = 64L * 1024 * 1024;
+
   /**
    * How long the end waits for the answer to a start. A start that finds messages answers within
    * it; given up any earlier, those would stay leased to a stream that nobody knows the id of.
    */
   private static final Duration START_PATIENCE = Duration.ofMillis(250);
+
+  /** Where a request goes to; its host may have to be found first. */
+  interface Resource {
+    HttpRequest.Builder request() throws IOException;
+  }
 
   private final HttpClient client;
   private final PixAccess access;
@@ -36,26 +42,22 @@ final class StreamHttp {
     this.timeout = timeout;
   }
 
-  Answer start(URI url, Accept accept, Stop stop) {
-    return pull(url, accept, stop, START_PATIENCE);
+  Answer start(Resource stream, Accept accept, Stop stop) {
+    return pull(stream, accept, stop, START_PATIENCE);
   }
 
   /** Given up at the end it costs nothing: the DELETE that follows names the same id. */
-  Answer pull(URI url, Accept accept, Stop stop) {
-    return pull(url, accept, stop, Duration.ZERO);
+  Answer pull(Resource stream, Accept accept, Stop stop) {
+    return pull(stream, accept, stop, Duration.ZERO);
   }
 
-  private Answer pull(URI url, Accept accept, Stop stop, Duration patience) {
-    var request =
-        access
-            .addTo(HttpRequest.newBuilder(url))
-            .header("Accept", accept.mediaType())
-            .GET()
-            .build();
+  private Answer pull(Resource stream, Accept accept, Stop stop, Duration patience) {
     long startNanos = System.nanoTime();
     try {
+      var request =
+          access.addTo(stream.request()).header("Accept", accept.mediaType()).GET().build();
       var response =
-          stop.await(client.sendAsync(request, BodyHandlers.ofString(UTF_8)), timeout, patience);
+          stop.await(client.sendAsync(request, Whole.text(BATCH_MAX)), timeout, patience);
       return answer(response, accept, Duration.ofNanos(System.nanoTime() - startNanos));
     } catch (CancellationException e) {
       return new Answer.Stopped();
@@ -67,8 +69,8 @@ final class StreamHttp {
   }
 
   /** The status of one attempt to close. */
-  int delete(URI url, Duration within) throws IOException, InterruptedException {
-    var request = access.addTo(HttpRequest.newBuilder(url)).DELETE().build();
+  int delete(Resource stream, Duration within) throws IOException, InterruptedException {
+    var request = access.addTo(stream.request()).DELETE().build();
     return Whole.send(client, request, BodyHandlers.discarding(), within).statusCode();
   }
 

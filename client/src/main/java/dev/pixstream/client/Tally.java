@@ -54,7 +54,7 @@ final class Tally implements CollectorListener {
       case CollectorEvent.Retrying _ -> retries.increment();
       case CollectorEvent.LeaseLost _ -> leasesLost.increment();
       case CollectorEvent.HandlerFailed _ -> handlerFailures.increment();
-      case CollectorEvent.Stopped _ -> {}
+      case CollectorEvent.CloseUnknown _, CollectorEvent.Stopped _ -> {}
     }
     try {
       listener.on(event);

@@ -1,10 +1,13 @@
 package dev.pixstream.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +21,11 @@ import java.util.concurrent.TimeoutException;
 final class Whole {
 
   private Whole() {}
+
+  /** A body as text; with more bytes than that it is refused, as one that would fill the memory. */
+  static BodyHandler<String> text(long bytesMax) {
+    return BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), bytesMax);
+  }
 
   static <T> HttpResponse<T> send(
       HttpClient client, HttpRequest request, BodyHandler<T> body, Duration timeout)

@@ -237,8 +237,7 @@ public final class CollectorService implements NodeSignals.Listener {
     if (renewals.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    return coordinator
-        .renew(List.copyOf(renewals.values()))
+    return Duty.attempt(() -> coordinator.renew(List.copyOf(renewals.values())))
         .whenComplete((renewed, failure) -> settle(renewing, renewed, failure))
         .thenCompose(renewed -> renewWaitingOn());
   }

@@ -12,8 +12,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -27,29 +25,29 @@ public final class NodeDuties implements AutoCloseable {
 
   private final StreamCoordinator coordinator;
   private final CollectorService service;
-  private final Consumer<Throwable> failed;
+  private final Duty.Troubles troubles;
   private final Executor later;
   private final Set<Ispb> expiring = ConcurrentHashMap.newKeySet();
   private final List<ScheduledFuture<?>> duties;
 
   /**
-   * @param failed is told of each round that failed; the next one comes all the same
+   * @param troubles is told of each round that failed; the next one comes all the same
    */
   public NodeDuties(
       StreamCoordinator coordinator,
       CollectorService service,
       ScheduledExecutorService timers,
-      Consumer<Throwable> failed) {
+      Duty.Troubles troubles) {
     this.coordinator = coordinator;
     this.service = service;
-    this.failed = failed;
+    this.troubles = troubles;
     this.later =
         CompletableFuture.delayedExecutor(MOMENT.toMillis(), TimeUnit.MILLISECONDS, timers);
     this.duties =
         List.of(
-            every(timers, this::expire),
-            every(timers, this::backstop),
-            every(timers, service::renewWaitingOn));
+            every(timers, "expiry", this::expire),
+            every(timers, "backstop", this::backstop),
+            every(timers, "renewal", service::renewWaitingOn));
   }
 
   /** Stops. A round under way still ends. */
@@ -59,22 +57,9 @@ public final class NodeDuties implements AutoCloseable {
   }
 
   private ScheduledFuture<?> every(
-      ScheduledExecutorService timers, Supplier<CompletionStage<Void>> round) {
-    var running = new AtomicBoolean();
+      ScheduledExecutorService timers, String name, Supplier<CompletionStage<Void>> round) {
     return timers.scheduleWithFixedDelay(
-        () -> {
-          if (running.compareAndSet(false, true)) {
-            round
-                .get()
-                .whenComplete(
-                    (done, failure) -> {
-                      running.set(false);
-                      if (failure != null) {
-                        failed.accept(failure);
-                      }
-                    });
-          }
-        },
+        Duty.rounds(name, troubles, round),
         PERIOD.toMillis(),
         PERIOD.toMillis(),
         TimeUnit.MILLISECONDS);

@@ -25,14 +25,20 @@ public final class NodeSignals {
   private final String node;
   private final SignalBus bus;
   private final ScheduledExecutorService timers;
+  private final Duty.Troubles troubles;
   private final ConcurrentHashMap<Ispb, Pending> pending = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Ispb, Integer> unclaimed = new ConcurrentHashMap<>();
   private final AtomicBoolean gathering = new AtomicBoolean();
 
-  public NodeSignals(String node, SignalBus bus, ScheduledExecutorService timers) {
+  /**
+   * @param troubles is told of signals that could not be sent or read
+   */
+  public NodeSignals(
+      String node, SignalBus bus, ScheduledExecutorService timers, Duty.Troubles troubles) {
     this.node = node;
     this.bus = bus;
     this.timers = timers;
+    this.troubles = troubles;
   }
 
   /** The receiving side. */
@@ -54,7 +60,13 @@ public final class NodeSignals {
   }
 
   void listen(Listener listener) {
-    bus.listen(lines -> lines.lines().forEach(line -> receive(line, listener)), listener::missed);
+    bus.listen(
+        lines ->
+            lines
+                .lines()
+                .forEach(
+                    line -> Duty.guarded("signals", troubles, () -> receive(line, listener)).run()),
+        listener::missed);
   }
 
   /**
@@ -74,8 +86,15 @@ public final class NodeSignals {
     }
   }
 
+  /** A lane whose signal was not sent must not stay among those that are to be told later. */
+  private void send(String lines) {
+    Duty.guarded("signals", troubles, () -> bus.send(lines)).run();
+  }
+
   private void after(Runnable task) {
-    var _ = timers.schedule(task, QUIET.toMillis(), TimeUnit.MILLISECONDS);
+    var _ =
+        timers.schedule(
+            Duty.guarded("signals", troubles, task), QUIET.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void tellUnclaimed() {
@@ -91,7 +110,7 @@ public final class NodeSignals {
               }
             });
     for (int i = 0; i < lines.size(); i += LINES_MAX) {
-      bus.send(String.join("\n", lines.subList(i, Math.min(lines.size(), i + LINES_MAX))));
+      send(String.join("\n", lines.subList(i, Math.min(lines.size(), i + LINES_MAX))));
     }
   }
 
@@ -101,14 +120,14 @@ public final class NodeSignals {
         pending.compute(
             ispb, (key, present) -> present == null ? quiet : present.add(shares, rest));
     if (open == quiet) {
-      bus.send(line(ispb, shares, rest));
+      send(line(ispb, shares, rest));
       after(() -> flush(ispb));
     }
   }
 
   /** A stream was taken over or closed. */
   void moved(Iteration iteration) {
-    bus.send(node + " m " + iteration.id().value() + " " + iteration.ispb().value());
+    send(node + " m " + iteration.id().value() + " " + iteration.ispb().value());
   }
 
   private void flush(Ispb ispb) {
@@ -123,7 +142,7 @@ public final class NodeSignals {
           return new Pending();
         });
     if (again[0] != null) {
-      bus.send(line(ispb, again[0].shares, again[0].rest));
+      send(line(ispb, again[0].shares, again[0].rest));
       after(() -> flush(ispb));
     }
   }

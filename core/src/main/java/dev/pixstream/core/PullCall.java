@@ -193,9 +193,22 @@ public final class PullCall implements Waiters.Waiter {
 
   void look() {
     long before = service.waiters().version(request.ispb());
-    service
-        .look(request, opening && !opened, again)
-        .whenComplete((found, failure) -> settle(before, found, failure));
+    Duty.attempt(() -> service.look(request, opening && !opened, again))
+        .whenComplete((found, failure) -> settleSurely(before, found, failure));
+  }
+
+  /** Whatever goes wrong while it is settled, its client gets an answer. */
+  private void settleSurely(long before, PullOutcome found, Throwable failure) {
+    try {
+      settle(before, found, failure);
+    } catch (RuntimeException | Error e) {
+      synchronized (this) {
+        state = State.DONE;
+        timer.cancel(false);
+      }
+      service.finished(this);
+      outcome.completeExceptionally(e);
+    }
   }
 
   private void settle(long before, PullOutcome found, Throwable failure) {
@@ -310,20 +323,26 @@ public final class PullCall implements Waiters.Waiter {
   }
 
   private void finish(PullOutcome result) {
-    service.listener().pulled(ended(), result);
-    // First, as the collector may be back before this thread goes on.
-    service.finished(this);
-    outcome.complete(result);
+    try {
+      service.listener().pulled(ended(), result);
+    } finally {
+      // First, as the collector may be back before this thread goes on.
+      service.finished(this);
+      outcome.complete(result);
+    }
   }
 
   /** Nobody knows a stream whose opening failed; it must not keep its place. */
   private void fail(Throwable failure) {
-    service.listener().failed(ended(), failure);
-    if (opening) {
-      service.left(request, true);
+    try {
+      service.listener().failed(ended(), failure);
+      if (opening) {
+        service.left(request, true);
+      }
+    } finally {
+      service.finished(this);
+      outcome.completeExceptionally(failure);
     }
-    service.finished(this);
-    outcome.completeExceptionally(failure);
   }
 
   private synchronized CollectorListener.Pull ended() {

@@ -3,6 +3,7 @@ package dev.pixstream.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,11 +27,13 @@ import org.junit.jupiter.api.Test;
 final class NodeSignalsTest {
   private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
   private final Wire wire = new Wire();
-  private final NodeSignals here = new NodeSignals("here", wire, timers);
+  private final List<String> failures = new CopyOnWriteArrayList<>();
+  private final NodeSignals here =
+      new NodeSignals("here", wire, timers, (duty, failure) -> failures.add(duty));
   private final Heard there = new Heard();
 
   NodeSignalsTest() {
-    new NodeSignals("there", wire, timers).listen(there);
+    new NodeSignals("there", wire, timers, (duty, failure) -> failures.add(duty)).listen(there);
     here.listen(new Heard());
   }
 
@@ -79,6 +83,37 @@ final class NodeSignalsTest {
     assertTrue(wire.sent.stream().allMatch(lines -> lines.length() <= 7_000));
   }
 
+  @Test
+  void a_lane_whose_signal_could_not_be_sent_is_told_of_the_next_time() {
+    wire.failing = true;
+    here.arrived(lane(1), Map.of("there", 3), 0);
+    here.arrived(lane(2), Map.of(), 1);
+    until(() -> failures.size() >= 2);
+    wire.failing = false;
+
+    // What comes within 5 ms of a signal goes with the next one.
+    here.arrived(lane(1), Map.of("there", 4), 0);
+    here.arrived(lane(2), Map.of(), 2);
+
+    var heard = Stream.generate(there::next).limit(2).toList();
+    assertTrue(heard.contains("00000001 4") && heard.contains("00000002 2"), heard::toString);
+  }
+
+  @Test
+  void a_line_that_can_not_be_read_does_not_keep_the_next_one() {
+    wire.send("odd a 00000001 many\nodd a 00000002 7");
+
+    assertEquals("00000002 7", there.next());
+    assertTrue(failures.contains("signals"), failures::toString);
+  }
+
+  private static void until(BooleanSupplier holds) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!holds.getAsBoolean() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
   private static void awaitQuietly(CountDownLatch latch) {
     try {
       latch.await();
@@ -96,8 +131,13 @@ final class NodeSignalsTest {
     private final List<Consumer<String>> listeners = new ArrayList<>();
     private final List<String> sent = new CopyOnWriteArrayList<>();
 
+    private volatile boolean failing;
+
     @Override
     public CompletionStage<Void> send(String lines) {
+      if (failing) {
+        throw new IllegalStateException("no bus");
+      }
       sent.add(lines);
       listeners.forEach(listener -> listener.accept(lines));
       return CompletableFuture.completedFuture(null);

@@ -1,5 +1,6 @@
 package dev.pixstream.postgres;
 
+import dev.pixstream.core.Duty;
 import dev.pixstream.core.StoreUnavailableException;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -90,8 +91,11 @@ final class Combiner<R, T> {
             .whenComplete(
                 (answers, failure) -> {
                   calls.decrementAndGet();
-                  send();
-                  afterThisTurn(() -> settle(together, answers, failure));
+                  try {
+                    send();
+                  } finally {
+                    afterThisTurn(() -> settle(together, answers, failure));
+                  }
                 });
       }
     }
@@ -123,7 +127,8 @@ final class Combiner<R, T> {
 
   private CompletionStage<List<Answer<T>>> call(List<Asked<R, T>> together) {
     var requests = together.stream().map(Asked::request).toList();
-    return call.ask(requests, answers -> succeed(together, answers));
+    // A call that throws must not keep its place: it is one that failed.
+    return Duty.attempt(() -> call.ask(requests, answers -> succeed(together, answers)));
   }
 
   /**
@@ -141,10 +146,14 @@ final class Combiner<R, T> {
 
   private void settle(
       List<Asked<R, T>> together, @Nullable List<Answer<T>> answers, @Nullable Throwable failure) {
-    if (answers != null) {
+    if (answers == null) {
+      fail(together, failure == null ? new IllegalStateException("no answers") : failure);
+    } else if (answers.size() == together.size()) {
       succeed(together, answers);
-    } else if (failure != null) {
-      fail(together, failure);
+    } else {
+      // The call may have taken effect, so nobody is asked for again.
+      var missing = new IllegalStateException("answers are missing");
+      together.forEach(asked -> asked.outcome().fail(missing));
     }
   }
 

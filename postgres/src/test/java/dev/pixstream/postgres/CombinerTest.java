@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -155,6 +156,46 @@ final class CombinerTest {
     calls.get(3).answers().completeExceptionally(new IllegalStateException("of bad"));
     assertEquals("GOOD", good.join());
     assertThrows(CompletionException.class, bad::join);
+  }
+
+  @Test
+  void a_call_that_throws_at_once_keeps_no_slot() {
+    var throwing = new AtomicBoolean(true);
+    var combiner =
+        new Combiner<String, String>(
+            new Deadlines(vertx, Duration.ofMinutes(1)),
+            1,
+            request -> false,
+            (requests, lateAnswers) -> {
+              if (throwing.get()) {
+                throw new IllegalStateException("at once");
+              }
+              return CompletableFuture.completedFuture(told(requests));
+            },
+            late::add);
+    for (int i = 0; i < 3; i++) {
+      var failed = combiner.ask("a").toCompletableFuture();
+      var failure = assertThrows(CompletionException.class, failed::join);
+      assertTrue(failure.toString().endsWith("at once"), failure.toString());
+    }
+
+    throwing.set(false);
+
+    assertEquals("b", combiner.ask("b").toCompletableFuture().join());
+  }
+
+  @Test
+  void a_call_that_answers_too_few_leaves_nobody_waiting() {
+    var combiner = combiner();
+    combiner.ask("first");
+    var second = combiner.ask("second").toCompletableFuture();
+    var third = combiner.ask("third").toCompletableFuture();
+    calls.getFirst().answers().complete(told(List.of("FIRST")));
+    calls.get(1).answers().complete(told(List.of("SECOND")));
+
+    assertThrows(CompletionException.class, second::join);
+    assertThrows(CompletionException.class, third::join);
+    assertEquals(2, calls.size(), "what may have taken effect is not asked for again");
   }
 
   @Test

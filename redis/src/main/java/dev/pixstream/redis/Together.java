@@ -1,14 +1,15 @@
 package dev.pixstream.redis;
 
+import dev.pixstream.core.Duty;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls that arrive while one is under way go together with the next. Who finds none under way goes
@@ -66,20 +67,28 @@ final class Together<T, R> {
   }
 
   private void send(List<Asked<T, R>> these) {
-    // A call that throws must not keep the slot.
-    CompletableFuture.completedFuture(these.stream().map(Asked::what).toList())
-        .thenCompose(call)
+    // A call that throws must not keep the others out: it is one that failed.
+    Duty.attempt(() -> call.apply(these.stream().map(Asked::what).toList()))
         .whenComplete(
             (answers, failure) -> {
               underWay.set(false);
-              send();
-              for (int i = 0; i < these.size(); i++) {
-                if (failure == null) {
-                  these.get(i).answer().complete(answers.get(i));
-                } else {
-                  these.get(i).answer().fail(failure);
-                }
+              try {
+                send();
+              } finally {
+                settle(these, answers, failure);
               }
             });
+  }
+
+  private static <T, R> void settle(
+      List<Asked<T, R>> these, @Nullable List<R> answers, @Nullable Throwable failure) {
+    for (int i = 0; i < these.size(); i++) {
+      var answer = these.get(i).answer();
+      if (answers != null && i < answers.size()) {
+        answer.tryComplete(answers.get(i));
+      } else {
+        answer.tryFail(failure == null ? new IllegalStateException("no answer") : failure);
+      }
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.pixstream.server.console.Visit;
 import dev.pixstream.server.security.Caller;
 import dev.pixstream.server.security.Gate;
 import dev.pixstream.server.security.Role;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
@@ -117,6 +118,31 @@ final class Access {
 
   private void identify(RoutingContext context) {
     var caller = gate.identify(context.request(), Optional.empty());
+    var newKeys = caller.isPresent() ? Optional.<Future<?>>empty() : newKeys(context);
+    if (newKeys.isEmpty()) {
+      goOn(context, caller);
+      return;
+    }
+    if (!context.request().isEnded()) {
+      context.request().pause();
+    }
+    newKeys
+        .get()
+        .onComplete(
+            fetched -> {
+              if (!context.request().isEnded()) {
+                context.request().resume();
+              }
+              goOn(context, gate.identify(context.request(), Optional.empty()));
+            });
+  }
+
+  private Optional<Future<?>> newKeys(RoutingContext context) {
+    return gate.newKeys(context.request())
+        .map(fetched -> Future.fromCompletionStage(fetched, context.vertx().getOrCreateContext()));
+  }
+
+  private void goOn(RoutingContext context, Optional<Caller> caller) {
     if (caller.isEmpty()) {
       context.response().putHeader(WWW_AUTHENTICATE, challenge);
       Problem.UNAUTHENTICATED.answer(context, "Say who you are with a valid credential.");

@@ -1,12 +1,15 @@
 package dev.pixstream.server;
 
 import dev.pixstream.postgres.StoreHealth;
+import dev.pixstream.server.security.TokenKeysAge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -26,17 +29,29 @@ final class HealthRoutes {
       Vertx vertx,
       BooleanSupplier serving,
       StoreHealth store,
-      Supplier<CompletionStage<Void>> coordinator) {
+      Supplier<CompletionStage<Void>> coordinator,
+      Supplier<Optional<TokenKeysAge>> tokenKeys) {
     var ready = HealthChecks.create(vertx);
     ready.register(
         "serving", promise -> promise.complete(serving.getAsBoolean() ? Status.OK() : Status.KO()));
     register(ready, "database", store::database);
     register(ready, "coordinator", coordinator);
     register(ready, "migrations", store::migrations);
+    if (tokenKeys.get().isPresent()) {
+      ready.register("token-keys", promise -> promise.complete(status(tokenKeys.get())));
+    }
     Access.open(router.get("/health/live")).handler(answering(vertx, "process"));
     Access.open(router.get("/health/ready"))
         .handler(HealthCheckHandler.createWithHealthChecks(ready));
     Access.open(router.get("/health/started")).handler(answering(vertx, "start"));
+  }
+
+  /** A node goes on with the keys it has; taking it out would not bring newer ones. */
+  private static Status status(Optional<TokenKeysAge> keys) {
+    var data = new JsonObject();
+    keys.ifPresent(
+        found -> data.put("stale", found.isStale()).put("ageSeconds", found.age().toSeconds()));
+    return Status.OK(data);
   }
 
   private static void register(

@@ -84,7 +84,7 @@ public final class PixStreamServer implements AutoCloseable {
     this.telemetry = new Telemetry(options.telemetry(), version(), node);
     this.store = PgStore.open(vertx, database, options.rules(), options.limits().store());
     this.coordination = coordination(redis, tuning);
-    var signals = new NodeSignals(node, coordination.bus(), timers);
+    var signals = new NodeSignals(node, coordination.bus(), timers, telemetry.troubles());
     this.worker = worker(node);
     this.collectors =
         new CollectorService(
@@ -96,15 +96,12 @@ public final class PixStreamServer implements AutoCloseable {
             telemetry.collectors(),
             timers);
     telemetry.watch(store, collectors, coordination.views().statistics());
+    telemetry.watchTokenKeys(gate::tokenKeysAge);
     telemetry.watchOthers(coordination.views().listenReconnects(), coordination.views().redis());
     this.traffic = traffic();
     this.admission = new Admission(options.limits().bounds(), collectors::waiting);
     this.duties =
-        new NodeDuties(
-            coordination.coordinator(),
-            collectors,
-            timers,
-            failure -> LOG.warn("A round of expiry or backstop failed: {}", failure.getMessage()));
+        new NodeDuties(coordination.coordinator(), collectors, timers, telemetry.troubles());
     this.console =
         new Console(
             new Console.Stores(
@@ -114,18 +111,14 @@ public final class PixStreamServer implements AutoCloseable {
                 store.deadLetters(),
                 collectors),
             options.rules(),
-            timers);
+            timers,
+            telemetry.troubles());
     this.cleaner =
         options
             .retention()
             .map(
                 retention ->
-                    new Cleaner(
-                        store.cleaning(),
-                        retention,
-                        timers,
-                        failure ->
-                            LOG.warn("A round of cleaning failed: {}", failure.getMessage())));
+                    new Cleaner(store.cleaning(), retention, timers, telemetry.troubles()));
   }
 
   /**
@@ -370,7 +363,8 @@ public final class PixStreamServer implements AutoCloseable {
 
   /** What operators ask, on the port of the API or on one of its own. */
   private void addManagement(Router router) {
-    HealthRoutes.addTo(router, vertx, () -> serving, store.health(), coordination.check());
+    HealthRoutes.addTo(
+        router, vertx, () -> serving, store.health(), coordination.check(), gate::tokenKeysAge);
     if (options.telemetry().metrics()) {
       Access.open(new MetricsRoute(telemetry).addTo(router));
     }

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,7 +31,8 @@ final class HealthRoutesTest {
         PgStore.open(
             vertx, DatabaseUrl.parse(database.url()), StreamRules.DEFAULT, StoreLimits.DEFAULT);
     var router = Router.router(vertx);
-    HealthRoutes.addTo(router, vertx, () -> true, store.health(), CompletableFuture::new);
+    HealthRoutes.addTo(
+        router, vertx, () -> true, store.health(), CompletableFuture::new, Optional::empty);
     var server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await();
     try (var http = HttpClient.newHttpClient()) {
       var ready = URI.create("http://127.0.0.1:" + server.actualPort() + "/health/ready");

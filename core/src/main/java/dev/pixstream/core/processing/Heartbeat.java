@@ -31,7 +31,7 @@ final class Heartbeat {
         Thread.sleep(ground.rules().visibility().dividedBy(3));
         try {
           extend();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           ground.listener().trouble(e);
         }
       }

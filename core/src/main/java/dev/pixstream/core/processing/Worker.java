@@ -127,17 +127,22 @@ public final class Worker implements Confirmations {
   }
 
   private void dispatch() {
-    try {
-      while (!stopping) {
+    while (!stopping) {
+      try {
         long wait = untilNext();
         if (wait > 0) {
           LockSupport.parkNanos(this, wait);
         } else {
           step();
         }
+      } catch (InterruptedException e) {
+        // The end of a stop that took too long.
+        return;
+      } catch (RuntimeException | Error e) {
+        // Nobody expected it; it may be gone a moment later, and without a worker nothing is done.
+        notBefore = System.nanoTime() + TICK.toNanos();
+        ground.listener().trouble(e);
       }
-    } catch (InterruptedException e) {
-      // The end of a stop that took too long.
     }
   }
 
@@ -169,10 +174,6 @@ public final class Worker implements Confirmations {
       failures = 0;
     } catch (StoreUnavailableException e) {
       notBefore = System.nanoTime() + Store.pause(++failures).toNanos();
-      ground.listener().trouble(e);
-    } catch (RuntimeException e) {
-      // Nobody expected it; it may be gone a moment later, and without a worker nothing is done.
-      notBefore = System.nanoTime() + TICK.toNanos();
       ground.listener().trouble(e);
     }
   }
@@ -248,7 +249,8 @@ public final class Worker implements Confirmations {
       ground.listener().ended(job, result.payments(), result.failures(), System.nanoTime() - begun);
     } catch (InterruptedException | HeldJob.JobLost e) {
       ground.listener().lost(job);
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
+      // Also an Error ends the job alone: a slot that ends would be missing until the next start.
       ground.listener().trouble(e);
       ground.listener().lost(job);
     } finally {

@@ -13,7 +13,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The order of a round's steps. */
@@ -49,6 +52,35 @@ class CleanerTest {
     assertEquals(1, failures.size());
   }
 
+  @Test
+  void a_step_that_throws_is_told_and_does_not_end_the_rounds() throws Exception {
+    var steps = new AtomicInteger();
+    Cleaning cleaning =
+        (retention, after) -> {
+          steps.incrementAndGet();
+          throw new IllegalStateException("at once");
+        };
+    var rounds = new ArrayList<Runnable>();
+    try (var timers =
+        new ScheduledThreadPoolExecutor(1) {
+          @Override
+          public ScheduledFuture<?> scheduleWithFixedDelay(
+              Runnable round, long first, long pause, TimeUnit unit) {
+            rounds.add(round);
+            return super.scheduleWithFixedDelay(round, 1, 1, TimeUnit.DAYS);
+          }
+        }) {
+      try (var _ =
+          new Cleaner(cleaning, RETENTION, timers, (duty, failure) -> failures.add(failure))) {
+        rounds.getFirst().run();
+        rounds.getFirst().run();
+      }
+      timers.shutdownNow();
+    }
+    assertEquals(2, steps.get());
+    assertEquals(2, failures.size());
+  }
+
   /** What was asked for in a round whose steps are answered so; one more would fail. */
   private List<String> round(Step... steps) throws Exception {
     var answers = new ArrayBlockingQueue<Step>(10, false, List.of(steps));
@@ -64,7 +96,8 @@ class CleanerTest {
           }
         };
     try (var timers = Executors.newSingleThreadScheduledExecutor()) {
-      try (var _ = new Cleaner(cleaning, RETENTION, timers, failures::add)) {
+      try (var _ =
+          new Cleaner(cleaning, RETENTION, timers, (duty, failure) -> failures.add(failure))) {
         // The first round is the timer's first task, and this one is behind it.
         timers.submit(() -> {}).get(10, TimeUnit.SECONDS);
       }

@@ -1,6 +1,7 @@
 package dev.pixstream.server.console;
 
 import dev.pixstream.core.CollectorService;
+import dev.pixstream.core.Duty;
 import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.StreamRules;
 import dev.pixstream.core.processing.DeadLetters;
@@ -37,10 +38,11 @@ public final class Console implements AutoCloseable {
       DeadLetters letters,
       CollectorService collectors) {}
 
-  public Console(Stores stores, StreamRules rules, ScheduledExecutorService timers) {
+  public Console(
+      Stores stores, StreamRules rules, ScheduledExecutorService timers, Duty.Troubles troubles) {
     this.stores = stores;
     this.rules = rules;
-    this.sampler = new Sampler(stores.lanes(), timers);
+    this.sampler = new Sampler(stores.lanes(), timers, troubles);
   }
 
   /** Read when the first page is asked for, so that a server starts without it. */

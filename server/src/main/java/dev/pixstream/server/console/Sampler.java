@@ -1,5 +1,6 @@
 package dev.pixstream.server.console;
 
+import dev.pixstream.core.Duty;
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.view.LaneView;
 import java.time.Duration;
@@ -14,8 +15,6 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks the store once a second how all lanes stand, as long as somebody watches and {@link #LINGER}
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * one query. While nobody watches it asks seldom, so that who comes sees what was before.
  */
 public final class Sampler implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
+  private static final String DUTY = "console";
   static final Duration PERIOD = Duration.ofSeconds(1);
   private static final Duration AT_REST = Duration.ofSeconds(5);
 
@@ -37,6 +36,7 @@ public final class Sampler implements AutoCloseable {
 
   private final LaneView view;
   private final ScheduledExecutorService timers;
+  private final Duty.Troubles troubles;
   private final Set<Viewer> viewers = new CopyOnWriteArraySet<>();
   private final Map<Optional<Ispb>, Trail> trails = new ConcurrentHashMap<>();
   private volatile Optional<Known> latest = Optional.empty();
@@ -64,9 +64,13 @@ public final class Sampler implements AutoCloseable {
     void end();
   }
 
-  public Sampler(LaneView view, ScheduledExecutorService timers) {
+  /**
+   * @param troubles is told of samples that failed; the next one comes all the same
+   */
+  public Sampler(LaneView view, ScheduledExecutorService timers, Duty.Troubles troubles) {
     this.view = view;
     this.timers = timers;
+    this.troubles = troubles;
     schedule(AT_REST);
   }
 
@@ -126,7 +130,9 @@ public final class Sampler implements AutoCloseable {
   }
 
   private synchronized void schedule(Duration in) {
-    next = timers.schedule(this::tick, in.toMillis(), TimeUnit.MILLISECONDS);
+    next =
+        timers.schedule(
+            Duty.guarded(DUTY, troubles, this::tick), in.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void tick() {
@@ -138,9 +144,9 @@ public final class Sampler implements AutoCloseable {
             .whenComplete(
                 (moment, failure) -> {
                   if (failure == null) {
-                    tell(moment);
+                    Duty.guarded(DUTY, troubles, () -> tell(moment)).run();
                   } else {
-                    LOG.debug("No sample for the console: {}", failure.getMessage());
+                    troubles.failed(DUTY, failure);
                   }
                 });
   }
@@ -166,7 +172,7 @@ public final class Sampler implements AutoCloseable {
     viewers.forEach(viewer -> viewer.lane().ifPresent(watched::add));
     lane.ifPresent(watched::add);
     var asked =
-        view.sample(before.map(Moment::time), watched)
+        Duty.attempt(() -> view.sample(before.map(Moment::time), watched))
             .thenApply(
                 sample -> {
                   var moment = new Moment(sample, before);
@@ -189,7 +195,8 @@ public final class Sampler implements AutoCloseable {
     }
     trails.values().removeIf(trail -> trail.idleNanos() > LINGER.toNanos());
     trails.forEach((lane, trail) -> trail.add(moment.time(), moment.row(lane)));
-    viewers.forEach(viewer -> viewer.show(moment));
+    // One that fails must not keep the others from it.
+    viewers.forEach(viewer -> Duty.guarded(DUTY, troubles, () -> viewer.show(moment)).run());
   }
 
   /** For tests. */

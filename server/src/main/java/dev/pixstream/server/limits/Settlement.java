@@ -2,6 +2,7 @@ package dev.pixstream.server.limits;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import dev.pixstream.core.Duty;
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.TokenLeases;
 import dev.pixstream.core.TokenLeases.Ask;
@@ -71,12 +72,12 @@ final class Settlement {
     if (asks.isEmpty()) {
       return;
     }
-    leases
-        .settle(ispb, asks)
+    // A call that throws is one that failed: the buckets must not wait for its answer for ever.
+    Duty.attempt(() -> leases.settle(ispb, asks))
         .whenComplete(
             (answers, failure) -> {
               for (int i = 0; i < asking.size(); i++) {
-                if (failure == null) {
+                if (failure == null && i < answers.size()) {
                   asking.get(i).answered(answers.get(i));
                 } else {
                   asking.get(i).failed();

@@ -6,7 +6,6 @@ import dev.pixstream.core.processing.PaymentProcessor;
 import dev.pixstream.core.processing.PermanentFailure;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
@@ -108,7 +107,9 @@ public final class Webhook implements PaymentProcessor {
     var settings = to.settings();
     var body = payment.payload().bytes();
     var request =
-        HttpRequest.newBuilder(settings.url())
+        settings
+            .url()
+            .request()
             .timeout(settings.timeout())
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", payment.endToEndId().value())

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.pixstream.core.files.NotUtf8Exception;
 import dev.pixstream.core.files.Permissions;
 import dev.pixstream.core.files.TextFile;
+import dev.pixstream.server.outgoing.HttpAddress;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * @param timeout for one request with its response
  * @param parallel how many requests of one job at the same time, 1 to 100
  */
-record WebhookSettings(URI url, SecretKey secret, Duration timeout, int parallel) {
+record WebhookSettings(HttpAddress url, SecretKey secret, Duration timeout, int parallel) {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookSettings.class);
   private static final Set<String> KNOWN =
       Set.of("url", "secret", "secret-file", "timeout", "parallel");
@@ -52,20 +52,21 @@ record WebhookSettings(URI url, SecretKey secret, Duration timeout, int parallel
         parallel(settings.getOrDefault("parallel", "8")));
   }
 
-  private static URI url(String text) {
-    try {
-      var url = URI.create(text);
-      if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-          && url.getHost() != null
-          && url.getUserInfo() == null
-          && url.getFragment() == null) {
-        return url;
-      }
-    } catch (IllegalArgumentException _) {
-      // Said below, without what may be a password in it.
-    }
-    throw new IllegalArgumentException(
-        "url must be an address such as https://example.com/pix, without user and fragment");
+  private static HttpAddress url(String text) {
+    // What is wrong is not repeated: it may have a password in it.
+    var url =
+        HttpAddress.parse(text)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "url must be an address such as https://example.com/pix, without user and"
+                            + " fragment"));
+    url.objection()
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException("url: " + why);
+            });
+    return url;
   }
 
   private static SecretKey secret(Map<String, String> settings) {

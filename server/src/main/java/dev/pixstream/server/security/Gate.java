@@ -1,5 +1,6 @@
 package dev.pixstream.server.security;
 
+import dev.pixstream.core.Duty;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,7 +11,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,15 +35,23 @@ public final class Gate implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
   private static final CharSequence API_KEY_HEADER = HttpHeaders.createOptimized(API_KEY);
   private static final String BEARER = "Bearer ";
-  private static final Duration FETCH_EVERY = Duration.ofMinutes(5);
+  private static final Duration NEW_KEYS_WITHIN = Duration.ofSeconds(8);
+  private static final int WAITING_MAX = 256;
 
   private final Vertx vertx;
   private final SecurityOptions options;
   private final Optional<Reloaded<ApiKeys>> keys;
   private final Optional<Reloaded<Tokens>> tokens;
+  private final Optional<FetchedTokens> fetched;
+  private final AtomicInteger waiting = new AtomicInteger();
   private final Optional<Reloaded<TlsMaterial>> tls;
   private final List<Consumer<ServerSSLOptions>> listeners = new CopyOnWriteArrayList<>();
   private final List<Long> timers = new CopyOnWriteArrayList<>();
+
+  /** Of files alone: a file system that hangs must not hold what reads bodies. */
+  private final ScheduledExecutorService files =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("pixstream-files").factory());
 
   /**
    * Reads all files.
@@ -50,11 +64,12 @@ public final class Gate implements AutoCloseable {
     this.keys =
         options
             .apiKeys()
-            .map(
-                file ->
-                    new Reloaded<>(
-                        "keys", List.of(file), Duration.ZERO, () -> ApiKeys.read(file), _ -> {}));
-    this.tokens = options.tokens().map(given -> tokens(vertx, given));
+            .map(file -> new Reloaded<>("keys", List.of(file), () -> ApiKeys.read(file), _ -> {}));
+    this.tokens =
+        options
+            .tokens()
+            .filter(given -> !TokenKeys.isAddress(given.keys()))
+            .map(given -> tokens(vertx, given));
     this.tls =
         options
             .tls()
@@ -63,18 +78,26 @@ public final class Gate implements AutoCloseable {
                     new Reloaded<>(
                         "certificates",
                         TlsMaterial.files(given),
-                        Duration.ZERO,
                         () -> TlsMaterial.read(given),
                         this::tell));
+    // Last, as it starts a thread.
+    this.fetched =
+        options
+            .tokens()
+            .filter(given -> TokenKeys.isAddress(given.keys()))
+            .map(
+                given ->
+                    new FetchedTokens(
+                        given.keys(),
+                        FetchedTokens.Times.DEFAULT,
+                        keys -> new Tokens(vertx, given, keys, InstantSource.system())));
   }
 
   /** From now on files are looked at, and an insecure server says so. */
   public void watch(String host) {
     if (keys.isPresent() || tokens.isPresent() || tls.isPresent()) {
-      timers.add(
-          vertx.setPeriodic(
-              options.lookEvery().toMillis(),
-              _ -> vertx.executeBlocking(this::look, false).onFailure(Gate::notRead)));
+      long every = options.lookEvery().toNanos();
+      var _ = files.scheduleWithFixedDelay(this::look, every, every, TimeUnit.NANOSECONDS);
     }
     if (options.insecure()) {
       remind();
@@ -88,6 +111,8 @@ public final class Gate implements AutoCloseable {
   @Override
   public void close() {
     timers.forEach(vertx::cancelTimer);
+    files.shutdownNow();
+    fetched.ifPresent(FetchedTokens::close);
   }
 
   /** Whether callers have to say who they are. */
@@ -108,7 +133,7 @@ public final class Gate implements AutoCloseable {
   /** What a caller may prove itself with, for WWW-Authenticate. */
   public String challenge() {
     var ways = new ArrayList<String>();
-    tokens.ifPresent(_ -> ways.add("Bearer realm=\"pixstream\""));
+    options.tokens().ifPresent(_ -> ways.add("Bearer realm=\"pixstream\""));
     keys.ifPresent(_ -> ways.add("ApiKey realm=\"pixstream\", header=\"" + API_KEY + "\""));
     if (ways.isEmpty()) {
       ways.add("Certificate realm=\"pixstream\"");
@@ -139,7 +164,47 @@ public final class Gate implements AutoCloseable {
 
   /** Whose key or token this is. */
   public Optional<Caller> prove(String secret) {
-    return byKey(secret).or(() -> tokens.flatMap(known -> known.get().find(secret)));
+    return byKey(secret).or(() -> known().flatMap(known -> known.find(secret)));
+  }
+
+  /**
+   * Whether to ask once more who this is: the token may be signed with a key that is new at its
+   * issuer. Completes when the keys were fetched, soon in any case; empty if that would not help.
+   */
+  public Optional<CompletableFuture<Boolean>> newKeys(HttpServerRequest request) {
+    var authorization = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+    if (fetched.isEmpty() || authorization.size() != 1) {
+      return Optional.empty();
+    }
+    var tokens = fetched.get();
+    boolean helps =
+        bearer(authorization.getFirst()).filter(tokens.get()::mayBeOfNewKey).isPresent();
+    if (!helps || waiting.incrementAndGet() > WAITING_MAX) {
+      if (helps) {
+        waiting.decrementAndGet();
+      }
+      return Optional.empty();
+    }
+    return Optional.of(
+        tokens
+            .refresh()
+            .completeOnTimeout(false, NEW_KEYS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete((done, failure) -> waiting.decrementAndGet()));
+  }
+
+  /** How old the keys of tokens are, if they are fetched. */
+  public Optional<TokenKeysAge> tokenKeysAge() {
+    return fetched.map(
+        tokens -> new TokenKeysAge(tokens.age(), tokens.complaint(), tokens.failures()));
+  }
+
+  private Optional<Tokens> known() {
+    return fetched.map(FetchedTokens::get).or(() -> tokens.map(Reloaded::get));
+  }
+
+  private static Optional<String> bearer(String authorization) {
+    boolean bearer = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    return bearer ? Optional.of(authorization.substring(BEARER.length())) : Optional.empty();
   }
 
   private Optional<Caller> byKey(String secret) {
@@ -147,10 +212,7 @@ public final class Gate implements AutoCloseable {
   }
 
   private Optional<Caller> byToken(String authorization) {
-    boolean bearer = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
-    return bearer
-        ? tokens.flatMap(known -> known.get().find(authorization.substring(BEARER.length())))
-        : Optional.empty();
+    return bearer(authorization).flatMap(token -> known().flatMap(known -> known.find(token)));
   }
 
   private Optional<Caller> byCertificate(HttpServerRequest request) {
@@ -161,28 +223,28 @@ public final class Gate implements AutoCloseable {
   }
 
   private static Reloaded<Tokens> tokens(Vertx vertx, TokenOptions given) {
-    boolean fetched = TokenKeys.isAddress(given.keys());
+    var file = Path.of(given.keys());
     return new Reloaded<>(
         "keys of tokens",
-        fetched ? List.of() : List.of(Path.of(given.keys())),
-        fetched ? FETCH_EVERY : Duration.ZERO,
-        () -> new Tokens(vertx, given, TokenKeys.read(given.keys()), InstantSource.system()),
+        List.of(file),
+        () -> new Tokens(vertx, given, TokenKeys.read(file), InstantSource.system()),
         _ -> {});
   }
 
-  private boolean look() {
-    keys.ifPresent(Reloaded::look);
-    tokens.ifPresent(Reloaded::look);
-    tls.ifPresent(Reloaded::look);
-    return true;
+  private void look() {
+    Duty.guarded(
+            "files",
+            (duty, failure) -> LOG.error("Looking for changed files failed", failure),
+            () -> {
+              keys.ifPresent(Reloaded::look);
+              tokens.ifPresent(Reloaded::look);
+              tls.ifPresent(Reloaded::look);
+            })
+        .run();
   }
 
   private void tell(TlsMaterial changed) {
     listeners.forEach(listener -> listener.accept(new ServerSSLOptions(changed.options())));
-  }
-
-  private static void notRead(Throwable failure) {
-    LOG.warn("Looking for changed files failed", failure);
   }
 
   private static void remind() {

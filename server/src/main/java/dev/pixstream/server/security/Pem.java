@@ -12,6 +12,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.KeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
@@ -78,6 +79,13 @@ final class Pem {
             case 521 -> "ES512";
             default -> "ES256";
           };
+      case RSAPublicKey rsa when rsa.getModulus().bitLength() < Jwk.RSA_BITS_MIN ->
+          throw new InvalidSecurityException(
+              where,
+              "has an RSA key of "
+                  + rsa.getModulus().bitLength()
+                  + " bits; it must have at least "
+                  + Jwk.RSA_BITS_MIN);
       default -> key.getAlgorithm().equals("RSA") ? "RS256" : "EdDSA";
     };
   }

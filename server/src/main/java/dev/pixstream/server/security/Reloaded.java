@@ -1,7 +1,6 @@
 package dev.pixstream.server.security;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -18,27 +17,22 @@ final class Reloaded<T> {
 
   private final String what;
   private final List<Path> files;
-  private final Duration atLeastEvery;
   private final Supplier<T> reading;
   private final Consumer<T> told;
   private volatile T current;
   private String stamp;
   private String seen;
-  private long readNanos = System.nanoTime();
   private String complaint = "";
 
   /**
    * Reads for the first time.
    *
-   * @param atLeastEvery also without a change of files; zero: never
    * @param told of each later value
    * @throws InvalidSecurityException if it can't be read
    */
-  Reloaded(
-      String what, List<Path> files, Duration atLeastEvery, Supplier<T> reading, Consumer<T> told) {
+  Reloaded(String what, List<Path> files, Supplier<T> reading, Consumer<T> told) {
     this.what = what;
     this.files = List.copyOf(files);
-    this.atLeastEvery = atLeastEvery;
     this.reading = reading;
     this.told = told;
     this.stamp = SecurityFiles.stamp(files);
@@ -53,8 +47,7 @@ final class Reloaded<T> {
   /** Reads again what has changed. It may block. */
   synchronized void look() {
     var now = SecurityFiles.stamp(files);
-    boolean due = !atLeastEvery.isZero() && System.nanoTime() - readNanos > atLeastEvery.toNanos();
-    if (now.equals(stamp) && complaint.isEmpty() && !due) {
+    if (now.equals(stamp) && complaint.isEmpty()) {
       return;
     }
     // A file that is half written would read as one with fewer lines.
@@ -73,7 +66,6 @@ final class Reloaded<T> {
       told.accept(read);
       LOG.atInfo().addKeyValue("files", files).log("Read again: {}", what);
       stamp = now;
-      readNanos = System.nanoTime();
       complaint = "";
     } catch (InvalidSecurityException e) {
       if (!complaint.equals(e.getMessage())) {

@@ -4,18 +4,11 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.PubSecKeyOptions;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -32,25 +25,35 @@ record TokenKeys(List<PubSecKeyOptions> pem, List<JsonObject> jwks) {
       Set.of(
           "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
 
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
-  private static final int BYTES_MAX = 1024 * 1024;
   private static final Pattern PUBLIC_KEY =
       Pattern.compile("-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----");
-  private static final Map<String, String> OF_CURVE =
-      Map.of("P-256", "ES256", "P-384", "ES384", "P-521", "ES512");
 
   static boolean isAddress(String where) {
     return where.contains("://");
   }
 
-  static TokenKeys read(String where) {
-    var text = isAddress(where) ? fetch(where) : SecurityFiles.text(Path.of(where));
+  /** Those of a file. */
+  static TokenKeys read(Path file) {
+    return of(file.toString(), SecurityFiles.text(file));
+  }
+
+  /** Those of an issuer; it takes that long at most. */
+  static TokenKeys fetch(String where, Duration within) {
+    return of(where, KeyFetch.text(where, within));
+  }
+
+  private static TokenKeys of(String where, String text) {
     var keys = text.strip().startsWith("{") ? ofJwks(where, text) : ofPem(where, text);
     if (keys.pem.isEmpty() && keys.jwks.isEmpty()) {
       throw new InvalidSecurityException(
-          where, "has no public key of RSA, EC or Ed25519 for signatures");
+          where, "has no public key of RSA (2048 bits or more), EC or Ed25519 for signatures");
     }
     return keys;
+  }
+
+  /** Whether a key has this name. */
+  boolean has(String kid) {
+    return jwks.stream().anyMatch(key -> kid.equals(key.getString("kid")));
   }
 
   void addTo(JWTAuthOptions options) {
@@ -72,55 +75,20 @@ record TokenKeys(List<PubSecKeyOptions> pem, List<JsonObject> jwks) {
 
   private static TokenKeys ofJwks(String where, String text) {
     var usable = new ArrayList<JsonObject>();
+    var names = new HashSet<String>();
     try {
       for (var entry : new JsonObject(text).getJsonArray("keys")) {
-        if (entry instanceof JsonObject key && isUsable(key)) {
+        if (entry instanceof JsonObject key && Jwk.isUsable(key)) {
           usable.add(key);
+          if (key.containsKey("kid") && !names.add(Jwk.algorithm(key) + key.getString("kid"))) {
+            throw new InvalidSecurityException(
+                where, "has two keys with the kid '" + key.getString("kid") + "'");
+          }
         }
       }
     } catch (DecodeException | ClassCastException | NullPointerException e) {
       throw new InvalidSecurityException(where, "is no JWK set");
     }
     return new TokenKeys(List.of(), usable);
-  }
-
-  /** Keys for other ends may be in the same set; they are left out. */
-  private static boolean isUsable(JsonObject key) {
-    var algorithm =
-        switch (key.getString("kty", "")) {
-          case "RSA" -> key.getString("alg", "RS256");
-          case "EC" -> OF_CURVE.getOrDefault(key.getString("crv", ""), "");
-          case "OKP" -> "EdDSA";
-          default -> "";
-        };
-    return ALGORITHMS.contains(algorithm)
-        && key.getString("use", "sig").equals("sig")
-        && !key.containsKey("d");
-  }
-
-  private static String fetch(String where) {
-    var address = URI.create(where);
-    boolean safe =
-        "https".equals(address.getScheme())
-            || ("http".equals(address.getScheme())
-                && SecurityOptions.isLoopback(String.valueOf(address.getHost())));
-    if (!safe) {
-      throw new InvalidSecurityException(where, "keys are fetched over https only");
-    }
-    try (var http = HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build()) {
-      var request = HttpRequest.newBuilder(address).timeout(ANSWER_WITHIN).build();
-      var response = http.send(request, BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
-        if (response.statusCode() != 200) {
-          throw new InvalidSecurityException(where, "answered " + response.statusCode());
-        }
-        return new String(body.readNBytes(BYTES_MAX), StandardCharsets.UTF_8);
-      }
-    } catch (IOException e) {
-      throw new InvalidSecurityException(where, "can't be fetched: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InvalidSecurityException(where, "can't be fetched: interrupted");
-    }
   }
 }

@@ -8,11 +8,8 @@ import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -31,16 +28,27 @@ final class Tokens {
   private static final int LENGTH_MAX = 6_000;
 
   private final JWTAuth jwt;
+  private final TokenKeys keys;
   private final InstantSource clock;
   private final TokenCache verified = new TokenCache();
 
+  /**
+   * Makes it of keys.
+   *
+   * @throws InvalidSecurityException if one of them can't be used
+   */
   Tokens(Vertx vertx, TokenOptions options, TokenKeys keys, InstantSource clock) {
+    this.keys = keys;
     var rules = new JWTOptions().setLeeway(LEEWAY_SECONDS);
     options.issuer().ifPresent(rules::setIssuer);
     options.audience().ifPresent(rules::addAudience);
     var settings = new JWTAuthOptions().setJWTOptions(rules);
     keys.addTo(settings);
-    this.jwt = JWTAuth.create(vertx, settings);
+    try {
+      this.jwt = JWTAuth.create(vertx, settings);
+    } catch (RuntimeException e) {
+      throw new InvalidSecurityException(options.keys(), "has a key that can't be used");
+    }
     this.clock = clock;
   }
 
@@ -53,16 +61,24 @@ final class Tokens {
     return known.isPresent() ? known : verify(token, hash);
   }
 
+  /** Whether it may be signed with a key that was not known when these were read. */
+  boolean mayBeOfNewKey(String token) {
+    var form = token.length() > LENGTH_MAX ? Optional.<TokenForm>empty() : TokenForm.read(token);
+    return form.isPresent()
+        && TokenClaims.areInForce(form.get().claims(), clock.instant(), LEEWAY_SECONDS)
+        && !form.get().keyId().map(keys::has).orElse(false);
+  }
+
   private Optional<Caller> verify(String token, String hash) {
-    if (!hasAllowedAlgorithm(token)) {
+    var form = TokenForm.read(token);
+    if (form.isEmpty()
+        || !TokenClaims.areInForce(form.get().claims(), clock.instant(), LEEWAY_SECONDS)) {
       return Optional.empty();
     }
     try {
       // It is computed on this very thread: there is nothing to wait for.
       var verifying = jwt.authenticate(new TokenCredentials(token));
-      return verifying.succeeded()
-          ? known(verifying.result().attributes().getJsonObject("accessToken"), hash)
-          : Optional.empty();
+      return verifying.succeeded() ? known(form.get().claims(), hash) : Optional.empty();
     } catch (ClassCastException | DateTimeException e) {
       // Signed, but with claims of other types.
       return Optional.empty();
@@ -70,26 +86,10 @@ final class Tokens {
   }
 
   private Optional<Caller> known(JsonObject claims, String hash) {
-    var until = Instant.ofEpochSecond(claims.getLong("exp", 0L)).plusSeconds(LEEWAY_SECONDS);
-    var caller = until.isAfter(clock.instant()) ? caller(claims) : Optional.<Caller>empty();
+    var until = TokenClaims.time(claims, "exp").orElseThrow().plusSeconds(LEEWAY_SECONDS);
+    var caller = caller(claims);
     caller.ifPresent(found -> verified.put(hash, found, until));
     return caller;
-  }
-
-  /** Looked at first, whatever keys there are: a library without any key believes unsigned ones. */
-  private static boolean hasAllowedAlgorithm(String token) {
-    var parts = token.split("\\.", -1);
-    if (parts.length != 3 || Stream.of(parts).anyMatch(String::isEmpty)) {
-      return false;
-    }
-    try {
-      var header =
-          new JsonObject(
-              new String(Base64.getUrlDecoder().decode(parts[0]), StandardCharsets.UTF_8));
-      return TokenKeys.ALGORITHMS.contains(header.getString("alg", ""));
-    } catch (RuntimeException e) {
-      return false;
-    }
   }
 
   private static Optional<Caller> caller(JsonObject claims) {

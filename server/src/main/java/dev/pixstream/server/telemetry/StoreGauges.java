@@ -1,5 +1,6 @@
 package dev.pixstream.server.telemetry;
 
+import dev.pixstream.core.Duty;
 import dev.pixstream.postgres.StoreStatistics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -157,17 +158,14 @@ final class StoreGauges {
 
   private void ask(Look look) {
     var asked = Instant.now();
-    source
-        .apply(LANES_MAX)
-        .whenComplete(
-            (found, failure) -> {
-              if (failure == null) {
-                clock.told(found.time(), asked, Instant.now());
-                known = Optional.of(new Known(found, System.nanoTime()));
-                show(found);
-              }
-              look.over().complete(null);
-            });
+    Duty.attempt(() -> source.apply(LANES_MAX))
+        .thenAccept(
+            found -> {
+              clock.told(found.time(), asked, Instant.now());
+              known = Optional.of(new Known(found, System.nanoTime()));
+              show(found);
+            })
+        .whenComplete((done, failure) -> look.over().complete(null));
     var _ = look.over().completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 

@@ -2,12 +2,15 @@ package dev.pixstream.server.telemetry;
 
 import dev.pixstream.core.CollectorListener;
 import dev.pixstream.core.CollectorService;
+import dev.pixstream.core.Duty;
 import dev.pixstream.core.processing.WorkerListener;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.postgres.StoreStatistics;
 import dev.pixstream.redis.RedisUse;
+import dev.pixstream.server.security.TokenKeysAge;
 import dev.pixstream.server.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -19,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The metrics of one node. Counters and histograms are the node's own since its start; gauges of
@@ -28,6 +32,7 @@ public final class Telemetry implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Meters meters = new Meters(registry);
+  private final DutyTroubles troubles = new DutyTroubles(meters);
   private final StoreClock clock = new StoreClock();
   private final NodeGauges gauges = new NodeGauges(registry);
   private final Optional<Tracing> tracing;
@@ -75,6 +80,11 @@ public final class Telemetry implements AutoCloseable {
   /** Who is to be told what the worker does. */
   public WorkerListener worker() {
     return worker;
+  }
+
+  /** Who is to be told of duties that fail. */
+  public Duty.Troubles troubles() {
+    return troubles;
   }
 
   /** Who is to be told what is stored. */
@@ -139,6 +149,26 @@ public final class Telemetry implements AutoCloseable {
   public void watchOthers(LongSupplier listenReconnects, Optional<RedisUse> redis) {
     NodeGauges.reconnects(registry, listenReconnects);
     redis.ifPresent(use -> RedisGauges.register(registry, use));
+  }
+
+  /** From now on tells how old the keys of tokens are, if they are fetched. */
+  public void watchTokenKeys(Supplier<Optional<TokenKeysAge>> keys) {
+    if (keys.get().isPresent()) {
+      Gauge.builder(
+              "pixstream.token.keys.age",
+              keys,
+              found -> found.get().map(age -> age.age().toMillis() / 1_000.0).orElse(0.0))
+          .description("Since the keys of tokens were fetched from their issuer")
+          .baseUnit("seconds")
+          .strongReference(true)
+          .register(registry);
+      FunctionCounter.builder(
+              "pixstream.token.keys.failures",
+              keys,
+              found -> found.get().map(TokenKeysAge::failures).orElse(0L))
+          .description("Fetches of the keys of tokens that failed")
+          .register(registry);
+    }
   }
 
   /** All of it as Prometheus reads it. It takes milliseconds: not for an event loop. */

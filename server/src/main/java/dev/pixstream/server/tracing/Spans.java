@@ -47,6 +47,7 @@ final class Spans implements AutoCloseable {
   private static final AttributeKey<Long> WAITED_MS = AttributeKey.longKey("pixstream.waited_ms");
   private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
 
+  private final BriefThreads senders = new BriefThreads(SEND_WITHIN);
   private final DerivedIds ids = new DerivedIds();
   private final JulLines lines = new JulLines("io.opentelemetry");
   private final SdkTracerProvider provider;
@@ -54,7 +55,11 @@ final class Spans implements AutoCloseable {
 
   Spans(URI url, String version, String node) {
     var exporter =
-        OtlpHttpSpanExporter.builder().setEndpoint(url.toString()).setTimeout(SEND_WITHIN).build();
+        OtlpHttpSpanExporter.builder()
+            .setEndpoint(url.toString())
+            .setTimeout(SEND_WITHIN)
+            .setExecutorService(senders)
+            .build();
     this.provider =
         SdkTracerProvider.builder()
             .setResource(
@@ -167,6 +172,7 @@ final class Spans implements AutoCloseable {
   @Override
   public void close() {
     var _ = provider.shutdown().join(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    senders.shutdownNow();
     lines.close();
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +35,6 @@ final class ReloadedTest {
     return new Reloaded<>(
         "lines",
         List.of(file()),
-        Duration.ZERO,
         () -> {
           var lines = SecurityFiles.lines(file());
           if (lines.contains("wrong")) {
@@ -66,8 +64,7 @@ final class ReloadedTest {
 
   @Test
   void what_changes_while_it_is_read_is_read_again() throws IOException {
-    var lines =
-        new Reloaded<>("lines", List.of(file()), Duration.ZERO, this::readAndAppend, told::add);
+    var lines = new Reloaded<>("lines", List.of(file()), this::readAndAppend, told::add);
     write("changed\n");
 
     lines.look();

@@ -114,11 +114,16 @@ final class SecurityFilesTest {
     var file =
         write(
             "jwks",
-            "{\"keys\":[{%s,\"kid\":\"good\"},{%s,\"use\":\"enc\"},{%s,\"d\":\"AA\"},"
-                    .formatted(ec, ec, ec)
-                + "{\"kty\":\"oct\",\"k\":\"AA\"},{\"kty\":\"RSA\",\"alg\":\"RSA-OAEP\"}]}");
+            ("{\"keys\":[{EC,\"kid\":\"good\"},{EC,\"use\":\"enc\"},{EC,\"d\":\"AA\"},"
+                    + "{\"kty\":\"oct\",\"k\":\"AA\"},{\"kty\":\"RSA\",\"alg\":\"RSA-OAEP\"},"
+                    + "{\"kty\":\"RSA\",\"n\":\""
+                    + "A".repeat(171)
+                    + "\",\"e\":\"AQAB\"},"
+                    + "{EC,\"alg\":\"ES384\"},{EC,\"key_ops\":[\"deriveKey\"]},"
+                    + "{\"kty\":\"OKP\",\"crv\":\"X25519\",\"x\":\"AA\"}]}")
+                .replace("EC,", ec + ","));
 
-    var keys = TokenKeys.read(file.toString());
+    var keys = TokenKeys.read(file);
 
     assertEquals(List.of("good"), keys.jwks().stream().map(k -> k.getString("kid")).toList());
   }
@@ -127,7 +132,7 @@ final class SecurityFilesTest {
   @ValueSource(
       strings = {"", "{}", "{\"keys\":[]}", "{\"keys\":[{\"kty\":\"oct\",\"k\":\"AA\"}]}", "text"})
   void without_a_usable_key_no_token_would_be_safe(String text) throws IOException {
-    var file = write("keys", text).toString();
+    var file = write("keys", text);
 
     assertThrows(InvalidSecurityException.class, () -> TokenKeys.read(file));
   }
@@ -135,7 +140,13 @@ final class SecurityFilesTest {
   @Test
   void keys_of_tokens_are_fetched_over_https_only() {
     assertThrows(
-        InvalidSecurityException.class, () -> TokenKeys.read("http://issuer.test/jwks.json"));
+        InvalidSecurityException.class,
+        () -> TokenKeys.fetch("http://issuer.test/jwks.json", Duration.ofSeconds(5)));
+    var failure =
+        assertThrows(
+            InvalidSecurityException.class,
+            () -> TokenKeys.fetch("https://my_issuer/jwks.json", Duration.ofSeconds(5)));
+    assertTrue(String.valueOf(failure.getMessage()).contains("my_issuer is not"));
   }
 
   @Test
