@@ -106,4 +106,15 @@ class SecureServeTest {
     assertEquals(1, again.status());
     assertTrue(again.err().contains("there already"), again.err());
   }
+
+  @Test
+  void certificates_and_keys_that_begin_with_a_byte_order_mark_are_read() throws IOException {
+    assertEquals(0, Run.of(directory, "certs", file("certs"), ISPB).status());
+    for (var name : List.of("ca.pem", ISPB + ".pem", ISPB + ".key")) {
+      var path = directory.resolve("certs/" + name);
+      Files.writeString(path, "\uFEFF" + Files.readString(path));
+    }
+    // Nobody listens there: all files are read before that is noticed.
+    refused("can't reach", with("https://127.0.0.1:1", certificate(ISPB), "dlq", "list"));
+  }
 }
