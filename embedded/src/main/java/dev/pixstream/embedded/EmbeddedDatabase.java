@@ -67,7 +67,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
       PrivateFiles.createFolder(directory);
       return open(directory, false, options);
     } catch (IOException e) {
-      throw new EmbeddedDatabaseException("Can't use " + directory + ": " + e, e);
+      throw new EmbeddedDatabaseException(
+          "Can't use " + directory + ", choose another folder with --data: " + e, e);
     }
   }
 
