@@ -3,10 +3,12 @@ package dev.pixstream.server.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Base64;
@@ -33,6 +35,30 @@ final class TestTokens {
         + "\n-----END PUBLIC KEY-----\n";
   }
 
+  /** Its public key with a name, for a JWK set. */
+  JsonObject jwk(String kid) {
+    var point = ((ECPublicKey) keys.getPublic()).getW();
+    return new JsonObject()
+        .put("kty", "EC")
+        .put("crv", "P-256")
+        .put("kid", kid)
+        .put("x", coordinate(point.getAffineX()))
+        .put("y", coordinate(point.getAffineY()));
+  }
+
+  private static String coordinate(BigInteger value) {
+    var bytes = value.toByteArray();
+    var fixed = new byte[32];
+    int length = Math.min(32, bytes.length);
+    System.arraycopy(bytes, bytes.length - length, fixed, 32 - length, length);
+    return base64(fixed);
+  }
+
+  /** Naming its key. */
+  String named(String kid, JsonObject claims) {
+    return signedWith(new JsonObject().put("alg", "ES256").put("kid", kid), claims);
+  }
+
   /** Valid for an hour. */
   static JsonObject claims(String ispb, String roles) {
     return new JsonObject()
@@ -50,7 +76,11 @@ final class TestTokens {
 
   /** Signed as of ES256, whatever the header says. */
   String signed(String algorithm, JsonObject claims) {
-    var input = input(algorithm, claims);
+    return signedWith(new JsonObject().put("alg", algorithm).put("typ", "JWT"), claims);
+  }
+
+  private String signedWith(JsonObject header, JsonObject claims) {
+    var input = input(header, claims);
     try {
       var signature = Signature.getInstance("SHA256withECDSAinP1363Format");
       signature.initSign(keys.getPrivate());
@@ -79,7 +109,10 @@ final class TestTokens {
   }
 
   private static String input(String algorithm, JsonObject claims) {
-    var header = new JsonObject().put("alg", algorithm).put("typ", "JWT");
+    return input(new JsonObject().put("alg", algorithm).put("typ", "JWT"), claims);
+  }
+
+  private static String input(JsonObject header, JsonObject claims) {
     return base64(header.encode().getBytes(UTF_8)) + "." + base64(claims.encode().getBytes(UTF_8));
   }
 

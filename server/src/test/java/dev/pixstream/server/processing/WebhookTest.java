@@ -12,6 +12,7 @@ import dev.pixstream.core.message.EndToEndId;
 import dev.pixstream.core.processing.PartialFailure;
 import dev.pixstream.core.processing.Payment;
 import dev.pixstream.core.processing.PermanentFailure;
+import dev.pixstream.testkit.Stalling;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -94,6 +96,29 @@ class WebhookTest {
 
       assertTrue(System.nanoTime() - asked < Duration.ofSeconds(5).toNanos());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_answer_that_stalls_or_has_no_end_is_a_failure_that_may_pass(Stalling.How how)
+      throws Exception {
+    try (var stalling = new Stalling(how);
+        var webhook = webhook(stalling.uri().toString(), "timeout", "500ms")) {
+      assertInstanceOf(IOException.class, failure(webhook));
+    }
+  }
+
+  @Test
+  void a_receiver_may_have_a_name_that_is_no_host_of_a_uri() throws Exception {
+    // Like a name with an underscore, 127.1 is no host to URI and to the JDK's client.
+    try (var receiver = new Receiver(received -> 204);
+        var webhook = webhook(receiver.url().replace("127.0.0.1", "127.1"))) {
+      webhook.process(payments(1));
+
+      assertEquals(1, receiver.all().size());
+    }
+    WebhookSettings.of(Map.of("url", "http://my_hook:8080/pix", "secret", SECRET));
+    refused("my_hook", Map.of("url", "https://my_hook/pix", "secret", SECRET));
   }
 
   @Test
