@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Sees on each node, also on one without a worker, that confirmations reach the history in
@@ -31,6 +32,7 @@ public final class Historian implements Confirmations, AutoCloseable {
   private final AttemptHistory history;
   private final LaneArchive archive;
   private final ScheduledExecutorService timers;
+  private final Supplier<Future<?>> afterOutage;
   private final Consumer<Throwable> failed;
   private final Set<Ispb> told = ConcurrentHashMap.newKeySet();
   private final Set<Ispb> late = ConcurrentHashMap.newKeySet();
@@ -39,15 +41,24 @@ public final class Historian implements Confirmations, AutoCloseable {
   private final ScheduledFuture<?> backstop;
   private volatile Confirmations worker = Confirmations.IGNORED;
   private volatile Optional<Ispb> lookedAt = Optional.empty();
+  private volatile boolean away;
   private volatile boolean closed;
 
+  /**
+   * Starts it.
+   *
+   * @param afterOutage is run when PostgreSQL was away and is back, before anything is written
+   * @param failed is told of each round that failed; the next one comes all the same
+   */
   Historian(
       AttemptHistory history,
       LaneArchive archive,
+      Supplier<Future<?>> afterOutage,
       ScheduledExecutorService timers,
       Consumer<Throwable> failed) {
     this.history = history;
     this.archive = archive;
+    this.afterOutage = afterOutage;
     this.timers = timers;
     this.failed = failed;
     long millis = BACKSTOP.toMillis();
@@ -103,6 +114,13 @@ public final class Historian implements Confirmations, AutoCloseable {
     }
     Future.<Void>succeededFuture()
         .compose(begun -> Future.fromCompletionStage(archive.lanes(lookedAt, LANES_MAX)))
+        .onFailure(failure -> away = true)
+        .compose(
+            lanes -> {
+              boolean back = away;
+              away = false;
+              return back ? afterOutage.get().map(lanes) : Future.succeededFuture(lanes);
+            })
         .compose(
             lanes -> {
               lookedAt =

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -51,6 +52,11 @@ final class LaneScripts {
   /** As {@link #run}, of a lane that is there. */
   Future<Response> noting(Ispb ispb, Script script, List<String> own) {
     return run(ispb, script, own).onSuccess(answer -> note(ispb, answer));
+  }
+
+  /** Lanes in which streams are open, as far as this node knows. */
+  Set<Ispb> open() {
+    return Set.copyOf(dueMicros.keySet());
   }
 
   static boolean mustRebuild(Response answer) {

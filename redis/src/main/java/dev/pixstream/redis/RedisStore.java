@@ -33,6 +33,7 @@ public final class RedisStore {
   private final AttemptHistory history;
   private final LaneArchive archive;
   private final TailCheck tailCheck;
+  private final LaneScripts scripts;
   private final RedisLeaseFaults leaseFaults;
   private final RedisSignalBus bus;
   private final Verification verification;
@@ -62,7 +63,7 @@ public final class RedisStore {
       Vertx vertx, RedisNodes nodes, Messages messages, StreamRules rules, Tuning tuning) {
     this.nodes = nodes;
     var calls = new RedisCalls(nodes);
-    var scripts = new LaneScripts(calls, tuning.keys(), tuning.ahead());
+    this.scripts = new LaneScripts(calls, tuning.keys(), tuning.ahead());
     this.archive = messages.archive();
     this.history = new AttemptHistory(new AttemptStreams(nodes, tuning.keys()), archive);
     var rebuild = new LaneRebuild(vertx, scripts, messages.archive(), this::historyOf);
@@ -151,7 +152,8 @@ public final class RedisStore {
 
   /** What each node does, whether it has a worker or not: confirmations reach the history. */
   public Historian historian(ScheduledExecutorService timers, Consumer<Throwable> failed) {
-    return new Historian(history, archive, timers, failed);
+    return new Historian(
+        history, archive, () -> tailCheck.afterOutage(scripts.open()), timers, failed);
   }
 
   /** A look at where all messages are, for the check of a live installation. */

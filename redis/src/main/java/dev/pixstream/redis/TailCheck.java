@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,6 +56,11 @@ final class TailCheck {
                 }
               });
     }
+  }
+
+  /** The same of these lanes, after PostgreSQL was away: another one may have taken its place. */
+  Future<?> afterOutage(Collection<Ispb> lanes) {
+    return Future.join(lanes.stream().map(this::check).toList()).otherwiseEmpty();
   }
 
   /**

@@ -5,6 +5,7 @@ import static dev.pixstream.testkit.Lane.await;
 import static dev.pixstream.testkit.Lane.empty;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.pixstream.core.PullOutcome;
 import dev.pixstream.testkit.Lane;
@@ -14,6 +15,8 @@ import dev.pixstream.testkit.TestDatabase;
 import dev.pixstream.testkit.TestRedis;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +90,26 @@ class RewoundDatabaseTest {
     loseMessagesBeyond(7);
     assertBatch(1, 7, lane.opened(10));
     assertEquals(1, store.store().use().rewinds().getAsLong());
+  }
+
+  @Test
+  void a_lane_that_nobody_asks_for_is_looked_at_once_the_database_is_back() throws Exception {
+    lane.store(20);
+    lane.opened(5);
+    var failures = new LinkedBlockingQueue<Throwable>();
+    try (var timers = Executors.newScheduledThreadPool(1);
+        var _ = store.store().historian(timers, failures::add)) {
+      database.execute("ALTER TABLE pixstream.lane RENAME TO lane_away");
+      assertNotNull(failures.poll(20, TimeUnit.SECONDS));
+      loseMessagesBeyond(10);
+      database.execute("ALTER TABLE pixstream.lane_away RENAME TO lane");
+      awaitRewind();
+      timers.shutdownNow();
+    }
+    // As many as were lost: the end of the lane is where it was.
+    storeOthers(101, 110);
+    assertBatch(1, 10, lane.opened(10));
+    assertBatch(101, 110, lane.opened(10));
   }
 
   /** All that was written since, the history included, is gone. */
