@@ -29,7 +29,9 @@ final class PgSignalBus implements SignalBus {
   }
 
   Future<Void> connect() {
-    return subscriber.connect();
+    return subscriber
+        .connect()
+        .compose(connected -> session.prepare(subscriber.actualConnection()));
   }
 
   /** How often it had to listen anew: signals may have been missed each time. */

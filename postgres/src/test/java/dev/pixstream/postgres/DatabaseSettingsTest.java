@@ -42,7 +42,7 @@ final class DatabaseSettingsTest {
           Map.entry("idle_session_timeout", "5000"),
           Map.entry("transaction_timeout", "5000"),
           Map.entry("exit_on_error", "on"),
-          Map.entry("client_min_messages", "debug1"),
+          Map.entry("client_min_messages", "info"),
           Map.entry("TimeZone", "Asia/Kathmandu"),
           Map.entry("DateStyle", "SQL, DMY"),
           Map.entry("IntervalStyle", "sql_standard"),
