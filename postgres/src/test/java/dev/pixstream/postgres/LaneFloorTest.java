@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class LaneFloorTest {
             + ", NULL)");
   }
 
-  private static String expected(TreeSet<Integer> confirmed) {
+  private static String expected(SortedSet<Integer> confirmed) {
     List<Integer> froms = new ArrayList<>();
     List<Integer> tos = new ArrayList<>();
     int reached = 0;
