@@ -1,6 +1,7 @@
 package dev.pixstream.cli;
 
 import dev.pixstream.server.security.ClientCertificates;
+import dev.pixstream.server.security.HostNames;
 import dev.pixstream.server.security.InvalidSecurityException;
 import dev.pixstream.server.security.Role;
 import dev.pixstream.server.security.SecurityOptions;
@@ -97,6 +98,13 @@ final class SecurityMixin {
       description = "Let anyone in, also from other machines.")
   private boolean insecure;
 
+  @Option(
+      names = "--hosts",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Names it may be asked by, *.example.com or *, beside addresses and localhost.")
+  private List<String> hosts = List.of();
+
   /** Whether a certificate is asked for or demanded. */
   enum ClientAuth {
     REQUEST,
@@ -110,7 +118,7 @@ final class SecurityMixin {
    */
   SecurityOptions options(String host) {
     try {
-      var options = SecurityOptions.NONE.withInsecure(insecure);
+      var options = SecurityOptions.NONE.withInsecure(insecure).withHosts(hosts());
       var tls = tls();
       if (tls.isPresent()) {
         options = options.withTls(tls.get());
@@ -128,6 +136,18 @@ final class SecurityMixin {
     } catch (InvalidSecurityException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  private List<String> hosts() {
+    for (var name : hosts) {
+      if (!HostNames.isSetting(name)) {
+        throw CommandFailure.usage(
+            "--hosts: expected names without a port, such as pix.example.com or *.example.com, not '"
+                + name
+                + "'");
+      }
+    }
+    return hosts;
   }
 
   private Optional<TlsOptions> tls() {

@@ -45,13 +45,7 @@ public final class PgStore {
 
   private static final int PLAIN_MIN = 5;
 
-  /** For statements of the worker and of administration, which nobody waits for in a request. */
-  private static final Duration STATEMENT_MAX = Duration.ofSeconds(10);
-
   private static final Duration STATISTICS_MAX = Duration.ofSeconds(2);
-
-  /** A connection that is silent for so long is closed: its other end may be frozen or gone. */
-  private static final int SILENCE_SECONDS = 30;
 
   /**
    * What only tests change.
@@ -101,17 +95,17 @@ public final class PgStore {
     this.indexes = OnlineIndexes.start(url);
     // Losing the last claims in a crash of the database costs a redelivery, never a message; losing
     // the last jobs costs that they are done again.
-    var quick = new Session("off", statementMax(limits));
-    var synced = new Session("on", statementMax(limits));
+    var quick = new Session("off", limits.statementMax());
+    var synced = new Session("on", limits.statementMax());
     var claimOptions = options(url).setPipeliningLimit(CLAIM_PIPELINE);
     this.claims = pool(vertx, claimOptions, quick, CLAIM_CONNECTIONS, limits.callMax());
     this.storing = pool(vertx, options(url), synced, STORE_CONNECTIONS, limits.callMax());
-    this.work = pool(vertx, options(url), quick, WORK_CONNECTIONS, STATEMENT_MAX);
+    this.work = pool(vertx, options(url), quick, WORK_CONNECTIONS, StoreLimits.STATEMENT_MAX);
     var bounded = new Session("off", STATISTICS_MAX);
     this.looking = pool(vertx, options(url), bounded, STATISTICS_CONNECTIONS, STATISTICS_MAX);
     this.subscriber = PgSubscriber.subscriber(vertx, options(url));
     this.urgent = new Deadlines(vertx, limits.callMax());
-    this.patient = new Deadlines(vertx, statementMax(limits).plusSeconds(2));
+    this.patient = new Deadlines(vertx, limits.statementMax().plusSeconds(2));
     var claiming = new Calls(claims, urgent);
     this.coordinator = new PgStreamCoordinator(claiming, urgent, rules, tuning);
     var working = new Calls(work, patient);
@@ -288,7 +282,7 @@ public final class PgStore {
         new NetClientOptions()
             .setConnectTimeout(CONNECT_TIMEOUT_MS)
             .setTcpNoDelay(true)
-            .setReadIdleTimeout(SILENCE_SECONDS);
+            .setReadIdleTimeout((int) StoreLimits.silenceMax(session.statementMax()).toSeconds());
     return PgBuilder.pool()
         .with(bounds)
         .with(sockets)
@@ -296,11 +290,6 @@ public final class PgStore {
         .withConnectHandler(session::prepareForPool)
         .using(vertx)
         .build();
-  }
-
-  /** What nobody waits for any more need not run on for long. */
-  private static Duration statementMax(StoreLimits limits) {
-    return limits.callMax().compareTo(STATEMENT_MAX) > 0 ? limits.callMax() : STATEMENT_MAX;
   }
 
   private static PgConnectOptions options(DatabaseUrl url) {

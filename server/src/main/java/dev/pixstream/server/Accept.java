@@ -30,7 +30,7 @@ enum Accept {
    * nothing.
    */
   static Optional<Accept> negotiate(List<String> headers) {
-    if (headers.isEmpty()) {
+    if (headers.stream().allMatch(header -> header.isBlank())) {
       return Optional.of(ONE);
     }
     if (headers.size() == 1) {

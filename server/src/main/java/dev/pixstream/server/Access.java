@@ -93,7 +93,9 @@ final class Access {
       context.next();
       return;
     }
-    boolean page = context.request().method().equals(HttpMethod.GET) && !isEvents(context);
+    var method = context.request().method();
+    boolean page =
+        (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) && !isEvents(context);
     if (page) {
       context.response().setStatusCode(303).putHeader("Location", "/console/sign-in").end();
     } else {

@@ -4,7 +4,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.util.Locale;
+import java.util.Arrays;
 
 /** Request bodies: JSON in UTF-8, unpacked, up to a bound. */
 final class Body {
@@ -29,15 +29,28 @@ final class Body {
     var headers = context.request().headers();
     var type = headers.get(HttpHeaders.CONTENT_TYPE);
     var encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
-    var plain =
-        type == null ? "" : type.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "");
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       Problem.UNSUPPORTED_MEDIA_TYPE.answer(context, "Send the body without a Content-Encoding.");
-    } else if (plain.equals(JSON) || plain.equals(JSON + ";charset=utf-8")) {
+    } else if (headers.getAll(HttpHeaders.CONTENT_TYPE).size() == 1 && isJson(type)) {
       context.next();
     } else {
       Problem.UNSUPPORTED_MEDIA_TYPE.answer(context, "Send the body as application/json in UTF-8.");
     }
+  }
+
+  /** JSON has no parameters (RFC 8259); what they say is left aside, unless it is other letters. */
+  private static boolean isJson(String type) {
+    var parts = type.split(";", -1);
+    return parts[0].strip().equalsIgnoreCase(JSON)
+        && Arrays.stream(parts).skip(1).map(String::strip).allMatch(Body::isNoOtherCharset);
+  }
+
+  private static boolean isNoOtherCharset(String parameter) {
+    var parts = parameter.split("=", 2);
+    boolean charset = parts[0].strip().equalsIgnoreCase("charset");
+    return parts.length == 1
+        ? parameter.isEmpty()
+        : !charset || parts[1].strip().matches("(?i)utf-?8|\"utf-?8\"");
   }
 
   /**

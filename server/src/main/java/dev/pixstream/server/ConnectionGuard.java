@@ -39,7 +39,7 @@ final class ConnectionGuard {
     if (watched == null) {
       return true;
     }
-    if (watched.last || !isWritable(request.connection())) {
+    if (watched.isLast() || !isWritable(request.connection())) {
       // Who sends on without taking what it is sent would fill the memory with responses.
       request.connection().close();
       return false;
@@ -116,10 +116,25 @@ final class ConnectionGuard {
         idle = true;
         sinceNanos = now;
       }
-      if (last) {
+      boolean closing = isLast();
+      if (closing) {
         connection.close();
       }
-      return isPast(last ? bounds.writeTimeout() : bounds.idleTimeout(), sinceNanos, now);
+      return isPast(closing ? bounds.writeTimeout() : bounds.idleTimeout(), sinceNanos, now);
+    }
+
+    /**
+     * Whether no request may follow; also if the last response said so, which Vert.x leaves to us.
+     */
+    boolean isLast() {
+      return last
+          || request
+              .map(HttpServerRequest::response)
+              .filter(response -> response.ended())
+              .filter(
+                  response ->
+                      response.headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true))
+              .isPresent();
     }
 
     /** Whether so much is still to be written that the client must be slow to take it. */
@@ -134,13 +149,7 @@ final class ConnectionGuard {
 
     /** Says 408; the connection is closed after it. */
     private boolean answered(HttpServerRequest slow) {
-      var response = slow.response();
-      response
-          .setStatusCode(408)
-          .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-          .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-          .end(Problem.REQUEST_TIMEOUT.json("The body took too long.").toBuffer())
-          .onComplete(done -> slow.connection().close());
+      Problem.REQUEST_TIMEOUT.answerLast(slow, "The body took too long.");
       return false;
     }
 

@@ -6,7 +6,6 @@ import dev.pixstream.server.console.DeadLetterPage;
 import dev.pixstream.server.console.LanePage;
 import dev.pixstream.server.console.MessagePage;
 import dev.pixstream.server.console.OverviewPage;
-import dev.pixstream.server.console.SameSite;
 import dev.pixstream.server.console.SignIn;
 import dev.pixstream.server.console.TryPage;
 import dev.pixstream.server.console.Visit;
@@ -51,10 +50,10 @@ final class ConsoleRoutes {
     router.route(ROOT + "*").handler(access::identifyViewer);
     var overview = new OverviewPage(console);
     see(router.get(ROOT)).handler(overview::show);
-    see(router.get(ROOT + "/events")).handler(overview::events);
+    Methods.getAlone(see(router.get(ROOT + "/events"))).handler(overview::events);
     var lane = new LanePage(console);
     see(router.get(LANE)).handler(lane::show);
-    see(router.get(LANE + "/events")).handler(lane::events);
+    Methods.getAlone(see(router.get(LANE + "/events"))).handler(lane::events);
     change(router.post(LANE + "/streams/:stream/end")).handler(lane::end);
     var message = new MessagePage(console);
     see(router.get(ROOT + "/messages")).handler(message::search);
@@ -71,11 +70,11 @@ final class ConsoleRoutes {
     Access.open(router.get(ROOT + "/sign-in"))
         .handler(ConsoleRoutes::stranger)
         .handler(signIn::show);
-    sameSite(Access.open(router.post(ROOT + "/sign-in")))
+    Access.open(router.post(ROOT + "/sign-in"))
         .handler(form())
         .handler(ConsoleRoutes::stranger)
         .handler(signIn::enter);
-    sameSite(Access.open(router.post(ROOT + "/sign-out"))).handler(signIn::leave);
+    Access.open(router.post(ROOT + "/sign-out")).handler(signIn::leave);
   }
 
   private static void stranger(RoutingContext context) {
@@ -101,20 +100,7 @@ final class ConsoleRoutes {
             Problem.FORBIDDEN.answer(context, "Only a script of this server may ask for this.");
           }
         };
-    return sameSite(route).handler(checking);
-  }
-
-  private static Route sameSite(Route route) {
-    SecurityPolicyHandler checking = ConsoleRoutes::checkSite;
     return route.handler(checking);
-  }
-
-  private static void checkSite(RoutingContext context) {
-    if (SameSite.sent(context.request())) {
-      context.next();
-    } else {
-      Problem.FORBIDDEN.answer(context, "Only a page of this server may ask for this.");
-    }
   }
 
   private static BodyHandler form() {

@@ -15,6 +15,7 @@ import dev.pixstream.server.console.Console;
 import dev.pixstream.server.faults.Faults;
 import dev.pixstream.server.limits.Traffic;
 import dev.pixstream.server.security.Gate;
+import dev.pixstream.server.security.HostNames;
 import dev.pixstream.server.telemetry.MetricsRoute;
 import dev.pixstream.server.telemetry.Telemetry;
 import io.vertx.core.AbstractVerticle;
@@ -50,10 +51,13 @@ public final class PixStreamServer implements AutoCloseable {
   private static final long SWEEP_MS = 1_000;
   private static final long LOOK_MS = 250;
   private static final long SETTLE_MS = 50;
+  private static final int MANAGEMENT_IDLE_SECONDS = 120;
 
   private final ServerOptions options;
   private final Vertx vertx;
   private final Gate gate;
+  private final Entrance entrance;
+  private final KnownVersions versions = new KnownVersions();
   private final ScheduledExecutorService timers;
   private final Telemetry telemetry;
   private final PgStore store;
@@ -79,6 +83,7 @@ public final class PixStreamServer implements AutoCloseable {
     this.options = options;
     this.vertx = Vertx.vertx(vertxOptions());
     this.gate = gate(vertx, options);
+    this.entrance = new Entrance(HostNames.of(options.security(), options.host()));
     this.timers = timers();
     var node = nodeName();
     this.telemetry = new Telemetry(options.telemetry(), version(), node);
@@ -276,10 +281,14 @@ public final class PixStreamServer implements AutoCloseable {
   private void listenForManagement(int managementPort) {
     var router = Router.router(vertx);
     Failures.routeTo(router);
+    entrance.guard(router);
     addManagement(router);
+    Methods.addHead(router);
     management.add(
         vertx
-            .createHttpServer(http(managementPort))
+            .createHttpServer(
+                http(options.host(), managementPort).setIdleTimeout(MANAGEMENT_IDLE_SECONDS))
+            .connectionHandler(versions::watch)
             .invalidRequestHandler(Failures::answerInvalid)
             .requestHandler(router)
             .listen()
@@ -288,11 +297,11 @@ public final class PixStreamServer implements AutoCloseable {
             .join());
   }
 
-  private HttpServerOptions http(int port) {
+  /** Without an idle timeout: {@link ConnectionGuard} keeps to the one that is set. */
+  static HttpServerOptions http(String host, int port) {
     return new HttpServerOptions()
-        .setHost(options.host())
+        .setHost(host)
         .setPort(port)
-        .setIdleTimeout(120)
         .setHttp2ClearTextEnabled(false)
         .setTcpNoDelay(true);
   }
@@ -324,6 +333,7 @@ public final class PixStreamServer implements AutoCloseable {
     if (options.telemetry().metrics()) {
       new MetricsRoute(telemetry).countResponses(router);
     }
+    entrance.guard(router);
     var access = new Access(gate);
     access.identify(router);
     admission.guard(router);
@@ -350,6 +360,7 @@ public final class PixStreamServer implements AutoCloseable {
     DocsRoutes.addTo(router);
     new ConsoleRoutes(console, access, options.generator()).addTo(router);
     Access.requireDecided(router);
+    Methods.addHead(router);
     return router;
   }
 
@@ -405,7 +416,7 @@ public final class PixStreamServer implements AutoCloseable {
 
     @Override
     public void start(Promise<Void> started) {
-      var http = http(port);
+      var http = http(options.host(), port);
       gate.tls()
           .ifPresent(
               tls ->
@@ -424,7 +435,11 @@ public final class PixStreamServer implements AutoCloseable {
                   .updateSSLOptions(tls)
                   .onFailure(failure -> LOG.warn("Certificates stay as they were", failure)));
       server
-          .connectionHandler(guard::opened)
+          .connectionHandler(
+              connection -> {
+                versions.watch(connection);
+                guard.opened(connection);
+              })
           .invalidRequestHandler(Failures::answerInvalid)
           .requestHandler(
               request -> {

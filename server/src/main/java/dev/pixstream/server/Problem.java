@@ -1,7 +1,10 @@
 package dev.pixstream.server;
 
 import dev.pixstream.server.telemetry.MetricsRoute;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
@@ -25,11 +28,16 @@ enum Problem {
   ALREADY_DISCARDED(409, "Already discarded"),
   STREAM_CLOSED(410, "Stream closed"),
   BODY_TOO_LARGE(413, "Body too large"),
+  URI_TOO_LONG(414, "Request line too long"),
   UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
+  EXPECTATION_FAILED(417, "Expectation failed"),
+  MISDIRECTED(421, "Misdirected request"),
   TOO_MANY_STREAMS(429, "Too many streams"),
   RATE_LIMITED(429, "Rate limit reached"),
   BACKLOG_FULL(429, "Backlog full"),
+  HEADERS_TOO_LARGE(431, "Headers too large"),
   INTERNAL_ERROR(500, "Internal error"),
+  NOT_IMPLEMENTED(501, "Not implemented"),
   OVERLOADED(503, "Overloaded"),
   UNAVAILABLE(503, "Unavailable");
 
@@ -85,10 +93,25 @@ enum Problem {
     if ((status == 429 || status == 503) && !response.headers().contains(HttpHeaders.RETRY_AFTER)) {
       response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
+    if (!context.request().isEnded() && context.request().headers().contains(HttpHeaders.EXPECT)) {
+      // Whether its body still comes is not known, nor then where the next request begins.
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
     limit().ifPresent(limit -> MetricsRoute.refusedBy(context, limit));
-    response
+    send(response, body);
+  }
+
+  /** Answers, where no router has the request, and closes the connection. */
+  void answerLast(HttpServerRequest request, String detail) {
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    send(request.response(), json(detail)).onComplete(done -> request.connection().close());
+  }
+
+  private Future<Void> send(HttpServerResponse response, JsonObject body) {
+    return response
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+        .putHeader(HttpHeaders.CACHE_CONTROL, Entrance.NO_STORE)
         .end(body.toBuffer());
   }
 }

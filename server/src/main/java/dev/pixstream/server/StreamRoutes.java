@@ -39,11 +39,11 @@ final class StreamRoutes {
   }
 
   void addTo(Router router, Interception faults) {
-    Access.needs(router.get("/api/pix/:ispb/stream/start"), Role.COLLECTOR)
+    Methods.getAlone(Access.needs(router.get("/api/pix/:ispb/stream/start"), Role.COLLECTOR))
         .handler(faults.around(Target.START, this::open));
     // Not an iterationId, so that none of its other methods is that of a stream.
     router.route("/api/pix/:ispb/stream/start").handler(context -> context.fail(405));
-    Access.needs(router.get("/api/pix/:ispb/stream/:iterationId"), Role.COLLECTOR)
+    Methods.getAlone(Access.needs(router.get("/api/pix/:ispb/stream/:iterationId"), Role.COLLECTOR))
         .handler(faults.around(Target.PULL, this::pull));
     Access.needs(router.delete("/api/pix/:ispb/stream/:iterationId"), Role.COLLECTOR)
         .handler(faults.around(Target.CLOSE, this::close));
@@ -179,6 +179,7 @@ final class StreamRoutes {
   }
 
   private static Accept accept(RoutingContext context) {
+    context.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     return Accept.negotiate(context.request().headers().getAll(HttpHeaders.ACCEPT))
         .orElseThrow(
             () ->

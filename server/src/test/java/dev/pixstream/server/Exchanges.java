@@ -16,24 +16,33 @@ final class Exchanges {
   static final String MESSAGE = MESSAGES + "/E320749862024022119277T3lEBbUM0z";
   static final String GENERATE = "/api/util/msgs/00000000/25";
 
-  private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
-  private static final Map<String, String> BATCH =
-      Map.of("Content-Type", "application/json", "Pull-Next", PULL);
+  private static final Map<String, String> NOTHING =
+      Map.of("Cache-Control", "no-store", "Vary", "accept", "Pull-Next", PULL);
+  private static final Map<String, String> JSON =
+      Map.of("Cache-Control", "no-store", "Content-Type", "application/json");
+  private static final Map<String, String> PROBLEM =
+      Map.of("Cache-Control", "no-store", "Content-Type", "application/problem+json");
 
   private Exchanges() {}
 
   static Exchange delivered(String path) {
-    return new Exchange("GET", path, 200, BATCH, message().toBuffer());
+    return batch(path, message().toBuffer());
   }
 
   static Exchange deliveredMany(String path, int messages) {
     var array = new JsonArray();
     IntStream.range(0, messages).forEach(i -> array.add(message()));
-    return new Exchange("GET", path, 200, BATCH, array.toBuffer());
+    return batch(path, array.toBuffer());
+  }
+
+  private static Exchange batch(String path, Buffer body) {
+    var headers = new HashMap<>(NOTHING);
+    headers.putAll(JSON);
+    return new Exchange("GET", path, 200, headers, body);
   }
 
   static Exchange nothingYet(String path) {
-    return new Exchange("GET", path, 204, Map.of("Pull-Next", PULL), Buffer.buffer());
+    return new Exchange("GET", path, 204, NOTHING, Buffer.buffer());
   }
 
   static Exchange json(String method, String path, int status, String body) {
@@ -47,8 +56,7 @@ final class Exchanges {
             .put("title", title)
             .put("status", status)
             .put("detail", "what happened");
-    return new Exchange(
-        method, path, status, Map.of("Content-Type", "application/problem+json"), body.toBuffer());
+    return new Exchange(method, path, status, PROBLEM, body.toBuffer());
   }
 
   static Exchange with(Exchange e, String header, String value) {

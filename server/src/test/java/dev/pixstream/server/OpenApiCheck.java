@@ -73,6 +73,9 @@ public final class OpenApiCheck {
             + exchange.status()
             + ": ";
     try {
+      require(
+          exchange.header("Cache-Control").equals(Optional.of("no-store")),
+          "it does not say Cache-Control: no-store");
       if (operation.isPresent()) {
         checkResponse(operation.get(), exchange);
       } else {
@@ -109,9 +112,14 @@ public final class OpenApiCheck {
   /** Where the contract has no operation: a known path answers 405 and an unknown one 404. */
   private void checkNoOperation(Exchange exchange) {
     boolean known = contract.findPath(exchange.path()) != null;
-    int expected = known ? 405 : 404;
+    boolean asked = known && exchange.method().equals("OPTIONS");
+    int expected = asked ? 204 : known ? 405 : 404;
     require(exchange.status() == expected, "expected " + expected);
     require(!known || exchange.header("Allow").isPresent(), "the header Allow is missing");
+    if (asked) {
+      require(exchange.body().length() == 0, "a body where none is documented");
+      return;
+    }
     require(exchange.mediaType().equals(PROBLEM), "the content type is not " + PROBLEM);
     String schema = known ? "MethodNotAllowed" : "NotFound";
     var reference = new JsonObject().put("$ref", "app:///#/components/schemas/" + schema);

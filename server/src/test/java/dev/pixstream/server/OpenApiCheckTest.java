@@ -94,6 +94,8 @@ class OpenApiCheckTest {
             "openStream 200: the header Pull-Next is", without(delivered(START), "Pull-Next")),
         arguments(
             "pullStream 204: the header Pull-Next is", without(nothingYet(PULL), "Pull-Next")),
+        arguments("not say Cache-Control", without(delivered(PULL), "Cache-Control")),
+        arguments("Vary is missing", without(delivered(PULL), "Vary")),
         arguments("Pull-Next does not fit", with(delivered(PULL), "Pull-Next", '"' + PULL + '"')),
         arguments("Redelivered does not fit", with(delivered(PULL), "Redelivered", "0")),
         arguments("Redelivered does not fit", with(delivered(PULL), "Redelivered", "two")),

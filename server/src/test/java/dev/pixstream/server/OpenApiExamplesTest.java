@@ -82,7 +82,7 @@ class OpenApiExamplesTest {
             .filter(name -> schemas.getJsonObject(name).containsKey("examples"))
             .toList();
 
-    assertEquals(23, withExamples.size());
+    assertEquals(25, withExamples.size());
     assertAll(
         withExamples.stream()
             .<Executable>map(
@@ -99,6 +99,16 @@ class OpenApiExamplesTest {
     wrong.getJsonObject("pagador").put("cpfCnpj", "987.162.781-90");
 
     assertFalse(fits("Message", wrong));
+  }
+
+  @Test
+  void a_message_to_store_may_leave_out_two_members_and_a_delivered_one_has_them() {
+    var message = Exchanges.message();
+    message.remove("campoLivre");
+    message.remove("txId");
+
+    assertTrue(fits("MessagesToStore", message));
+    assertFalse(fits("Message", message));
   }
 
   private JsonObject example(String name) {

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param apiKeys the file of keys, if there are keys
  * @param tokens which tokens are believed, if any
  * @param insecure whether anyone may come in, also from elsewhere
+ * @param hosts by which names it may be asked; empty: {@link HostNames} says by which
  * @param lookEvery how often files are looked at for changes
  * @param remindEvery how often the log says that anyone may come in
  */
@@ -22,6 +24,7 @@ public record SecurityOptions(
     Optional<Path> apiKeys,
     Optional<TokenOptions> tokens,
     boolean insecure,
+    List<String> hosts,
     Duration lookEvery,
     Duration remindEvery) {
   /** Anyone may come in, but from this machine only. */
@@ -31,28 +34,35 @@ public record SecurityOptions(
           Optional.empty(),
           Optional.empty(),
           false,
+          List.of(),
           Duration.ofSeconds(2),
           Duration.ofMinutes(1));
 
   public SecurityOptions withTls(TlsOptions other) {
     return new SecurityOptions(
-        Optional.of(other), apiKeys, tokens, insecure, lookEvery, remindEvery);
+        Optional.of(other), apiKeys, tokens, insecure, hosts, lookEvery, remindEvery);
   }
 
   public SecurityOptions withApiKeys(Path other) {
-    return new SecurityOptions(tls, Optional.of(other), tokens, insecure, lookEvery, remindEvery);
+    return new SecurityOptions(
+        tls, Optional.of(other), tokens, insecure, hosts, lookEvery, remindEvery);
   }
 
   public SecurityOptions withTokens(TokenOptions other) {
-    return new SecurityOptions(tls, apiKeys, Optional.of(other), insecure, lookEvery, remindEvery);
+    return new SecurityOptions(
+        tls, apiKeys, Optional.of(other), insecure, hosts, lookEvery, remindEvery);
   }
 
   public SecurityOptions withInsecure(boolean other) {
-    return new SecurityOptions(tls, apiKeys, tokens, other, lookEvery, remindEvery);
+    return new SecurityOptions(tls, apiKeys, tokens, other, hosts, lookEvery, remindEvery);
+  }
+
+  public SecurityOptions withHosts(List<String> other) {
+    return new SecurityOptions(tls, apiKeys, tokens, insecure, other, lookEvery, remindEvery);
   }
 
   public SecurityOptions withTimes(Duration otherLook, Duration otherRemind) {
-    return new SecurityOptions(tls, apiKeys, tokens, insecure, otherLook, otherRemind);
+    return new SecurityOptions(tls, apiKeys, tokens, insecure, hosts, otherLook, otherRemind);
   }
 
   /** Whether callers have to say who they are. */

@@ -23,6 +23,18 @@ final class AcceptTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t"})
+  void an_empty_accept_is_none(String accept) {
+    var lane = service.lane();
+    lane.store(1, 12);
+    try (var connection = lane.node().connect()) {
+      connection.request("GET", lane.startPath(), "Accept", accept);
+
+      connection.answer("GET", lane.startPath()).assertBatch(1, 1);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "*/*",

@@ -87,6 +87,45 @@ final class BodyLimitsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"200-ok", "100-continue, x", "100"})
+  void another_expectation_is_refused_and_nothing_after_it_read(String expectation) {
+    var lane = service.lane();
+    try (var connection = lane.node().connect()) {
+      connection.request(
+          "POST",
+          lane.messages(),
+          "Content-Type",
+          JSON,
+          "Content-Length",
+          "10",
+          "Expect",
+          expectation);
+
+      connection.answer("POST", lane.messages()).assertProblem(417, "expectation-failed");
+      connection.awaitClosed();
+    }
+  }
+
+  @Test
+  void who_asks_first_and_is_refused_sends_nothing_and_the_connection_is_closed() {
+    var lane = service.lane();
+    try (var connection = lane.node().connect()) {
+      connection.request(
+          "POST",
+          lane.messages(),
+          "Content-Type",
+          "text/plain",
+          "Content-Length",
+          "5000000",
+          "Expect",
+          "100-continue");
+
+      connection.answer("POST", lane.messages()).assertProblem(413, "body-too-large");
+      connection.awaitClosed();
+    }
+  }
+
   @Test
   void a_body_that_ends_too_early_stores_nothing() {
     var lane = service.lane();
@@ -108,6 +147,12 @@ final class BodyLimitsTest {
         "multipart/form-data",
         "multipart/form-data; boundary=x",
         "application/json; charset=iso-8859-1",
+        "application/json;charset=utf-16",
+        "application/json;charset=",
+        "application/json; charset",
+        "application/json; charset=utf-8; charset=latin1",
+        "application/json, text/plain",
+        "application/json+x",
         "application/problem+json",
         "json"
       })
@@ -134,6 +179,10 @@ final class BodyLimitsTest {
       strings = {
         "application/json; charset=UTF-8",
         "APPLICATION/JSON",
+        JSON + ";",
+        JSON + " ; ; ",
+        JSON + ";charset=utf8",
+        JSON + "; profile=\"https://example.com/pix\"; charset=Utf-8",
         JSON + ";charset=\"utf-8\""
       })
   void json_in_utf_8_may_be_spelled_in_several_ways(String type) {

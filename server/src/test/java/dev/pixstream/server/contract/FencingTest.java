@@ -104,7 +104,7 @@ final class FencingTest {
   void an_id_that_leaked_to_another_ispb_does_not_end_its_owners_wait() {
     var lane = service.lane();
     var other = service.lane();
-    var id = lane.start().assertEmpty();
+    var id = lane.start().assertNothingYet().next();
     var waiting = lane.pulling(id);
     service.awaitWaiting(lane, 1);
     var leaked = id.replace(lane.ispb(), other.ispb());

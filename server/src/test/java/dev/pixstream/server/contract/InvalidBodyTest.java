@@ -92,7 +92,7 @@ final class InvalidBodyTest {
     var body = Messages.message(lane.ispb(), 1).replaceAll("[^\\x20-\\x7e]", "\u00e9");
     try (var connection = lane.node().connect()) {
       connection.write(
-          "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+          "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
               .formatted(lane.messages(), body.length(), body));
       connection.answer("POST", lane.messages()).assertProblem(400, "invalid-request");
     }

@@ -24,30 +24,41 @@ final class MalformedRequestTest {
         "GARBAGE\r\n\r\n",
         "GET\r\n\r\n",
         "GET " + START + " HTTP/1.1\r\nHost : x\r\n\r\n",
-        "GET " + START + " HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n",
-        "GET " + START + " HTTP/1.1\r\nHost: x\r\nA\u0000b: c\r\n\r\n",
-        "GET " + START + " HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
-        "GET " + START + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
-        "POST /api/pix/00000001/messages HTTP/1.1\r\nHost: x\r\nContent-Length: ten\r\n\r\n"
+        "GET " + START + " HTTP/1.1\r\nHost: localhost\r\nno colon\r\n\r\n",
+        "GET " + START + " HTTP/1.1\r\nHost: localhost\r\nA\u0000b: c\r\n\r\n",
+        "GET " + START + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n",
+        "GET "
+            + START
+            + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+        "POST /api/pix/00000001/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: ten\r\n\r\n"
       })
   void it_is_refused(String request) {
-    assertTrue(refused(request).contains("HTTP/1.1"));
+    assertTrue(refused(request, 400, "invalid-request").contains("HTTP/1.1"));
   }
 
   @Test
   void a_request_line_that_is_too_long_is_refused() {
-    var detail = refused("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
-
-    assertTrue(detail.contains("request line"), detail);
+    refused(
+        "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n", 414, "uri-too-long");
   }
 
   @Test
   void headers_that_are_too_long_are_refused() {
     var headers = "X-Long: " + "x".repeat(20_000) + "\r\n\r\n";
 
-    var detail = refused("GET " + START + " HTTP/1.1\r\nHost: x\r\n" + headers);
+    refused(
+        "GET " + START + " HTTP/1.1\r\nHost: localhost\r\n" + headers, 431, "headers-too-large");
+  }
 
-    assertTrue(detail.contains("headers"), detail);
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/2.0", "HTTP/1.2", "HTTP/0.9", "RTSP/1.0"})
+  void another_version_is_refused(String version) {
+    refused("GET " + START + " " + version + "\r\nHost: localhost\r\n\r\n", 501, "not-implemented");
+  }
+
+  @Test
+  void the_preface_of_http_2_is_refused() {
+    refused("PRI * HTTP/2.0\r\n\r\n", 501, "not-implemented");
   }
 
   @Test
@@ -73,7 +84,7 @@ final class MalformedRequestTest {
     var lane = service.lane();
     lane.store(1, 2);
     try (var connection = lane.node().connect()) {
-      var request = "GET %s HTTP/1.1\r\nHost: x\r\n\r\n".formatted(lane.startPath());
+      var request = "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(lane.startPath());
       connection.write(request.repeat(2));
 
       connection.answer("GET", lane.startPath()).assertBatch(1, 1);
@@ -81,10 +92,12 @@ final class MalformedRequestTest {
     }
   }
 
-  private String refused(String request) {
+  private String refused(String request, int status, String slug) {
     try (var connection = service.node().connect()) {
       connection.write(request);
-      var answer = connection.answer("GET", START).assertProblem(400, "invalid-request");
+      var answer = new Answer(connection.exchange("GET", START)).assertProblem(status, slug);
+      assertEquals("no-store", answer.header("Cache-Control").orElseThrow());
+      assertEquals("close", answer.header("Connection").orElseThrow());
       connection.awaitClosed();
       return answer.json().getString("detail");
     }

@@ -77,6 +77,26 @@ final class ManagementTest {
     }
   }
 
+  @Test
+  void a_page_of_another_site_reaches_it_no_more_than_the_api(
+      TestDatabase database, OpenApiCheck check) {
+    try (var service = service(database, check, Duration.ZERO)) {
+      for (var path : new String[] {"/health/live", "/health/ready", "/metrics", "/nowhere"}) {
+        assertEquals(403, status(service.node(), "GET", path, "Sec-Fetch-Site", "cross-site"));
+        assertEquals(403, status(service.node(), "GET", path, "Origin", "http://evil.example"));
+        assertEquals(400, status(service.node(), "GET", path, "Host", "evil.example"));
+      }
+      assertEquals(200, status(service.node(), "HEAD", "/health/ready"));
+      assertEquals(204, status(service.node(), "OPTIONS", "/metrics"));
+    }
+  }
+
+  private static int status(Node node, String method, String path, String... headers) {
+    try (var connection = new RawConnection(node.managementPort(), node)) {
+      return connection.request(method, path, headers).exchange(method, path).status();
+    }
+  }
+
   private static int health(Node node, String path) {
     try (var connection = new RawConnection(node.managementPort(), node)) {
       connection.request("GET", path, "Connection", "close");

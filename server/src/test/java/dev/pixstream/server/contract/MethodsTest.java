@@ -18,28 +18,26 @@ final class MethodsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "POST,    /api/pix/00000001/stream/start,        GET",
-    "PUT,     /api/pix/00000001/stream/start,        GET",
-    "DELETE,  /api/pix/00000001/stream/start,        GET",
-    "OPTIONS, /api/pix/00000001/stream/start,        GET",
-    "POST,    /api/pix/00000001/stream/0123456789ab, 'DELETE, GET'",
-    "PATCH,   /api/pix/00000001/stream/0123456789ab, 'DELETE, GET'",
-    "OPTIONS, /api/pix/00000001/stream/0123456789ab, 'DELETE, GET'",
-    "GET,     /api/pix/00000001/messages,            POST",
-    "PUT,     /api/pix/00000001/messages,            POST",
-    "DELETE,  /api/pix/00000001/messages,            POST",
-    "POST,    /api/pix/00000001/messages/x,          GET",
-    "DELETE,  /api/pix/00000001/messages/x,          GET",
-    "GET,     /api/util/msgs/00000001/5,             POST",
-    "POST,    /api/admin/dead-letters,               GET",
-    "POST,    /api/admin/verify,                     GET",
-    "GET,     /api/admin/dead-letters/replay,        POST",
-    "DELETE,  /api/admin/dead-letters/00000001/x,    GET",
-    "GET,     /api/admin/dead-letters/00000001/x/replay, POST",
-    "PUT,     /api/admin/dead-letters/00000001/x/discard, POST",
-    "POST,    /health/live,                          GET",
-    "DELETE,  /health/ready,                         GET",
-    "PUT,     /health/started,                       GET"
+    "POST,    /api/pix/00000001/stream/start, 'GET, OPTIONS'",
+    "PUT,     /api/pix/00000001/stream/start, 'GET, OPTIONS'",
+    "DELETE,  /api/pix/00000001/stream/start, 'GET, OPTIONS'",
+    "POST,    /api/pix/00000001/stream/0123456789ab, 'DELETE, GET, OPTIONS'",
+    "PATCH,   /api/pix/00000001/stream/0123456789ab, 'DELETE, GET, OPTIONS'",
+    "GET,     /api/pix/00000001/messages, 'OPTIONS, POST'",
+    "PUT,     /api/pix/00000001/messages, 'OPTIONS, POST'",
+    "DELETE,  /api/pix/00000001/messages, 'OPTIONS, POST'",
+    "POST,    /api/pix/00000001/messages/x, 'GET, HEAD, OPTIONS'",
+    "DELETE,  /api/pix/00000001/messages/x, 'GET, HEAD, OPTIONS'",
+    "GET,     /api/util/msgs/00000001/5, 'OPTIONS, POST'",
+    "POST,    /api/admin/dead-letters, 'GET, HEAD, OPTIONS'",
+    "POST,    /api/admin/verify, 'GET, HEAD, OPTIONS'",
+    "GET,     /api/admin/dead-letters/replay, 'OPTIONS, POST'",
+    "DELETE,  /api/admin/dead-letters/00000001/x, 'GET, HEAD, OPTIONS'",
+    "GET,     /api/admin/dead-letters/00000001/x/replay, 'OPTIONS, POST'",
+    "PUT,     /api/admin/dead-letters/00000001/x/discard, 'OPTIONS, POST'",
+    "POST,    /health/live, 'GET, HEAD, OPTIONS'",
+    "DELETE,  /health/ready, 'GET, HEAD, OPTIONS'",
+    "PUT,     /health/started, 'GET, HEAD, OPTIONS'"
   })
   void another_method_is_not_allowed(String method, String path, String allowed) {
     var answer = Answer.of(service.node().send(method, path, BodyPublishers.noBody()));
@@ -56,7 +54,7 @@ final class MethodsTest {
       var answer = connection.answer("PUT", "/api/pix/00000001/messages");
 
       answer.assertProblem(405, "method-not-allowed");
-      assertEquals("POST", answer.header("Allow").orElseThrow());
+      assertEquals("OPTIONS, POST", answer.header("Allow").orElseThrow());
     }
   }
 
@@ -81,7 +79,7 @@ final class MethodsTest {
       var head = connection.exchange("HEAD", lane.startPath());
 
       assertEquals(405, head.status());
-      assertEquals("GET", head.header("Allow").orElseThrow());
+      assertEquals("GET, OPTIONS", head.header("Allow").orElseThrow());
       assertEquals(0, service.openStreams(lane));
       // The connection is still in step: a body would have been taken for the next response.
       connection.request("GET", lane.startPath());

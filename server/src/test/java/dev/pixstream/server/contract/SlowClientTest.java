@@ -92,7 +92,9 @@ final class SlowClientTest {
       lane.store(1, 11);
       var id = lane.startOne().assertBatch(1, 1).next();
       var pull =
-          "GET %s HTTP/1.1\r\nHost: x\r\nAccept: multipart/json\r\n\r\n".formatted(id).repeat(50);
+          "GET %s HTTP/1.1\r\nHost: localhost\r\nAccept: multipart/json\r\n\r\n"
+              .formatted(id)
+              .repeat(50);
       try (var slow = new RawConnection(service.node().port(), service.node(), 4_096)) {
         // The same request again and again, which is safe, until nothing more goes through.
         var sending =

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Attacks: requests that a proxy before the server might have read otherwise, and hostile JSON. */
 @ContractTest(waitMs = 300)
 final class SmugglingTest {
-  private static final String SMUGGLED = "DELETE /api/smuggled HTTP/1.1\r\nHost: x\r\n\r\n";
+  private static final String SMUGGLED = "DELETE /api/smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
   private final Service service;
 
@@ -44,7 +44,7 @@ final class SmugglingTest {
       connection.write(
           "POST "
               + lane.messages()
-              + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+              + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
               + lengths
               + "\r\n0\r\n\r\n"
               + SMUGGLED);
@@ -81,7 +81,7 @@ final class SmugglingTest {
   void a_folded_header_is_one_header() {
     try (var connection = service.node().connect()) {
       connection.write(
-          "GET /health/live HTTP/1.1\r\nHost: x\r\nX-Folded: a\r\n Content-Length: 5\r\n\r\n");
+          "GET /health/live HTTP/1.1\r\nHost: localhost\r\nX-Folded: a\r\n Content-Length: 5\r\n\r\n");
 
       assertEquals(200, connection.exchange("GET", "/health/live").status());
       connection.request("GET", "/health/live");
