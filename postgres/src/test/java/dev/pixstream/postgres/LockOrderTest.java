@@ -1,5 +1,6 @@
 package dev.pixstream.postgres;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -195,8 +196,8 @@ final class LockOrderTest {
             holder.begin(held.getValue());
             var calls =
                 List.of(
-                    threads.submit(one.calls(FUNCTIONS.get(waiting.get(i)))),
-                    threads.submit(two.calls(FUNCTIONS.get(waiting.get(j)))));
+                    threads.submit(one.calls(requireNonNull(FUNCTIONS.get(waiting.get(i))))),
+                    threads.submit(two.calls(requireNonNull(FUNCTIONS.get(waiting.get(j))))));
             blocks(calls, 2);
             holder.rollback();
             for (var call : calls) {
