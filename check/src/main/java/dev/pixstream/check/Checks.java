@@ -11,6 +11,7 @@ public final class Checks {
   public static List<Check> all() {
     return Stream.of(
             RepresentationChecks.all(),
+            ProbeChecks.all(),
             StoringChecks.all(),
             BadInputChecks.all(),
             BadMessageChecks.all(),

@@ -21,7 +21,12 @@ final class DeleteChecks {
             "delete-previous",
             "DELETE with the previous iterationId puts the unconfirmed batch back",
             DeleteChecks::previous),
-        Check.of(SECTION, "delete-twice-410", "A second DELETE answers 410", DeleteChecks::twice));
+        Check.of(SECTION, "delete-twice-410", "A second DELETE answers 410", DeleteChecks::twice),
+        Check.of(
+            SECTION,
+            "delete-old-410",
+            "DELETE with an older id of a stream that lives answers 410 and changes nothing",
+            DeleteChecks::old));
   }
 
   private static void latest(Target target) throws IOException, InterruptedException {
@@ -56,5 +61,20 @@ final class DeleteChecks {
     var batch = lane.start();
     lane.close(batch);
     Expect.status(410, "a second DELETE", lane.delete(batch.next()));
+  }
+
+  private static void old(Target target) throws IOException, InterruptedException {
+    var lane = target.lane();
+    lane.store(25);
+    var first = lane.start();
+    var second = lane.pull(first);
+    var third = lane.pull(second);
+    Expect.status(410, "DELETE with an older id", lane.delete(first.next()));
+    Expect.ids("the batch as before", third.ids(), lane.pull(second));
+    Expect.status(200, "DELETE with the latest id", lane.delete(third.next()));
+    var marker = lane.storeOne().endToEndId();
+    var next = lane.start();
+    Expect.ids("nothing of what was confirmed", List.of(marker), next);
+    lane.close(next);
   }
 }

@@ -29,7 +29,12 @@ final class FencingChecks {
             SECTION,
             "foreign-404",
             "An id of another ISPB answers 404 and changes nothing",
-            FencingChecks::foreign));
+            FencingChecks::foreign),
+        Check.of(
+            SECTION,
+            "foreign-disturbs-nobody",
+            "A request of another ISPB with an id that waits leaves its owner waiting",
+            FencingChecks::foreignWait));
   }
 
   private static void closed(Target target) throws IOException, InterruptedException {
@@ -85,5 +90,22 @@ final class FencingChecks {
     }
     Expect.ids("the batch as before", second.ids(), lane.pull(first));
     lane.close(second);
+  }
+
+  private static void foreignWait(Target target) throws IOException, InterruptedException {
+    var lane = target.lane();
+    var other = target.lane();
+    lane.store(1);
+    var first = lane.start();
+    var waiting = lane.begin(first.next(), Lane.MANY);
+    var path = other.streamPath(first.next().substring(first.next().lastIndexOf('/') + 1));
+    for (int i = 0; i < 3; i++) {
+      Expect.status(404, "GET " + path, other.begin(path, Lane.MANY).await(AT_ONCE));
+      Expect.status(404, "DELETE " + path, other.delete(path));
+    }
+    var stored = lane.storeOne().endToEndId();
+    var batch = Batch.of(first.next(), waiting.await());
+    Expect.ids("the message, for its owner", List.of(stored), batch);
+    lane.close(batch);
   }
 }

@@ -14,6 +14,9 @@ enum Fault {
   IGNORES_QUALITY("accept-quality"),
   IGNORES_ACCEPT("accept-406", "problem-json refusal-confirms-nothing"),
   OWN_CONTENT_TYPE("content-type"),
+  HEAD_IS_GET("probes-claim-nothing"),
+  MAY_BE_CACHED("not-cached"),
+  TAKES_TWO_HOSTS("two-hosts-400"),
   QUOTES_PULL_NEXT("pull-next-form", "*"),
   IDS_OF_13("pull-next-form iteration-ids-random"),
   GUESSABLE_IDS("iteration-ids-random"),
@@ -47,11 +50,12 @@ enum Fault {
 
   DOES_NOT_WAIT(
       "wait-204",
-      "disconnect-while-waiting superseded-409 wake wake-longest-first wait-spread lease-while-waiting"),
+      "disconnect-while-waiting superseded-409 wake wake-longest-first wait-spread lease-while-waiting foreign-disturbs-nobody"),
   WAITS_TOO_LONG("wait-204", "wait-spread"),
   DOES_NOT_SPREAD("wait-spread"),
   WAITS_TO_FILL("never-waits-to-fill", "*"),
-  DOES_NOT_WAKE("wake", "disconnect-while-waiting superseded-409 wake-longest-first"),
+  DOES_NOT_WAKE(
+      "wake", "disconnect-while-waiting superseded-409 wake-longest-first foreign-disturbs-nobody"),
   WAKES_THE_LATEST("wake-longest-first"),
   WAKES_ALL("wake-longest-first"),
   FEEDS_THE_DEAD("disconnect-while-waiting"),
@@ -62,7 +66,7 @@ enum Fault {
 
   FORGETS_RETRIES(
       "retry-same-batch retry-lost-response",
-      "foreign-404 limit-of-pulls retry-at-once retry-ends retry-other-form"),
+      "foreign-404 limit-of-pulls retry-at-once retry-ends retry-other-form probes-claim-nothing delete-old-410"),
   RETRY_CHANGES_BYTES("retry-same-batch", "retry-other-form"),
   DOUBLES_UNDER_CONCURRENCY(
       "retry-at-once",
@@ -78,14 +82,16 @@ enum Fault {
 
   IGNORES_FENCING("closed-410", "problem-json expired-410"),
   LATE_CONFIRMS("late-confirms-nothing"),
-  UNKNOWN_IS_410("unknown-404", "bad-iteration-id foreign-404"),
-  SERVES_FOREIGN_IDS("foreign-404"),
+  UNKNOWN_IS_410("unknown-404", "bad-iteration-id foreign-404 foreign-disturbs-nobody"),
+  SERVES_FOREIGN_IDS("foreign-404 foreign-disturbs-nobody"),
+  FOREIGN_SUPERSEDES("foreign-disturbs-nobody"),
 
-  DELETE_PUTS_BACK("delete-confirms"),
+  DELETE_PUTS_BACK("delete-confirms", "delete-old-410"),
   PREVIOUS_CONFIRMS(
       "delete-previous",
       "confirm-by-pull late-confirms-nothing redeliveries-first refusal-confirms-nothing redelivered-header"),
   SECOND_DELETE_IS_200("delete-twice-410"),
+  OLD_DELETE_CLOSES("delete-old-410"),
 
   LOSES_ONE("once-to-six", "*"),
   DELIVERS_TWICE("once-to-six", "*"),

@@ -132,6 +132,9 @@ final class ReferenceLane {
     if (stream == null) {
       return Call.of(Reply.problem(fault == Fault.UNKNOWN_IS_410 ? 410 : 404));
     }
+    if (stream.lane != this && fault == Fault.FOREIGN_SUPERSEDES) {
+      stream.lane.supersedeFor(stream);
+    }
     if (stream.lane != this) {
       return fault == Fault.SERVES_FOREIGN_IDS
           ? stream.lane.pull(id, max)
@@ -175,6 +178,10 @@ final class ReferenceLane {
         fault == Fault.RETRY_CHANGES_BYTES
             ? new Reply(200, reply.headers(), reply.body().replace(",{", ", {"))
             : reply);
+  }
+
+  private synchronized void supersedeFor(ReferenceStream stream) {
+    supersede(stream);
   }
 
   private void supersede(ReferenceStream stream) {
@@ -360,6 +367,8 @@ final class ReferenceLane {
       if (fault != Fault.PREVIOUS_CONFIRMS) {
         putBack(stream);
       }
+    } else if (fault == Fault.OLD_DELETE_CLOSES) {
+      putBack(stream);
     } else {
       return Reply.problem(410);
     }

@@ -84,7 +84,10 @@ final class ReferenceRoutes {
     if (request.method().equals("DELETE") && !start) {
       return Call.of(altered(lane.delete(id)));
     }
-    if (!request.method().equals("GET")) {
+    boolean get =
+        request.method().equals("GET")
+            || (request.method().equals("HEAD") && fault == Fault.HEAD_IS_GET);
+    if (!get) {
       return Call.of(wrongMethod());
     }
     if (!start && !id.matches("[0-9a-z]{12,13}") && fault == Fault.BAD_ID_IS_500) {

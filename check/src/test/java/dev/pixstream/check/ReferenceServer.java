@@ -74,7 +74,9 @@ final class ReferenceServer implements AutoCloseable {
       if (fault != Fault.FEEDS_THE_DEAD) {
         Thread.ofVirtual().start(() -> watch(in, call));
       }
-      connection.getOutputStream().write(call.reply().get().bytes());
+      var reply = call.reply().get();
+      var sent = fault == Fault.MAY_BE_CACHED ? reply.cacheable() : reply;
+      connection.getOutputStream().write(sent.bytes());
     } catch (IOException | InterruptedException _) {
       // The other side went away.
     } catch (ExecutionException e) {
@@ -92,7 +94,7 @@ final class ReferenceServer implements AutoCloseable {
     call.abandon().run();
   }
 
-  private static Incoming read(InputStream in) throws IOException {
+  private Incoming read(InputStream in) throws IOException {
     var words = line(in).split(" ", -1);
     if (words.length != 3 || !words[2].startsWith("HTTP/1.") || !words[1].startsWith("/")) {
       return new Incoming("", "", Map.of(), new byte[0]);
@@ -100,7 +102,10 @@ final class ReferenceServer implements AutoCloseable {
     var headers = new LinkedHashMap<String, String>();
     for (var line = line(in); !line.isEmpty(); line = line(in)) {
       var parts = line.split(":", 2);
-      headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1].strip());
+      boolean again = headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1].strip()) != null;
+      if (again && line.startsWith("Host:") && fault != Fault.TAKES_TWO_HOSTS) {
+        return new Incoming("", "", Map.of(), new byte[0]);
+      }
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
     return new Incoming(words[0], words[1], headers, in.readNBytes(length));

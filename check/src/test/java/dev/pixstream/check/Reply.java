@@ -8,6 +8,7 @@ import java.util.Map;
 
 /** A response of the reference server. */
 record Reply(int status, Map<String, String> headers, String body) {
+  private static final String CACHE = "Cache-Control";
 
   static Reply of(int status, String contentType, String body) {
     return new Reply(status, Map.of("Content-Type", contentType), body);
@@ -31,9 +32,16 @@ record Reply(int status, Map<String, String> headers, String body) {
     return new Reply(status, all, body);
   }
 
+  Reply cacheable() {
+    return with(CACHE, "max-age=60");
+  }
+
   byte[] bytes() {
     var content = body.getBytes(UTF_8);
     var head = new StringBuilder("HTTP/1.1 " + status + " Reference\r\nConnection: close\r\n");
+    if (!headers.containsKey(CACHE)) {
+      head.append(CACHE).append(": no-store\r\n");
+    }
     headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     if (status != 204) {
       head.append("Content-Length: ").append(content.length).append("\r\n");
