@@ -241,10 +241,7 @@ final class LockOrderTest {
       var url = DatabaseUrl.parse(database.url());
       connection = DriverManager.getConnection(url.jdbc(), url.user(), url.password());
       connection.setAutoCommit(false);
-      begin(
-          "SELECT set_config('application_name', '"
-              + name
-              + "', false), set_config('deadlock_timeout', '20ms', false)");
+      begin("SELECT set_config('application_name', '" + name + "', false)");
       connection.commit();
     }
 

@@ -70,6 +70,7 @@ class MigrationsTest {
   void a_schema_that_this_user_may_not_use_is_refused_in_one_line(TestDatabase database) {
     var name = "u" + database.query("SELECT current_database()").getFirst();
     database.execute("CREATE ROLE " + name + " LOGIN PASSWORD 'p'");
+    database.execute("GRANT " + name + " TO CURRENT_USER");
     database.execute("CREATE SCHEMA pixstream");
     var at = database.url().substring(database.url().lastIndexOf('@'));
     var url = DatabaseUrl.parse("postgresql://" + name + ":p" + at);

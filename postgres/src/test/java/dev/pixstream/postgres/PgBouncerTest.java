@@ -93,7 +93,7 @@ final class PgBouncerTest {
             "auth_file = " + users,
             "pool_mode = " + mode,
             "default_pool_size = 40",
-            "ignore_startup_parameters = extra_float_digits,jit,plan_cache_mode,synchronous_commit,statement_timeout",
+            "ignore_startup_parameters = extra_float_digits",
             ""));
     var line = new ArrayList<>(List.of(program.get().toString()));
     if (System.getProperty("user.name").equals("root")) {

@@ -69,9 +69,9 @@ final class ManagementTest {
       TestDatabase database, OpenApiCheck check) {
     try (var service = service(database, check, Duration.ZERO)) {
       database.execute(
-          "DELETE FROM pixstream.flyway_schema_history WHERE version IS NOT NULL AND installed_rank ="
-              + " (SELECT max(installed_rank) FROM pixstream.flyway_schema_history"
-              + " WHERE version IS NOT NULL)");
+          "DELETE FROM pixstream.flyway_schema_history WHERE version IS NOT NULL AND installed_rank"
+              + " = (SELECT max(installed_rank) FROM pixstream.flyway_schema_history WHERE version"
+              + " IS NOT NULL)");
 
       assertEquals(503, health(service.node(), "/health/ready"));
     }
