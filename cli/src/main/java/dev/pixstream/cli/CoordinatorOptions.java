@@ -1,6 +1,8 @@
 package dev.pixstream.cli;
 
+import dev.pixstream.redis.RedisTrust;
 import dev.pixstream.redis.RedisUrl;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -21,9 +23,30 @@ final class CoordinatorOptions {
       paramLabel = "URL",
       converter = Converters.OfRedisUrl.class,
       description =
-          "redis://user:password@host:port, rediss:// with TLS; of a cluster any nodes, with"
-              + " commas.")
+          "redis://user:password@host:port, rediss:// with TLS; several addresses with commas:"
+              + " nodes of a cluster, or a Redis and its replicas.")
   private Optional<RedisUrl> redisUrl = Optional.empty();
+
+  @Option(
+      names = "--redis-ca",
+      paramLabel = "FILE",
+      converter = Converters.OfPath.class,
+      description = "PEM: the authorities that rediss:// trusts. Default: those of the JDK.")
+  private Optional<Path> redisCa = Optional.empty();
+
+  @Option(
+      names = "--redis-cert",
+      paramLabel = "FILE",
+      converter = Converters.OfPath.class,
+      description = "PEM: the node's certificate, if Redis asks for one; with --redis-key.")
+  private Optional<Path> redisCert = Optional.empty();
+
+  @Option(
+      names = "--redis-key",
+      paramLabel = "FILE",
+      converter = Converters.OfPath.class,
+      description = "PEM, PKCS #8: the key of --redis-cert.")
+  private Optional<Path> redisKey = Optional.empty();
 
   /** Where Redis is, if it is to be used. */
   Optional<RedisUrl> redis(CommandLine command) {
@@ -34,6 +57,18 @@ final class CoordinatorOptions {
       throw new ParameterException(
           command, "--coordinator redis needs --redis-url: where is Redis?");
     }
-    return redisUrl;
+    if (redisCert.isPresent() != redisKey.isPresent()) {
+      throw new ParameterException(command, "--redis-cert and --redis-key come together");
+    }
+    if (redisCa.isEmpty() && redisCert.isEmpty()) {
+      return redisUrl;
+    }
+    try {
+      var identity =
+          redisCert.flatMap(file -> redisKey.map(key -> new RedisTrust.Identity(file, key)));
+      return redisUrl.map(url -> url.withTrust(new RedisTrust(redisCa, identity)));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command, "--redis-url: " + e.getMessage());
+    }
   }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -111,7 +110,7 @@ final class DemoCommand implements Callable<Integer> {
       out.println(result.lastLine());
       out.flush();
       if (keep) {
-        new CountDownLatch(1).await();
+        lifetime.await();
       }
       return result.isGood() ? 0 : CommandFailure.FAILED;
     }
@@ -122,7 +121,9 @@ final class DemoCommand implements Callable<Integer> {
       return Optional.empty();
     }
     try {
-      return Optional.of(RedisUrl.parse(lifetime.open(() -> EmbeddedRedis.start()).url()));
+      var redis = lifetime.open(() -> EmbeddedRedis.start());
+      var _ = redis.watch().thenAccept(lifetime::fail);
+      return Optional.of(RedisUrl.parse(redis.url()));
     } catch (EmbeddedDatabaseException e) {
       throw CommandFailure.failed(String.valueOf(e.getMessage()));
     }

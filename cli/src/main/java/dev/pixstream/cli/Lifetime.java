@@ -2,6 +2,8 @@ package dev.pixstream.cli;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +14,7 @@ import org.slf4j.LoggerFactory;
 final class Lifetime implements AutoCloseable {
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final CompletableFuture<String> failure = new CompletableFuture<>();
   private boolean closed;
 
   Lifetime() {
@@ -31,6 +34,25 @@ final class Lifetime implements AutoCloseable {
     T open = opening.get();
     opened.push(open);
     return open;
+  }
+
+  /** What is open is of no use any more. */
+  void fail(String why) {
+    LoggerFactory.getLogger(Lifetime.class).error("{}", why);
+    failure.complete(why);
+  }
+
+  /**
+   * Waits until the process is told to end.
+   *
+   * @throws CommandFailure if it has to end by itself
+   */
+  void await() throws InterruptedException {
+    try {
+      throw CommandFailure.failed(failure.get());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A second call waits for the first one and does nothing. */

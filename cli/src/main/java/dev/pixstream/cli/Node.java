@@ -40,6 +40,7 @@ record Node(URI url, String database) {
       Lifetime lifetime) {
     ListenAddress.check(options.host(), options.port());
     var database = lifetime.open(() -> start(directory));
+    var _ = database.loss().thenAccept(lifetime::fail);
     var what =
         "embedded PostgreSQL %s in %s"
             .formatted(database.version(), HomePath.shorten(database.directory()));

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -132,7 +131,7 @@ final class ServeCommand implements Callable<Integer> {
               .formatted(Version.text(), node.url(), node.database()));
       out.flush();
       tellHowLongItTook();
-      new CountDownLatch(1).await();
+      lifetime.await();
       return 0;
     }
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,7 +13,8 @@ import org.slf4j.LoggerFactory;
  * A PostgreSQL that runs as a child of this process and listens on 127.0.0.1 only.
  *
  * <p>A directory has one owner at a time. What an owner that was killed left behind, even a
- * PostgreSQL that still runs, is put in order by the next start.
+ * PostgreSQL that still runs, is put in order by the next start. A PostgreSQL that ends by itself
+ * is started again.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
@@ -22,7 +24,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private final boolean temporary;
   private final DirectoryLock lock;
   private final Server server;
-  private final Running running;
+  private final Cluster cluster;
+  private final boolean fsync;
+  private final Watch watch;
+  private volatile Running running;
   private final String password;
   private final String ownerPassword;
   private final String version;
@@ -35,12 +40,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
     this.directory = directory;
     this.temporary = temporary;
     this.lock = lock;
+    this.fsync = options.fsync();
     Path path = Cluster.pathIn(directory);
     Account account = Account.of(path);
     Installation installation = Installation.of(options.binaries(), directory, account);
     this.server = new Server(new Cluster(path), installation, account, ServerLog.in(directory));
     server.clearLeftovers();
-    Cluster cluster = Cluster.in(directory, installation, account, options.fsync());
+    this.cluster = Cluster.in(directory, installation, account, options.fsync());
     this.running = server.start(options.fsync());
     this.password = Role.password(path);
     this.ownerPassword = cluster.password();
@@ -49,6 +55,22 @@ public final class EmbeddedDatabase implements AutoCloseable {
         options.closeAtExit()
             ? Optional.of(new Thread(this::close, "pixstream-embedded-close"))
             : Optional.empty();
+    this.watch =
+        new Watch("The embedded PostgreSQL in " + directory, running.process(), this::startAgain);
+  }
+
+  /** Where it was, or those who use it would not find it. */
+  private Process startAgain() throws IOException {
+    int port = running.port();
+    server.clearLeftovers();
+    Ports.keep(cluster.path(), port);
+    var again = server.start(fsync);
+    if (again.port() != port) {
+      server.stop(again.process(), false);
+      throw new EmbeddedDatabaseException("its port " + port + " is taken");
+    }
+    running = again;
+    return again.process();
   }
 
   /** Starts the database of a directory, which is created if need be and kept on close. */
@@ -139,6 +161,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return running.process().pid();
   }
 
+  /**
+   * Why it is given up: PostgreSQL ended, and did not start again in five tries. It never completes
+   * if that does not happen.
+   */
+  public CompletionStage<String> loss() {
+    return watch.loss();
+  }
+
   /** Where the data, the log and the password are. */
   public Path directory() {
     return directory;
@@ -154,6 +184,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
     closed = true;
     exitHook.ifPresent(EmbeddedDatabase::removeHook);
+    watch.close();
     try {
       server.stop(running.process(), temporary);
       if (temporary) {

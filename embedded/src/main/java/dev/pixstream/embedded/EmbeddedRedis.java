@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,6 +30,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   private int port;
   private Process process;
   private Process guard;
+  private Optional<Watch> watch = Optional.empty();
 
   private EmbeddedRedis(Path directory, List<String> options) throws IOException {
     this.directory = directory;
@@ -64,6 +67,23 @@ public final class EmbeddedRedis implements AutoCloseable {
     } catch (IOException e) {
       throw new EmbeddedDatabaseException("Can't start Redis: " + e, e);
     }
+  }
+
+  /**
+   * From now on it is started again when it ends by itself.
+   *
+   * @return why it was given up; never completes if that does not happen
+   */
+  public synchronized CompletionStage<String> watch() {
+    var watching = new Watch("The embedded Redis", process, this::startAgain);
+    watch = Optional.of(watching);
+    return watching.loss();
+  }
+
+  private synchronized Process startAgain() {
+    guard.destroyForcibly();
+    restart();
+    return process;
   }
 
   /** {@code redis://127.0.0.1:port}. */
@@ -106,7 +126,16 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    watched().ifPresent(Watch::close);
+    end();
+  }
+
+  private synchronized Optional<Watch> watched() {
+    return watch;
+  }
+
+  private synchronized void end() {
     kill();
     try {
       PrivateFiles.delete(directory);

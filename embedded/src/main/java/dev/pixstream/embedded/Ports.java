@@ -21,6 +21,11 @@ final class Ports {
     return port;
   }
 
+  /** So that the next choice is this one, if it is free. */
+  static void keep(Path cluster, int port) throws IOException {
+    Files.writeString(cluster.resolve(FILE), Integer.toString(port));
+  }
+
   /** So that the next choice is another one. */
   static void forget(Path cluster) throws IOException {
     Files.deleteIfExists(cluster.resolve(FILE));

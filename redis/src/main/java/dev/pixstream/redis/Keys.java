@@ -75,6 +75,11 @@ record Keys(String prefix) {
         queue(ispb));
   }
 
+  /** String: that a Redis takes writes. */
+  String probe(int number) {
+    return prefix + "pixstream:probe:" + number;
+  }
+
   /** The channel on which nodes tell each other what moved. */
   String channel() {
     return prefix + "pixstream";

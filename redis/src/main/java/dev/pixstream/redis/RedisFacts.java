@@ -10,8 +10,9 @@ import java.util.Map;
  * @param version such as 6.2.11
  * @param policy what it does when its memory is full
  * @param cluster whether it is part of a cluster
+ * @param master whether it takes writes of its own, not those of another
  */
-record RedisFacts(String run, String version, String policy, boolean cluster) {
+record RedisFacts(String run, String version, String policy, boolean cluster, boolean master) {
   /** The only policy with which it forgets nothing. */
   static final String NO_EVICTION = "noeviction";
 
@@ -56,6 +57,7 @@ record RedisFacts(String run, String version, String policy, boolean cluster) {
         facts.getOrDefault("run_id", ""),
         facts.getOrDefault("redis_version", "?"),
         facts.getOrDefault("maxmemory_policy", NO_EVICTION),
-        facts.getOrDefault("cluster_enabled", "0").equals("1"));
+        facts.getOrDefault("cluster_enabled", "0").equals("1"),
+        facts.getOrDefault("role", "master").equals("master"));
   }
 }

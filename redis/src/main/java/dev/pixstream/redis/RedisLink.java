@@ -1,32 +1,32 @@
 package dev.pixstream.redis;
 
 import dev.pixstream.core.StoreUnavailableException;
+import dev.pixstream.redis.RedisConnector.Opened;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One pipelined connection to one Redis, made anew when it is lost. While there is none, whatever
- * is asked fails at once: nobody waits for a Redis that is away.
+ * One pipelined connection to one Redis, made anew when it is lost. Of several addresses it is at
+ * the first that answers as a master. While there is none, whatever is asked fails at once: nobody
+ * waits for a Redis that is away.
  */
 final class RedisLink {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
-  private static final int CONNECT_TIMEOUT_MS = 1_000;
-  private static final int UNDER_WAY_MAX = 20_000;
   private static final long RETRY_MS = 200;
   private static final long LOOK_MS = 250;
 
@@ -34,24 +34,22 @@ final class RedisLink {
   private static final long SILENCE_MAX_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Vertx vertx;
-  private final String endpoint;
-  private final Runnable lost;
-  private final Redis client;
-  private final AtomicBoolean connecting = new AtomicBoolean();
+  private final RedisConnector connector;
+  private final List<RedisAddress> addresses;
+  private final Consumer<RedisAddress> lost;
   private final AtomicLong underWay = new AtomicLong();
   private final AtomicLong reconnects = new AtomicLong();
   private final AtomicLong progressNanos = new AtomicLong();
+  private final AtomicInteger place = new AtomicInteger();
+  private final AtomicReference<String> toldOf = new AtomicReference<>("");
   private final long watch;
   private volatile Optional<Connected> now = Optional.empty();
+  private Optional<Future<RedisFacts>> attempt = Optional.empty();
   private volatile boolean closed;
 
-  private static final class Connected {
-    private final RedisConnection connection;
-    private final RedisFacts facts;
-
-    Connected(RedisConnection connection, RedisFacts facts) {
-      this.connection = connection;
-      this.facts = facts;
+  private record Connected(RedisAddress address, Opened<Response> opened, RedisFacts facts) {
+    RedisConnection connection() {
+      return opened.connection();
     }
   }
 
@@ -60,21 +58,16 @@ final class RedisLink {
    *
    * @param lost is told when the connection is lost, also when it was given up for its silence
    */
-  RedisLink(Vertx vertx, String endpoint, Runnable lost) {
+  RedisLink(
+      Vertx vertx,
+      RedisConnector connector,
+      List<RedisAddress> addresses,
+      Consumer<RedisAddress> lost) {
     this.vertx = vertx;
-    this.endpoint = endpoint;
+    this.connector = connector;
+    this.addresses = List.copyOf(addresses);
     this.lost = lost;
-    this.client = Redis.createClient(vertx, options(endpoint));
     this.watch = vertx.setPeriodic(LOOK_MS, timer -> look());
-  }
-
-  static RedisOptions options(String endpoint) {
-    return new RedisOptions()
-        .setConnectionString(endpoint)
-        .setProtocolNegotiation(false)
-        .setMaxWaitingHandlers(UNDER_WAY_MAX)
-        .setNetClientOptions(
-            new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS).setTcpNoDelay(true));
   }
 
   /** What the Redis at its other end said of itself; nothing while there is none. */
@@ -82,8 +75,13 @@ final class RedisLink {
     return now.map(connected -> connected.facts);
   }
 
-  String endpoint() {
-    return endpoint;
+  /** Where it is, or tries to be. */
+  RedisAddress address() {
+    return now.map(Connected::address).orElseGet(() -> at(place.get()));
+  }
+
+  private RedisAddress at(int number) {
+    return addresses.get(Math.floorMod(number, addresses.size()));
   }
 
   long underWay() {
@@ -113,7 +111,8 @@ final class RedisLink {
     if (underWay.getAndIncrement() == 0) {
       progressNanos.set(System.nanoTime());
     }
-    return call.apply(connected.get().connection)
+    return call.apply(connected.get().connection())
+        .recover(failure -> failed(connected.get(), failure))
         .onComplete(
             (answer, failure) -> {
               underWay.decrementAndGet();
@@ -121,69 +120,119 @@ final class RedisLink {
             });
   }
 
-  private StoreUnavailableException gone() {
-    return new StoreUnavailableException(RedisUrl.plain(endpoint) + " can't be reached");
+  private <T> Future<T> failed(Connected connected, Throwable failure) {
+    if (RedisRefusal.endsConnection(failure)) {
+      LOG.warn("{} says {}", plain(connected.address), failure.getMessage());
+      lost(connected);
+    }
+    return Future.failedFuture(RedisRefusal.translate(failure));
   }
 
-  /** Connects; if that fails, it goes on trying. */
-  Future<RedisFacts> connect() {
-    connecting.set(true);
-    return client
-        .connect()
-        .compose(
-            connection -> {
-              // A Redis that ends here fails what is asked; nobody else has to hear of it.
-              connection.exceptionHandler(failure -> connection.close());
-              return connection
-                  .send(Request.cmd(Command.INFO))
-                  .map(info -> new Connected(connection, RedisFacts.parse(info.toString())))
-                  .onFailure(failure -> connection.close());
-            })
-        .map(this::connected)
-        .onFailure(failure -> later());
+  private StoreUnavailableException gone() {
+    return new StoreUnavailableException(plain(address()) + " can't be reached");
+  }
+
+  private String plain(RedisAddress address) {
+    return connector.url().plain(address);
+  }
+
+  /** Connects to the first address that will do; if none does, it goes on trying. */
+  synchronized Future<RedisFacts> connect() {
+    if (now.isPresent()) {
+      return Future.succeededFuture(now.get().facts());
+    }
+    return attempt.orElseGet(
+        () -> {
+          var made = Promise.<RedisFacts>promise();
+          attempt = Optional.of(made.future());
+          connect(addresses.size())
+              .map(this::connected)
+              .onComplete(
+                  (facts, failure) -> {
+                    over();
+                    made.handle(
+                        failure == null
+                            ? Future.succeededFuture(facts)
+                            : Future.failedFuture(failure));
+                  })
+              .onFailure(this::later);
+          return made.future();
+        });
+  }
+
+  private synchronized void over() {
+    attempt = Optional.empty();
+  }
+
+  private Future<Connected> connect(int triesLeft) {
+    var address = at(place.get());
+    return connector
+        .open(address, connection -> connection.send(Request.cmd(Command.INFO)))
+        .compose(opened -> accepted(address, opened))
+        .recover(
+            failure -> {
+              place.incrementAndGet();
+              return triesLeft > 1 && !closed
+                  ? connect(triesLeft - 1)
+                  : Future.failedFuture(failure);
+            });
+  }
+
+  /** Which nodes of a cluster are masters says the cluster. */
+  private Future<Connected> accepted(RedisAddress address, Opened<Response> opened) {
+    var facts = RedisFacts.parse(opened.first().toString());
+    if (facts.master() || facts.cluster()) {
+      return Future.succeededFuture(new Connected(address, opened, facts));
+    }
+    opened.close();
+    return Future.failedFuture(
+        new StoreUnavailableException(plain(address) + " is a replica, and its master is needed"));
   }
 
   private RedisFacts connected(Connected connected) {
-    connected.connection.endHandler(end -> lost(connected));
-    connected.connection.exceptionHandler(failure -> lost(connected));
+    connected.connection().endHandler(end -> lost(connected));
+    connected.connection().exceptionHandler(failure -> lost(connected));
     progressNanos.set(System.nanoTime());
     now = Optional.of(connected);
-    connecting.set(false);
+    toldOf.set("");
     if (closed) {
-      connected.connection.close();
+      connected.opened.close();
     }
     return connected.facts;
   }
 
   private void lost(Connected connected) {
     synchronized (this) {
-      if (now.filter(present -> present == connected).isEmpty()) {
+      if (now.filter(present -> present.equals(connected)).isEmpty()) {
         return;
       }
       now = Optional.empty();
     }
     if (!closed) {
-      LOG.warn("The connection to {} is lost", RedisUrl.plain(endpoint));
+      LOG.warn("The connection to {} is lost", plain(connected.address));
     }
-    connected.connection.close();
-    lost.run();
+    connected.opened.close();
+    lost.accept(connected.address);
     reconnect();
   }
 
-  private void later() {
-    connecting.set(false);
+  private void later(Throwable failure) {
+    var why = String.valueOf(failure.getMessage());
+    if (!closed && !toldOf.getAndSet(why).equals(why)) {
+      LOG.warn("Can't use {}: {}", connector.url(), why);
+    }
     if (!closed) {
       vertx.setTimer(RETRY_MS, timer -> reconnect());
     }
   }
 
   private void reconnect() {
-    if (!closed && now.isEmpty() && connecting.compareAndSet(false, true)) {
+    if (!closed && now.isEmpty()) {
       connect()
           .onSuccess(
               facts -> {
                 reconnects.incrementAndGet();
-                LOG.info("Connected to {}", RedisUrl.plain(endpoint));
+                LOG.info("Connected to {}", plain(address()));
               });
     }
   }
@@ -200,7 +249,7 @@ final class RedisLink {
     vertx.cancelTimer(watch);
     var last = now;
     now = Optional.empty();
-    last.ifPresent(connected -> connected.connection.close());
-    return client.close();
+    return last.map(connected -> connected.opened.client().close())
+        .orElse(Future.succeededFuture());
   }
 }

@@ -21,60 +21,48 @@ import java.util.function.Consumer;
  * them has which key.
  */
 final class RedisNodes {
-  private static final String[] PASSING = {
-    "LOADING",
-    "CLUSTERDOWN",
-    "TRYAGAIN",
-    "MASTERDOWN",
-    "READONLY",
-    "BUSY",
-    "OOM",
-    "MISCONF",
-    "NOREPLICAS"
-  };
   private static final int MOVES_MAX = 5;
 
   private final Vertx vertx;
-  private final RedisUrl url;
-  private final Map<String, RedisLink> links = new ConcurrentHashMap<>();
+  private final RedisConnector connector;
+  private final RedisLink first;
+  private final Map<RedisAddress, RedisLink> links = new ConcurrentHashMap<>();
   private final AtomicReferenceArray<RedisLink> slots = new AtomicReferenceArray<>(Slots.COUNT);
   private final AtomicBoolean refreshing = new AtomicBoolean();
-  private volatile Consumer<String> lost = endpoint -> {};
+  private volatile Consumer<RedisAddress> lost = address -> {};
   private volatile boolean cluster;
   private volatile boolean closed;
 
   RedisNodes(Vertx vertx, RedisUrl url) {
     this.vertx = vertx;
-    this.url = url;
+    this.connector = new RedisConnector(vertx, url);
+    this.first = link(url.addresses());
+    if (url.addresses().size() == 1) {
+      links.put(url.addresses().getFirst(), first);
+    }
   }
 
   /** The first that answers tells whether there are more. */
   Future<RedisFacts> connect() {
-    return connect(0);
-  }
-
-  private Future<RedisFacts> connect(int place) {
-    var link = link(url.endpoints().get(place));
-    return link.connect()
+    return first
+        .connect()
         .compose(
             facts -> {
               cluster = facts.cluster();
-              return cluster ? learn(link).map(facts) : Future.succeededFuture(facts);
-            })
-        .recover(
-            failure ->
-                place + 1 < url.endpoints().size()
-                    ? connect(place + 1)
-                    : Future.failedFuture(failure));
+              return cluster ? learn(first).map(facts) : Future.succeededFuture(facts);
+            });
   }
 
-  private RedisLink link(String endpoint) {
-    return links.computeIfAbsent(endpoint, at -> new RedisLink(vertx, at, () -> lost.accept(at)));
+  private RedisLink link(RedisAddress address) {
+    return links.computeIfAbsent(address, at -> link(List.of(at)));
+  }
+
+  private RedisLink link(List<RedisAddress> addresses) {
+    return new RedisLink(vertx, connector, addresses, at -> lost.accept(at));
   }
 
   /** The connection to who has this key; it may have none at the moment. */
   RedisLink of(String key) {
-    var first = link(url.endpoints().getFirst());
     if (!cluster) {
       return first;
     }
@@ -88,13 +76,19 @@ final class RedisNodes {
 
   /** How often a connection had to be made anew. */
   long reconnects() {
-    return links.values().stream().mapToLong(RedisLink::reconnects).sum();
+    return all().stream().mapToLong(RedisLink::reconnects).sum();
+  }
+
+  private Collection<RedisLink> all() {
+    var all = new LinkedHashSet<>(links.values());
+    all.add(first);
+    return all;
   }
 
   /** All masters that are known. */
   Collection<RedisLink> masters() {
     if (!cluster) {
-      return List.of(link(url.endpoints().getFirst()));
+      return List.of(first);
     }
     var masters = new LinkedHashSet<RedisLink>();
     for (int slot = 0; slot < Slots.COUNT; slot++) {
@@ -107,18 +101,22 @@ final class RedisNodes {
   }
 
   /** Where one may listen: the one Redis, or any node of a cluster, its masters first. */
-  List<String> endpoints() {
+  List<RedisAddress> addresses() {
     if (!cluster) {
-      return List.of(url.endpoints().getFirst());
+      return List.of(first.address());
     }
-    var endpoints = new LinkedHashSet<String>();
-    masters().forEach(link -> endpoints.add(link.endpoint()));
-    endpoints.addAll(url.endpoints());
-    return List.copyOf(endpoints);
+    var addresses = new LinkedHashSet<RedisAddress>();
+    masters().forEach(link -> addresses.add(link.address()));
+    addresses.addAll(connector.url().addresses());
+    return List.copyOf(addresses);
   }
 
-  /** Who is told of each endpoint to which a connection is lost. */
-  void onLost(Consumer<String> listener) {
+  RedisConnector connector() {
+    return connector;
+  }
+
+  /** Who is told of each address to which a connection is lost. */
+  void onLost(Consumer<RedisAddress> listener) {
     lost = listener;
   }
 
@@ -144,14 +142,15 @@ final class RedisNodes {
   }
 
   private Future<Response> follow(RedisLink link, String key, Request request, int moves) {
-    return link.send(request).recover(failure -> moved(failure, key, request, moves));
+    return link.send(request).recover(failure -> moved(link, failure, key, request, moves));
   }
 
-  private Future<Response> moved(Throwable failure, String key, Request request, int moves) {
+  private Future<Response> moved(
+      RedisLink link, Throwable failure, String key, Request request, int moves) {
     var text = String.valueOf(failure.getMessage());
     if (moves < MOVES_MAX && (text.startsWith("MOVED ") || text.startsWith("ASK "))) {
       var words = text.split(" ", -1);
-      var to = link(endpoint(words[2]));
+      var to = link(RedisAddress.ofNode(words[2], link.address()));
       if (text.startsWith("ASK ")) {
         return connected(to)
             .compose(facts -> to.sendAll(List.of(Request.cmd(Command.ASKING), request)))
@@ -160,35 +159,20 @@ final class RedisNodes {
       slots.set(Integer.parseInt(words[1]), to);
       return connected(to).compose(facts -> follow(to, key, request, moves + 1));
     }
-    if (cluster
-        && (failure instanceof StoreUnavailableException || text.startsWith("CLUSTERDOWN"))) {
+    if (cluster && failure instanceof StoreUnavailableException) {
       refresh();
     }
-    return Future.failedFuture(translate(failure, text));
+    return Future.failedFuture(failure);
   }
 
   private static Future<RedisFacts> connected(RedisLink link) {
-    return link.facts().map(Future::succeededFuture).orElseGet(link::connect);
-  }
-
-  private static Throwable translate(Throwable failure, String text) {
-    if (failure instanceof StoreUnavailableException) {
-      return failure;
-    }
-    for (var word : PASSING) {
-      if (text.startsWith(word)) {
-        return new StoreUnavailableException("Redis says " + text, failure);
-      }
-    }
-    return failure instanceof io.vertx.redis.client.impl.types.ErrorType
-        ? failure
-        : new StoreUnavailableException("Redis did not answer: " + text, failure);
+    return link.connect();
   }
 
   /** Asks the others who has what, in the background. */
   private void refresh() {
     if (!closed && refreshing.compareAndSet(false, true)) {
-      refresh(new ArrayList<>(links.values()))
+      refresh(new ArrayList<>(all()))
           .onComplete((done, failure) -> vertx.setTimer(100, timer -> refreshing.set(false)));
     }
   }
@@ -207,7 +191,7 @@ final class RedisNodes {
               var connects = new ArrayList<Future<RedisFacts>>();
               for (var range : answer) {
                 var node = range.get(2);
-                var owner = link(url.node(node.get(0).toString(), node.get(1).toInteger()));
+                var owner = link(address(node, link));
                 for (int slot = range.get(0).toInteger();
                     slot <= range.get(1).toInteger();
                     slot++) {
@@ -220,13 +204,16 @@ final class RedisNodes {
             });
   }
 
-  private String endpoint(String address) {
-    int colon = address.lastIndexOf(':');
-    return url.node(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+  /** A node that does not know its own name means the address at which it was asked. */
+  private static RedisAddress address(Response node, RedisLink asked) {
+    var host = node.get(0) == null ? "" : node.get(0).toString();
+    return new RedisAddress(
+        host.isEmpty() || host.equals("?") ? asked.address().host() : host,
+        node.get(1).toInteger());
   }
 
   Future<Void> close() {
     closed = true;
-    return Future.join(links.values().stream().map(RedisLink::close).toList()).mapEmpty();
+    return Future.join(all().stream().map(RedisLink::close).toList()).mapEmpty();
   }
 }

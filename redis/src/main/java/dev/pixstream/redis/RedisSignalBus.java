@@ -1,11 +1,9 @@
 package dev.pixstream.redis;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import dev.pixstream.core.SignalBus;
+import dev.pixstream.redis.RedisConnector.Opened;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.Optional;
@@ -23,9 +21,6 @@ import java.util.function.Consumer;
 final class RedisSignalBus implements SignalBus {
   private static final long RETRY_MS = 200;
 
-  /** Who does not let itself be listened to within this time is passed over. */
-  private static final long ANSWER_WITHIN_MS = 2_000;
-
   private final Vertx vertx;
   private final RedisNodes nodes;
   private final String channel;
@@ -36,20 +31,26 @@ final class RedisSignalBus implements SignalBus {
 
   /** A connection to listen on, from the moment it is asked for; it ends once. */
   private static final class Listening {
-    private final String endpoint;
-    private final Redis client;
+    private final RedisAddress address;
     private final Runnable again;
     private final AtomicBoolean over = new AtomicBoolean();
+    private volatile Optional<Opened<Response>> opened = Optional.empty();
 
-    Listening(String endpoint, Redis client, Runnable again) {
-      this.endpoint = endpoint;
-      this.client = client;
+    Listening(RedisAddress address, Runnable again) {
+      this.address = address;
       this.again = again;
+    }
+
+    void opened(Opened<Response> connection) {
+      opened = Optional.of(connection);
+      if (over.get()) {
+        connection.close();
+      }
     }
 
     void end() {
       if (over.compareAndSet(false, true)) {
-        var _ = client.close();
+        opened.ifPresent(Opened::close);
         again.run();
       }
     }
@@ -72,22 +73,25 @@ final class RedisSignalBus implements SignalBus {
 
   @Override
   public void listen(Consumer<String> received, Runnable missed) {
-    var endpoints = nodes.endpoints();
-    var endpoint = endpoints.get(Math.floorMod(place.get(), endpoints.size()));
-    var client = Redis.createClient(vertx, RedisLink.options(endpoint));
-    var one = new Listening(endpoint, client, () -> later(received, missed));
+    var addresses = nodes.addresses();
+    var address = addresses.get(Math.floorMod(place.get(), addresses.size()));
+    var one = new Listening(address, () -> later(received, missed));
     listening = Optional.of(one);
-    client
-        .connect()
-        .compose(
+    nodes
+        .connector()
+        .open(
+            address,
             connection -> {
               connection.handler(pushed -> receive(pushed, received));
-              connection.endHandler(end -> one.end());
-              connection.exceptionHandler(failure -> one.end());
               return connection.send(Request.cmd(Command.SUBSCRIBE).arg(channel));
             })
-        .timeout(ANSWER_WITHIN_MS, MILLISECONDS)
-        .onSuccess(done -> missed.run())
+        .onSuccess(
+            opened -> {
+              opened.connection().endHandler(end -> one.end());
+              opened.connection().exceptionHandler(failure -> one.end());
+              one.opened(opened);
+              missed.run();
+            })
         .onFailure(failure -> one.end());
     if (closed) {
       one.end();
@@ -106,8 +110,8 @@ final class RedisSignalBus implements SignalBus {
    * Who listens asks nothing, and would not notice that a Redis has gone without a word. Those that
    * ask do.
    */
-  private void lost(String endpoint) {
-    listening.filter(one -> one.endpoint.equals(endpoint)).ifPresent(Listening::end);
+  private void lost(RedisAddress address) {
+    listening.filter(one -> one.address.equals(address)).ifPresent(Listening::end);
   }
 
   /** How often it had to listen anew. */

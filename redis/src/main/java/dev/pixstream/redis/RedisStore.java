@@ -16,17 +16,18 @@ import dev.pixstream.core.view.LaneView;
 import dev.pixstream.core.view.Timelines;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One node's connections to Redis, and what runs over them. */
 public final class RedisStore {
+  private static final int START_SECONDS = 10;
+
   private final RedisNodes nodes;
   private final RedisStreamCoordinator coordinator;
   private final RedisMessageLog log;
@@ -42,6 +43,7 @@ public final class RedisStore {
   private final Whereabouts whereabouts;
   private final MessageLog messages;
   private final TokenLeases tokenLeases;
+  private final WriteProbe probe;
 
   /**
    * What only tests change.
@@ -62,6 +64,7 @@ public final class RedisStore {
   private RedisStore(
       Vertx vertx, RedisNodes nodes, Messages messages, StreamRules rules, Tuning tuning) {
     this.nodes = nodes;
+    this.probe = new WriteProbe(nodes, tuning.keys());
     var calls = new RedisCalls(nodes);
     this.scripts = new LaneScripts(calls, tuning.keys(), tuning.ahead());
     this.archive = messages.archive();
@@ -105,17 +108,28 @@ public final class RedisStore {
       Vertx vertx, RedisUrl url, Messages messages, StreamRules rules, Tuning tuning) {
     var nodes = new RedisNodes(vertx, url);
     try {
-      nodes.connect().toCompletionStage().toCompletableFuture().orTimeout(10, SECONDS).join();
+      nodes
+          .connect()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .orTimeout(START_SECONDS, SECONDS)
+          .join();
       nodes.masters().forEach(link -> link.facts().ifPresent(RedisFacts::requireFit));
       return new RedisStore(vertx, nodes, messages, rules, tuning);
     } catch (CompletionException e) {
       nodes.close();
-      var why = e.getCause() == null ? e : e.getCause();
-      throw new RedisUnfitException("can't use Redis at " + url + ": " + why.getMessage(), e);
+      throw new RedisUnfitException("can't use Redis at " + url + ": " + why(e), e);
     } catch (RuntimeException e) {
       nodes.close();
       throw e;
     }
+  }
+
+  private static String why(CompletionException failure) {
+    var cause = failure.getCause();
+    return cause instanceof TimeoutException
+        ? "no answer within " + START_SECONDS + " s"
+        : String.valueOf((cause == null ? failure : cause).getMessage());
   }
 
   /** All that is confirmed in this lane by now is in the history then. */
@@ -186,14 +200,11 @@ public final class RedisStore {
   }
 
   /**
-   * Completes if a Redis answers. In a cluster the lanes of one that does not answer 503; the node
-   * serves the others.
+   * Completes if a Redis takes writes. In a cluster the lanes of one that does not answer 503; the
+   * node serves the others.
    */
   public CompletionStage<Void> check() {
-    return Future.any(
-            nodes.masters().stream().map(link -> link.send(Request.cmd(Command.PING))).toList())
-        .<Void>mapEmpty()
-        .toCompletionStage();
+    return probe.run().toCompletionStage();
   }
 
   /** Closes all connections. */
