@@ -64,6 +64,10 @@ final class FaultAddCommand implements Callable<Integer> {
     if (fault.isPresent() == script.isPresent()) {
       throw new ParameterException(spec.commandLine(), "Expected either FAULT or --script FILE");
     }
+    if (script.isPresent() && !options.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "Expected either --script or the options of one fault");
+    }
     var body = script.isPresent() ? read(script.get()) : one(fault.orElseThrow());
     seed.ifPresent(value -> body.put("seed", value));
     server.checkReachable();

@@ -84,6 +84,18 @@ final class FaultOptions {
       description = "How long after the response a lease ends. Default: at once.")
   private Optional<Duration> after = Optional.empty();
 
+  /** Whether nothing was chosen, as with a script. */
+  boolean isEmpty() {
+    return json("").size() == 1;
+  }
+
+  private static long seconds(Duration value) {
+    if (value.toMillis() % 1_000 != 0) {
+      throw CommandFailure.usage("--retry-after: expected whole seconds");
+    }
+    return value.toSeconds();
+  }
+
   JsonObject json(String fault) {
     var json = new JsonObject().put("fault", fault);
     ispb.ifPresent(value -> json.put("ispb", value.value()));
@@ -97,7 +109,7 @@ final class FaultOptions {
     times.ifPresent(value -> json.put("times", value));
     delay.ifPresent(value -> json.put("delayMs", value.toMillis()));
     delayMax.ifPresent(value -> json.put("delayMaxMs", value.toMillis()));
-    retryAfter.ifPresent(value -> json.put("retryAfter", value.toSeconds()));
+    retryAfter.ifPresent(value -> json.put("retryAfter", seconds(value)));
     after.ifPresent(value -> json.put("afterMs", value.toMillis()));
     return json;
   }

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  pixstream key 12345678 --role collector --output bank.key --add-to keys.txt",
-      "  pixstream key --role admin --output admin.key --add-to keys.txt"
+      "  pixstream key --role admin --output admin.key --add-to keys.txt",
+      "  pixstream key --role metrics --output prometheus.key --add-to keys.txt"
     })
 final class KeyCommand implements Callable<Integer> {
 
@@ -45,14 +46,15 @@ final class KeyCommand implements Callable<Integer> {
       paramLabel = "ISPB",
       arity = "0..1",
       converter = Converters.OfIspb.class,
-      description = "Whose lane it reaches. An administrator's key needs none.")
+      description =
+          "Whose lane it reaches. An administrator's key, or one for metrics, needs none.")
   private Optional<Ispb> ispb = Optional.empty();
 
   @Option(
       names = "--role",
       paramLabel = "ROLE",
       required = true,
-      description = "collector, publisher, admin, or several with commas.")
+      description = "collector, publisher, admin, metrics, or several with commas.")
   private String role = "";
 
   @Option(
@@ -74,8 +76,8 @@ final class KeyCommand implements Callable<Integer> {
     var roles =
         Role.parseAll(role)
             .orElseThrow(() -> CommandFailure.usage("--role: expected " + Role.EXPECTED));
-    if (ispb.isEmpty() && !roles.contains(Role.ADMIN)) {
-      throw CommandFailure.usage("a key that is no administrator's needs an ISPB");
+    if (ispb.isEmpty() && !Role.needNoIspb(roles)) {
+      throw CommandFailure.usage("a key of a collector or publisher needs an ISPB");
     }
     var key = ApiKey.generate(ispb, roles);
     try {

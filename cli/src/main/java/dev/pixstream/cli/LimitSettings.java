@@ -136,8 +136,15 @@ final class LimitSettings {
       names = "--management-port",
       paramLabel = "PORT",
       converter = Converters.OfPort.class,
-      description = "Serve health there, not on --port; 0 for any free one.")
+      description = "Serve health and metrics there, not on --port; 0 for any free one.")
   private Optional<Integer> managementPort = Optional.empty();
+
+  @Option(
+      names = "--management-host",
+      paramLabel = "HOST",
+      defaultValue = HealthOptions.LOOPBACK,
+      description = "The address of --management-port. Default: 127.0.0.1.")
+  private String managementHost = HealthOptions.LOOPBACK;
 
   LimitOptions limits(CommandLine command) {
     return checked(
@@ -161,7 +168,7 @@ final class LimitSettings {
   }
 
   HealthOptions health(CommandLine command) {
-    return checked(command, () -> new HealthOptions(managementPort, stopDelay));
+    return checked(command, () -> new HealthOptions(managementPort, managementHost, stopDelay));
   }
 
   Duration stopWithin(CommandLine command) {

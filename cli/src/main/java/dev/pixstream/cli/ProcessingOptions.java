@@ -72,6 +72,9 @@ final class ProcessingOptions {
   @Mixin private WebhookOptions webhook = new WebhookOptions();
 
   WorkerOptions worker(CommandLine command) {
+    if (!processor.equals("webhook") && !webhook.settings().isEmpty()) {
+      throw new ParameterException(command, "--webhook-… needs --processor webhook");
+    }
     try {
       var rules =
           new WorkerRules(

@@ -1,5 +1,6 @@
 package dev.pixstream.cli;
 
+import dev.pixstream.server.HealthOptions;
 import dev.pixstream.server.security.ClientCertificates;
 import dev.pixstream.server.security.HostNames;
 import dev.pixstream.server.security.InvalidSecurityException;
@@ -7,6 +8,7 @@ import dev.pixstream.server.security.Role;
 import dev.pixstream.server.security.SecurityOptions;
 import dev.pixstream.server.security.TlsOptions;
 import dev.pixstream.server.security.TokenOptions;
+import dev.pixstream.server.security.TrustedProxies;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +93,13 @@ final class SecurityMixin {
   private Optional<String> tokenAudience = Optional.empty();
 
   @Option(
+      names = "--trusted-proxies",
+      paramLabel = "ADDRESS",
+      split = ",",
+      description = "Proxies whose Forwarded and X-Forwarded headers count, or their networks.")
+  private List<String> trustedProxies = List.of();
+
+  @Option(
       names = "--insecure",
       arity = "0..1",
       fallbackValue = "true",
@@ -116,9 +125,13 @@ final class SecurityMixin {
    *
    * @throws CommandFailure if it does not fit together
    */
-  SecurityOptions options(String host) {
+  SecurityOptions options(String host, HealthOptions health) {
     try {
-      var options = SecurityOptions.NONE.withInsecure(insecure).withHosts(hosts());
+      var options =
+          SecurityOptions.NONE
+              .withInsecure(insecure)
+              .withHosts(hosts())
+              .withProxies(TrustedProxies.of(trustedProxies));
       var tls = tls();
       if (tls.isPresent()) {
         options = options.withTls(tls.get());
@@ -132,6 +145,9 @@ final class SecurityMixin {
         throw CommandFailure.usage("--token-issuer and --token-audience need --token-keys");
       }
       options.checkListening(host);
+      if (health.managementPort().isPresent()) {
+        options.checkListening(health.managementHost());
+      }
       return options;
     } catch (InvalidSecurityException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));

@@ -115,7 +115,7 @@ final class ServeCommand implements Callable<Integer> {
             limits.stopWithin(spec.commandLine()),
             retention,
             faults.isOn(),
-            security.options(host),
+            security.options(host, limits.health(spec.commandLine())),
             limits.limits(spec.commandLine()),
             limits.health(spec.commandLine()),
             telemetry.options());

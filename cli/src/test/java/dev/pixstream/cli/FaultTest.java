@@ -102,6 +102,22 @@ class FaultTest {
     fails("404", fault("list"));
   }
 
+  @Test
+  void what_would_be_passed_over_is_refused() throws IOException {
+    var script = Files.writeString(directory.resolve("script.json"), "{\"faults\":[]}");
+
+    refused("--script or the options", fault("add", "--script", script.toString(), "--nth", "3"));
+    refused("whole seconds", fault("add", "throttled", "--retry-after", "1500ms"));
+    refused("--ispb or ID", fault("clear", "--ispb", "12345678", "1"));
+    refused("ISPB", fault("clear", "--ispb", ""));
+    assertEquals("", fault("list").out());
+  }
+
+  private static void refused(String reason, Run run) {
+    assertEquals(2, run.status(), run.err());
+    assertTrue(run.err().contains(reason), run.err());
+  }
+
   private static void fails(String reason, Run run) {
     assertEquals(1, run.status());
     assertEquals(1, run.errLines().size(), run.err());

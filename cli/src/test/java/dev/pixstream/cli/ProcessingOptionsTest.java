@@ -49,6 +49,11 @@ class ProcessingOptionsTest {
     assertTrue(without.errLines().getLast().contains("needs a secret"), without.err());
   }
 
+  @Test
+  void settings_of_a_webhook_that_is_not_chosen_are_refused() {
+    refused("--processor webhook", "--webhook-url=http://127.0.0.1:1/");
+  }
+
   private Run serve(Map<String, String> environment) {
     return Run.of(environment, directory, "serve", "--port", "0", "--data", data());
   }

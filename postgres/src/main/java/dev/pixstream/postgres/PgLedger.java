@@ -6,6 +6,7 @@ import dev.pixstream.core.processing.PaymentProcessor;
 import dev.pixstream.core.processing.Store;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The processor that ships: posts each payment as a credit to the recebedor's account, in the table
@@ -24,6 +25,13 @@ public final class PgLedger implements PaymentProcessor {
   @Override
   public String name() {
     return "ledger";
+  }
+
+  @Override
+  public void configure(Map<String, String> settings) {
+    if (!settings.isEmpty()) {
+      throw new IllegalArgumentException("it has no settings");
+    }
   }
 
   @Override

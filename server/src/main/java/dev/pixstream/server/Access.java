@@ -8,6 +8,7 @@ import dev.pixstream.server.security.Role;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -30,9 +31,21 @@ import org.slf4j.LoggerFactory;
 final class Access {
   private static final Logger AUDIT = LoggerFactory.getLogger("dev.pixstream.audit");
   private static final String DECIDED = "access";
-  private static final String CALLER = Access.class.getName();
+  private static final String KNOWN = Access.class.getName();
+
+  /** So long a credential counts as proved. */
+  private static final long MOMENT_NANOS = 1_000_000_000;
+
+  private static final String UNKNOWN = "Say who you are with a valid credential.";
   private static final CharSequence WWW_AUTHENTICATE =
       HttpHeaders.createOptimized("WWW-Authenticate");
+
+  /**
+   * Who asks, and with what.
+   *
+   * @param cookie what the browser's cookie holds, where it counts
+   */
+  private record Known(Access by, Caller caller, Optional<String> cookie, long provedNanos) {}
 
   private final Gate gate;
   private final String challenge;
@@ -54,7 +67,7 @@ final class Access {
 
   static Route needs(Route route, Set<Role> roles) {
     // Of this kind because the router lets no handler of another kind go before a body's.
-    SecurityPolicyHandler checking = context -> check(context, roles);
+    SecurityPolicyHandler checking = context -> check(route, context, roles);
     return route.putMetadata(DECIDED, Set.copyOf(roles)).handler(checking);
   }
 
@@ -81,15 +94,41 @@ final class Access {
 
   /** Who asks, as far as that is known. */
   static Optional<Caller> caller(RoutingContext context) {
-    return Optional.ofNullable(context.get(CALLER));
+    return Optional.<Known>ofNullable(context.get(KNOWN)).map(Known::caller);
+  }
+
+  /**
+   * Whether who asks is still the same, with the same lane and roles: what takes longer than a
+   * moment is proved once more before anything more is told or done.
+   */
+  static boolean holds(RoutingContext context) {
+    Known known = context.get(KNOWN);
+    return known == null
+        || System.nanoTime() - known.provedNanos() < MOMENT_NANOS
+        || known
+            .by()
+            .gate
+            .identify(context.request(), known.cookie())
+            .filter(known.caller()::equals)
+            .isPresent();
+  }
+
+  /** Answers who is not known, or not any more. */
+  static void refuse(RoutingContext context) {
+    Known known = context.get(KNOWN);
+    if (known != null) {
+      known.by().challenge(context);
+    }
+    Problem.UNAUTHENTICATED.answer(context, UNKNOWN);
   }
 
   /** Finds who looks at the console; a browser that is not known is sent to sign in. */
   void identifyViewer(RoutingContext context) {
-    var caller = gate.identify(context.request(), SignIn.secret(context.request()));
+    var cookie = SignIn.secret(context.request());
+    var caller = gate.identify(context.request(), cookie);
     if (caller.isPresent()) {
-      context.put(CALLER, caller.get());
-      Visit.begin(context, caller.get());
+      context.put(KNOWN, new Known(this, caller.get(), cookie, System.nanoTime()));
+      Visit.begin(context, caller.get(), () -> holds(context), isHttps(context.request()));
       context.next();
       return;
     }
@@ -99,7 +138,7 @@ final class Access {
     if (page) {
       context.response().setStatusCode(303).putHeader("Location", "/console/sign-in").end();
     } else {
-      context.response().putHeader(WWW_AUTHENTICATE, challenge);
+      challenge(context);
       Problem.UNAUTHENTICATED.answer(context, "Sign in first.");
     }
   }
@@ -113,12 +152,18 @@ final class Access {
     return gate.prove(secret);
   }
 
+  /** Whether the client came with TLS, by itself or to a proxy that is trusted. */
+  boolean isHttps(HttpServerRequest request) {
+    return gate.origin(request).https();
+  }
+
   /** Whether callers have to say who they are. */
   boolean asksWho() {
     return gate.asksWho();
   }
 
-  private void identify(RoutingContext context) {
+  /** Finds who asks. */
+  void identify(RoutingContext context) {
     var caller = gate.identify(context.request(), Optional.empty());
     var newKeys = caller.isPresent() ? Optional.<Future<?>>empty() : newKeys(context);
     if (newKeys.isEmpty()) {
@@ -146,27 +191,38 @@ final class Access {
 
   private void goOn(RoutingContext context, Optional<Caller> caller) {
     if (caller.isEmpty()) {
-      context.response().putHeader(WWW_AUTHENTICATE, challenge);
-      Problem.UNAUTHENTICATED.answer(context, "Say who you are with a valid credential.");
+      challenge(context);
+      Problem.UNAUTHENTICATED.answer(context, UNKNOWN);
       return;
     }
-    context.put(CALLER, caller.get());
+    context.put(KNOWN, new Known(this, caller.get(), Optional.empty(), System.nanoTime()));
     context.next();
   }
 
-  private static void check(RoutingContext context, Set<Role> roles) {
+  private void challenge(RoutingContext context) {
+    context.response().putHeader(WWW_AUTHENTICATE, challenge);
+  }
+
+  private static void check(Route route, RoutingContext context, Set<Role> roles) {
     var caller =
         caller(context).orElseThrow(() -> new IllegalStateException("nobody was identified"));
     var lane = context.pathParam("ispb");
     boolean allowed = caller.hasOneOf(roles) && (lane == null || caller.reaches(lane));
-    if (roles.contains(Role.ADMIN) && !caller.equals(Caller.ANYONE)) {
+    boolean figures = roles.contains(Role.METRICS);
+    if (roles.contains(Role.ADMIN) && !figures && !caller.equals(Caller.ANYONE)) {
       audit(context, caller);
     }
-    if (allowed) {
-      context.next();
-    } else {
+    if (!allowed) {
       Problem.FORBIDDEN.answer(context, "Your credential is not for this lane and request.");
+      return;
     }
+    RequestShape.fault(route, context)
+        .ifPresentOrElse(fault -> Problem.INVALID_REQUEST.answer(context, fault), context::next);
+  }
+
+  private static String client(RoutingContext context) {
+    Known known = context.get(KNOWN);
+    return known.by().gate.origin(context.request()).client();
   }
 
   /**
@@ -181,6 +237,7 @@ final class Access {
             AUDIT
                 .atInfo()
                 .addKeyValue("caller", caller.name())
+                .addKeyValue("client", client(context))
                 .addKeyValue("method", context.request().method().name())
                 .addKeyValue("path", context.normalizedPath())
                 .addKeyValue("status", context.response().getStatusCode())

@@ -14,8 +14,9 @@ final class Body {
 
   /** Goes before what reads the body. */
   static Route read(Route route) {
-    return route
+    return RequestShape.readsBody(route)
         .handler(BodyHandler.create(false).setBodyLimit(HttpApi.BODY_BYTES_MAX))
+        .handler(Body::stillKnown)
         .handler(Body::mediaType)
         .failureHandler(Body::failed);
   }
@@ -23,6 +24,15 @@ final class Body {
   static byte[] bytes(RoutingContext context) {
     var body = context.body().buffer();
     return body == null ? new byte[0] : body.getBytes();
+  }
+
+  /** A body may take as long as it takes to remove a key. */
+  private static void stillKnown(RoutingContext context) {
+    if (Access.holds(context)) {
+      context.next();
+    } else {
+      Access.refuse(context);
+    }
   }
 
   private static void mediaType(RoutingContext context) {

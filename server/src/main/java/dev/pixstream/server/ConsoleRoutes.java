@@ -8,9 +8,11 @@ import dev.pixstream.server.console.MessagePage;
 import dev.pixstream.server.console.OverviewPage;
 import dev.pixstream.server.console.SignIn;
 import dev.pixstream.server.console.TryPage;
+import dev.pixstream.server.console.UnreadableException;
 import dev.pixstream.server.console.Visit;
 import dev.pixstream.server.security.Caller;
 import dev.pixstream.server.security.Role;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -49,52 +51,74 @@ final class ConsoleRoutes {
     addSignIn(router);
     router.route(ROOT + "*").handler(access::identifyViewer);
     var overview = new OverviewPage(console);
-    see(router.get(ROOT)).handler(overview::show);
-    Methods.getAlone(see(router.get(ROOT + "/events"))).handler(overview::events);
+    see(router.get(ROOT)).handler(read(overview::show));
+    Methods.getAlone(see(router.get(ROOT + "/events"))).handler(read(overview::events));
     var lane = new LanePage(console);
-    see(router.get(LANE)).handler(lane::show);
-    Methods.getAlone(see(router.get(LANE + "/events"))).handler(lane::events);
-    change(router.post(LANE + "/streams/:stream/end")).handler(lane::end);
+    see(router.get(LANE)).handler(read(lane::show));
+    Methods.getAlone(see(router.get(LANE + "/events"))).handler(read(lane::events));
+    change(router.post(LANE + "/streams/:stream/end")).handler(read(lane::end));
     var message = new MessagePage(console);
-    see(router.get(ROOT + "/messages")).handler(message::search);
-    see(router.get(MESSAGE)).handler(message::show);
-    byScript(see(router.post(MESSAGE + "/payload"))).handler(message::unmask);
+    see(router.get(ROOT + "/messages")).handler(read(message::search));
+    see(router.get(MESSAGE)).handler(read(message::show));
+    byScript(see(router.post(MESSAGE + "/payload"))).handler(read(message::unmask));
     var dead = new DeadLetterPage(console);
-    Access.needs(router.get(ROOT + "/dead-letters"), Role.ADMIN).handler(dead::show);
-    change(router.post(ROOT + "/dead-letters")).handler(form()).handler(dead::act);
-    see(router.get(ROOT + "/try")).handler(new TryPage(console, generator, access.asksWho())::show);
+    admin(router.get(ROOT + "/dead-letters")).handler(read(dead::show));
+    change(router.post(ROOT + "/dead-letters")).handler(form()).handler(read(dead::act));
+    see(router.get(ROOT + "/try"))
+        .handler(read(new TryPage(console, generator, access.asksWho())::show));
   }
 
   private void addSignIn(Router router) {
-    var signIn = new SignIn(console, access::prove);
-    Access.open(router.get(ROOT + "/sign-in"))
-        .handler(ConsoleRoutes::stranger)
-        .handler(signIn::show);
+    var signIn = new SignIn(console, access::prove, access::isHttps);
+    Access.open(router.get(ROOT + "/sign-in")).handler(this::stranger).handler(signIn::show);
     Access.open(router.post(ROOT + "/sign-in"))
         .handler(form())
-        .handler(ConsoleRoutes::stranger)
+        .handler(this::stranger)
         .handler(signIn::enter);
     Access.open(router.post(ROOT + "/sign-out")).handler(signIn::leave);
   }
 
-  private static void stranger(RoutingContext context) {
-    Visit.begin(context, Caller.ANYONE);
+  private void stranger(RoutingContext context) {
+    Visit.begin(context, Caller.ANYONE, () -> true, access.isHttps(context.request()));
     context.next();
   }
 
   private static Route see(Route route) {
-    return Access.needs(route, SignIn.VIEWERS);
+    return RequestShape.looksItself(Access.needs(route, SignIn.VIEWERS));
+  }
+
+  private static Route admin(Route route) {
+    return RequestShape.looksItself(Access.needs(route, Role.ADMIN));
   }
 
   private static Route change(Route route) {
-    return byScript(Access.needs(route, Role.ADMIN));
+    return byScript(admin(route));
+  }
+
+  /** What can't be read is said where it is seen; nothing is done. */
+  private Handler<RoutingContext> read(Handler<RoutingContext> page) {
+    return context -> {
+      try {
+        page.handle(context);
+      } catch (UnreadableException refused) {
+        if (isByScript(context)) {
+          Problem.INVALID_REQUEST.answer(context, console.words(context, refused));
+        } else {
+          console.refuse(context, refused);
+        }
+      }
+    };
+  }
+
+  private static boolean isByScript(RoutingContext context) {
+    return "true".equals(context.request().getHeader("HX-Request"));
   }
 
   /** What htmx sends has a header that no form of another site can send. */
   private static Route byScript(Route route) {
     SecurityPolicyHandler checking =
         context -> {
-          if ("true".equals(context.request().getHeader("HX-Request"))) {
+          if (isByScript(context)) {
             context.next();
           } else {
             Problem.FORBIDDEN.answer(context, "Only a script of this server may ask for this.");

@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** Reads which dead letters are asked for. */
 final class DeadLetterQuery {
+  static final String[] NAMES = {"ispb", "from", "to", "after", "limit"};
+
   private static final int LIMIT = 50;
 
   private DeadLetterQuery() {}

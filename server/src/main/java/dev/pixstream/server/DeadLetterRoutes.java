@@ -36,7 +36,7 @@ final class DeadLetterRoutes {
   }
 
   void addTo(Router router) {
-    admin(router.get(PATH)).handler(this::list);
+    RequestShape.knows(admin(router.get(PATH)), DeadLetterQuery.NAMES).handler(this::list);
     Body.read(admin(router.post(PATH + "/replay"))).handler(this::replaySeveral);
     admin(router.get(ONE)).handler(this::show);
     admin(router.post(ONE + "/replay")).handler(this::replay);

@@ -43,7 +43,7 @@ final class FaultRoutes implements FaultFilter.Node {
         .handler(context -> order(context, this::add));
     Body.read(Access.needs(router.put(PATH), Role.ADMIN))
         .handler(context -> order(context, this::replace));
-    Access.needs(router.delete(PATH), Role.ADMIN).handler(this::clear);
+    RequestShape.knows(Access.needs(router.delete(PATH), Role.ADMIN), "ispb").handler(this::clear);
     Access.needs(router.delete(PATH + "/:id"), Role.ADMIN).handler(this::clearOne);
   }
 
@@ -88,21 +88,16 @@ final class FaultRoutes implements FaultFilter.Node {
   }
 
   private void clear(RoutingContext context) {
-    var named = context.queryParam("ispb");
-    if (named.isEmpty()) {
-      clear(context, fault -> true);
-      return;
-    }
-    var ispb = Ispb.parse(named.getFirst());
-    if (ispb.isEmpty() || named.size() > 1) {
-      throw new ProblemException(
-          Problem.INVALID_REQUEST, "The query's ispb is " + Ispb.EXPECTED + ", once.");
-    }
-    clear(context, state -> state.fault().ispb().equals(ispb));
+    var ispb = QueryValue.of(context, "ispb", Ispb::parse, Ispb.EXPECTED);
+    clear(context, state -> ispb.isEmpty() || state.fault().ispb().equals(ispb));
   }
 
   private void clearOne(RoutingContext context) {
     var id = context.pathParam("id");
+    if (!id.matches("[1-9][0-9]{0,17}")) {
+      throw new ProblemException(
+          Problem.INVALID_REQUEST, "The id of a fault is a number, as they are listed.");
+    }
     clear(context, state -> Long.toString(state.id()).equals(id));
   }
 

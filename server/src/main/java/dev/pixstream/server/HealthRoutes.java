@@ -14,12 +14,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Alive: the process answers. Ready: it takes work, reaches its database and its coordinator, and
  * the schema is its own. Started: its start is over.
  */
 final class HealthRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(HealthRoutes.class);
   private static final long CHECK_TIMEOUT_MS = 2_000;
 
   private HealthRoutes() {}
@@ -64,7 +67,16 @@ final class HealthRoutes {
             Future.fromCompletionStage(check.get())
                 .timeout(CHECK_TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .map(Status.OK())
+                .otherwise(failure -> failed(name, failure))
                 .onComplete(promise));
+  }
+
+  /** Why it failed may name hosts: that is for the log, not for whoever reaches the port. */
+  private static Status failed(String check, Throwable failure) {
+    LOG.atInfo()
+        .addKeyValue("check", check)
+        .log("Not ready: {}", String.valueOf(failure.getMessage()));
+    return Status.KO();
   }
 
   /** That it answers is all there is to know. Without any check the answer would have no body. */

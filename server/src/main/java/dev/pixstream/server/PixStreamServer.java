@@ -16,6 +16,7 @@ import dev.pixstream.server.faults.Faults;
 import dev.pixstream.server.limits.Traffic;
 import dev.pixstream.server.security.Gate;
 import dev.pixstream.server.security.HostNames;
+import dev.pixstream.server.security.Role;
 import dev.pixstream.server.telemetry.MetricsRoute;
 import dev.pixstream.server.telemetry.Telemetry;
 import io.vertx.core.AbstractVerticle;
@@ -271,6 +272,9 @@ public final class PixStreamServer implements AutoCloseable {
   private static Gate gate(Vertx vertx, ServerOptions options) {
     try {
       options.security().checkListening(options.host());
+      if (options.health().managementPort().isPresent()) {
+        options.security().checkListening(options.health().managementHost());
+      }
       return new Gate(vertx, options.security());
     } catch (RuntimeException e) {
       vertx.close().toCompletionStage().toCompletableFuture().join();
@@ -282,12 +286,12 @@ public final class PixStreamServer implements AutoCloseable {
     var router = Router.router(vertx);
     Failures.routeTo(router);
     entrance.guard(router);
-    addManagement(router);
+    addManagement(router, new Access(gate));
     Methods.addHead(router);
     management.add(
         vertx
             .createHttpServer(
-                http(options.host(), managementPort).setIdleTimeout(MANAGEMENT_IDLE_SECONDS))
+                http(options.health().managementHost(), managementPort).setIdleTimeout(MANAGEMENT_IDLE_SECONDS))
             .connectionHandler(versions::watch)
             .invalidRequestHandler(Failures::answerInvalid)
             .requestHandler(router)
@@ -355,7 +359,7 @@ public final class PixStreamServer implements AutoCloseable {
     new DeadLetterRoutes(store.deadLetters()).addTo(router);
     new VerifyRoutes(new Verifier(coordination.verification(), timers)).addTo(router);
     if (options.health().managementPort().isEmpty()) {
-      addManagement(router);
+      addManagement(router, access);
     }
     DocsRoutes.addTo(router);
     new ConsoleRoutes(console, access, options.generator()).addTo(router);
@@ -373,11 +377,13 @@ public final class PixStreamServer implements AutoCloseable {
   }
 
   /** What operators ask, on the port of the API or on one of its own. */
-  private void addManagement(Router router) {
+  private void addManagement(Router router, Access access) {
     HealthRoutes.addTo(
         router, vertx, () -> serving, store.health(), coordination.check(), gate::tokenKeysAge);
     if (options.telemetry().metrics()) {
-      Access.open(new MetricsRoute(telemetry).addTo(router));
+      router.route("/metrics").handler(access::identify);
+      new MetricsRoute(telemetry)
+          .serve(Access.needs(router.get("/metrics"), Role.METRICS, Role.ADMIN));
     }
   }
 

@@ -95,8 +95,20 @@ final class StreamRoutes {
         call.outcome(),
         outcome -> {
           follow(ispb, asked, outcome);
-          answer(context, ispb, accept, outcome);
+          if (Access.holds(context)) {
+            answer(context, ispb, accept, outcome);
+          } else {
+            refuse(context, ispb, outcome);
+          }
         });
+  }
+
+  /** Its credential ended while it waited: what it was to get is free after the grace. */
+  private void refuse(RoutingContext context, Ispb ispb, PullOutcome outcome) {
+    if (outcome instanceof PullOutcome.Delivered delivered) {
+      collectors.undelivered(ispb, delivered);
+    }
+    Access.refuse(context);
   }
 
   /** The stream's bucket goes with its id. */

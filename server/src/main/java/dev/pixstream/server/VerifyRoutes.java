@@ -21,7 +21,8 @@ final class VerifyRoutes {
   }
 
   void addTo(Router router) {
-    Access.needs(router.get("/api/admin/verify"), Role.ADMIN).handler(this::verify);
+    RequestShape.knows(Access.needs(router.get("/api/admin/verify"), Role.ADMIN), "ispb", "after")
+        .handler(this::verify);
   }
 
   private void verify(RoutingContext context) {

@@ -10,7 +10,10 @@ import dev.pixstream.core.view.Timelines;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
@@ -66,6 +69,38 @@ public final class Console implements AutoCloseable {
 
   Sampler sampler() {
     return sampler;
+  }
+
+  /**
+   * The query of a page.
+   *
+   * @param names what it may have besides the switches
+   * @throws UnreadableException if it has anything else
+   */
+  Fields query(RoutingContext context, String... names) {
+    var known = new HashSet<>(List.of(names));
+    known.add(Visit.LANGUAGE_FIELD);
+    known.add(Visit.THEME_FIELD);
+    var fields = Fields.of(context.queryParams(), Set.of(), known);
+    var _ = fields.read(Visit.LANGUAGE_FIELD, Language::of, "language");
+    var _ = fields.read(Visit.THEME_FIELD, Theme::of, "theme");
+    return fields;
+  }
+
+  /** What changes something says it in its path and form alone. */
+  void noQuery(RoutingContext context) {
+    var _ = Fields.of(context.queryParams(), Set.of(), Set.of());
+  }
+
+  /** Says what can't be read, on a page of its own. */
+  public void refuse(RoutingContext context, UnreadableException refused) {
+    context.response().setStatusCode(400);
+    page(context, "refused", "console/refused", Map.of("words", words(context, refused)));
+  }
+
+  /** The same for a script, which shows it. */
+  public String words(RoutingContext context, UnreadableException refused) {
+    return refused.words(new Texts(Visit.of(context).language()));
   }
 
   /** Renders a part of a page. */

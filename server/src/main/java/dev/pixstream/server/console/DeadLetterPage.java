@@ -3,11 +3,7 @@ package dev.pixstream.server.console;
 import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.server.HttpApi;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** Dead letters: a list to filter, and what is done with many of them, step by step. */
 public final class DeadLetterPage {
@@ -19,15 +15,11 @@ public final class DeadLetterPage {
 
   /** The page. */
   public void show(RoutingContext context) {
-    var filter = LetterFilter.of(context.queryParams());
-    var only = Visit.of(context).onlyLane();
-    CompletionStage<DeadLetters.Page> listed =
-        filter.isWrong()
-            ? CompletableFuture.completedFuture(new DeadLetters.Page(List.of(), Optional.empty()))
-            : letters().list(filter.query(only, LetterFilter.PAGE_ROWS));
+    var fields = console.query(context, "ispb", "from", "to", "after");
+    var filter = LetterFilter.of(fields);
     HttpApi.onContext(
         context,
-        listed,
+        letters().list(filter.query(LetterFilter.PAGE_ROWS)),
         page ->
             console.page(context, "dead", "console/dead", Map.of("filter", filter, "page", page)));
   }
@@ -37,6 +29,7 @@ public final class DeadLetterPage {
    * page that is closed stops the work between two steps.
    */
   public void act(RoutingContext context) {
+    console.noQuery(context);
     var work = LetterWork.of(context.request().formAttributes());
     HttpApi.onContext(
         context,

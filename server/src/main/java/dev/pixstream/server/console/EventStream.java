@@ -7,21 +7,27 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * Server-sent events for one viewer. Who reads too slowly misses samples, and gets a later one
- * whole.
+ * Server-sent events for one viewer. A viewer that reads too slowly misses samples, and gets a
+ * later one whole. It ends when the viewer's credential does, whether there are samples or not.
  */
 final class EventStream implements Sampler.Viewer {
+  private static final long LOOK_MS = 2_000;
+
   private final Sampler sampler;
   private final Optional<Ispb> lane;
   private final HttpServerResponse response;
   private final Context context;
+  private final BooleanSupplier known;
   private final Function<Moment, Map<String, String>> rendering;
+  private long looking;
   private final AtomicBoolean ended = new AtomicBoolean();
 
   /**
+   * @param known whether the viewer may still look
    * @param rendering the events of a sample: name → content
    */
   EventStream(
@@ -29,11 +35,13 @@ final class EventStream implements Sampler.Viewer {
       Optional<Ispb> lane,
       HttpServerResponse response,
       Context context,
+      BooleanSupplier known,
       Function<Moment, Map<String, String>> rendering) {
     this.sampler = sampler;
     this.lane = lane;
     this.response = response;
     this.context = context;
+    this.known = known;
     this.rendering = rendering;
   }
 
@@ -45,6 +53,7 @@ final class EventStream implements Sampler.Viewer {
         .closeHandler(closed -> leave())
         .exceptionHandler(failure -> leave());
     response.write("retry: 2000\n\n");
+    looking = context.owner().setPeriodic(LOOK_MS, now -> look());
     sampler.add(this);
   }
 
@@ -69,8 +78,15 @@ final class EventStream implements Sampler.Viewer {
         });
   }
 
+  private void look() {
+    if (!known.getAsBoolean()) {
+      end();
+    }
+  }
+
   private void leave() {
     if (ended.compareAndSet(false, true)) {
+      context.owner().cancelTimer(looking);
       sampler.remove(this);
     }
   }

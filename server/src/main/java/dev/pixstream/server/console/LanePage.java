@@ -24,6 +24,7 @@ public final class LanePage {
 
   /** The page. */
   public void show(RoutingContext context) {
+    var _ = console.query(context);
     var lane = HttpApi.ispb(context);
     HttpApi.onContext(
         context,
@@ -37,6 +38,7 @@ public final class LanePage {
 
   /** Its events. */
   public void events(RoutingContext context) {
+    var _ = console.query(context);
     var lane = HttpApi.ispb(context);
     var visit = Visit.of(context);
     var texts = new Texts(visit.language());
@@ -45,15 +47,20 @@ public final class LanePage {
             Optional.of(lane),
             context.response(),
             Vertx.currentContext(),
+            visit.known(),
             moment -> events(lane, moment, visit, texts))
         .begin();
   }
 
   /** Ends a stream by hand. */
   public void end(RoutingContext context) {
+    console.noQuery(context);
     var lane = HttpApi.ispb(context);
     var number = context.pathParam("stream");
-    long stream = number.matches("[0-9]{1,18}") ? Long.parseLong(number) : 0;
+    if (!number.matches("[0-9]{1,18}")) {
+      throw new UnreadableException("stream", "number");
+    }
+    long stream = Long.parseLong(number);
     var visit = Visit.of(context);
     HttpApi.onContext(
         context,

@@ -1,6 +1,5 @@
 package dev.pixstream.server.console;
 
-import io.vertx.core.MultiMap;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -37,18 +36,33 @@ public record LaneQuery(String search, String sort, int page) {
           "redelivered", Comparator.comparingLong(LaneRow::redelivered),
           "dead", Comparator.comparingLong(LaneRow::dead));
 
-  static LaneQuery of(MultiMap parameters) {
-    var search = Optional.ofNullable(parameters.get("q")).orElse("").strip();
-    var sort = Optional.ofNullable(parameters.get("sort")).orElse(DEFAULT_SORT);
-    var page = Optional.ofNullable(parameters.get("page")).orElse("1");
+  /**
+   * As the fields say.
+   *
+   * @throws UnreadableException if one of them can't be read
+   */
+  static LaneQuery of(Fields fields) {
     return new LaneQuery(
-        search.toUpperCase(Locale.ROOT).replaceAll("[^0-9A-Z]", "").transform(LaneQuery::cut),
-        COLUMNS.containsKey(sort.replaceFirst("^-", "")) ? sort : DEFAULT_SORT,
-        page.matches("[0-9]{1,6}") ? Math.clamp(Integer.parseInt(page), 1, PAGE_MAX) : 1);
+        fields.read("q", LaneQuery::search, "search").orElse(""),
+        fields.read("sort", LaneQuery::sort, "sort").orElse(DEFAULT_SORT),
+        fields.read("page", LaneQuery::page, "page").orElse(1));
   }
 
-  private static String cut(String text) {
-    return text.length() <= SEARCH_MAX ? text : text.substring(0, SEARCH_MAX);
+  private static Optional<String> search(String text) {
+    return text.length() <= SEARCH_MAX
+        ? Optional.of(text.toUpperCase(Locale.ROOT))
+        : Optional.empty();
+  }
+
+  private static Optional<String> sort(String text) {
+    return COLUMNS.containsKey(text.replaceFirst("^-", "")) ? Optional.of(text) : Optional.empty();
+  }
+
+  private static Optional<Integer> page(String text) {
+    return Optional.of(text)
+        .filter(number -> number.matches("[0-9]{1,6}"))
+        .map(Integer::valueOf)
+        .filter(page -> page >= 1 && page <= PAGE_MAX);
   }
 
   /** The page that this asks for; behind the last one it is the last one. */

@@ -3,68 +3,91 @@ package dev.pixstream.server.console;
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.server.json.DeadLetterView;
-import io.vertx.core.MultiMap;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Which dead letters.
  *
- * @param ispb as it was entered
- * @param from the last failure was then or later, as a browser's field has it: UTC, to the minute
+ * @param ispb of this institution
+ * @param from the last failure was then or later, as a browser's field has it, UTC
  * @param to before that
  * @param after the end of the page before
  */
-public record LetterFilter(String ispb, String from, String to, String after) {
+public record LetterFilter(
+    Optional<Ispb> ispb,
+    Optional<LocalDateTime> from,
+    Optional<LocalDateTime> to,
+    Optional<DeadLetters.Place> after) {
   static final int PAGE_ROWS = 50;
 
-  static LetterFilter of(MultiMap parameters) {
+  private static final Pattern TIME =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,6})?)?");
+
+  /**
+   * As the fields say.
+   *
+   * @throws UnreadableException if one of them can't be read
+   */
+  static LetterFilter of(Fields fields) {
     return new LetterFilter(
-        text(parameters, "ispb"),
-        text(parameters, "from"),
-        text(parameters, "to"),
-        text(parameters, "after"));
+        fields.read("ispb", Ispb::parse, "ispb"),
+        fields.read("from", LetterFilter::time, "time"),
+        fields.read("to", LetterFilter::time, "time"),
+        fields.read("after", DeadLetterView::place, "after"));
   }
 
-  private static String text(MultiMap parameters, String name) {
-    return Optional.ofNullable(parameters.get(name)).orElse("").strip();
-  }
-
-  /** Whether an ISPB was entered that is none. */
-  public boolean isWrong() {
-    return !ispb.isEmpty() && Ispb.parse(ispb).isEmpty();
-  }
-
-  DeadLetters.Query query(Optional<Ispb> only, int limit) {
+  DeadLetters.Query query(int limit) {
     return new DeadLetters.Query(
-        only.or(() -> Ispb.parse(ispb)),
-        time(from),
-        time(to),
-        after.isEmpty() ? Optional.empty() : DeadLetterView.place(after),
+        ispb,
+        from.map(time -> time.toInstant(ZoneOffset.UTC)),
+        to.map(time -> time.toInstant(ZoneOffset.UTC)),
+        after,
         limit);
+  }
+
+  /** As a form's field has it. */
+  public String ispbText() {
+    return ispb.map(Ispb::value).orElse("");
+  }
+
+  /** As a form's field has it. */
+  public String fromText() {
+    return from.map(LocalDateTime::toString).orElse("");
+  }
+
+  /** As a form's field has it. */
+  public String toText() {
+    return to.map(LocalDateTime::toString).orElse("");
   }
 
   /** As the query of a URL, for the page after this one. */
   public String next(DeadLetters.Place place) {
-    return "?ispb=%s&from=%s&to=%s&after=%s"
-        .formatted(encoded(ispb), encoded(from), encoded(to), encoded(DeadLetterView.text(place)));
+    return "?ispb="
+        + ispbText()
+        + "&from="
+        + encoded(fromText())
+        + "&to="
+        + encoded(toText())
+        + "&after="
+        + encoded(DeadLetterView.text(place));
   }
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private static Optional<Instant> time(String text) {
+  private static Optional<LocalDateTime> time(String text) {
     try {
-      return text.isEmpty()
-          ? Optional.empty()
-          : Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
-    } catch (DateTimeParseException e) {
+      return TIME.matcher(text).matches()
+          ? Optional.of(LocalDateTime.parse(text))
+          : Optional.empty();
+    } catch (DateTimeException e) {
       return Optional.empty();
     }
   }

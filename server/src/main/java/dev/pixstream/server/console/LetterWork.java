@@ -6,11 +6,13 @@ import dev.pixstream.core.processing.DeadLetter;
 import dev.pixstream.core.processing.DeadLetters;
 import dev.pixstream.core.processing.DeadLetters.Name;
 import dev.pixstream.core.processing.DeadLetters.Outcome;
+import dev.pixstream.server.json.DeadLetterBody;
 import io.vertx.core.MultiMap;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -38,29 +40,64 @@ public record LetterWork(
     int total,
     boolean over) {
   static final int STEP = 20;
-  private static final int REASON_MAX = 500;
+  private static final List<String> ACTIONS = List.of("replay", "discard");
+  private static final Set<String> FIELDS =
+      Set.of(
+          "action", "replay", "discard", "all", "ispb", "from", "to", "reason", "until", "done",
+          "refused", "total");
 
   public LetterWork {
     left = List.copyOf(left);
   }
 
-  /** As a form has it; what is wrong in it does nothing. */
+  /**
+   * As a form has it.
+   *
+   * @throws UnreadableException if anything in it can't be read, or it does not say what to do with
+   *     which
+   */
   static LetterWork of(MultiMap form) {
-    var action = form.contains("discard") || "discard".equals(form.get("action"));
-    var names = form.getAll("name").stream().flatMap(text -> name(text).stream()).toList();
-    boolean all = form.contains("all");
-    var filter = LetterFilter.of(form);
-    var reason = Optional.ofNullable(form.get("reason")).orElse("").strip();
+    var fields = Fields.of(form, Set.of("name"), FIELDS);
+    var action = action(fields);
+    boolean all = fields.isMarked("all");
+    var names = fields.several("name", LetterWork::name, "name");
+    var filter = LetterFilter.of(fields);
+    if (!all && names.isEmpty()) {
+      throw new UnreadableException("name", "marked.some");
+    }
     return new LetterWork(
-        action ? "discard" : "replay",
-        reason.length() <= REASON_MAX ? reason : reason.substring(0, REASON_MAX),
-        all && !filter.isWrong() ? Optional.of(filter) : Optional.empty(),
-        number(form, "until") > 0 ? Instant.ofEpochMilli(number(form, "until")) : Instant.now(),
+        action,
+        fields
+            .read("reason", text -> Optional.of(text).filter(DeadLetterBody::isReason), "reason")
+            .orElse(""),
+        all ? Optional.of(filter) : Optional.empty(),
+        Instant.ofEpochMilli(fields.number("until", System.currentTimeMillis())),
         all ? List.of() : names,
-        (int) number(form, "done"),
-        (int) number(form, "refused"),
-        all ? 0 : (int) Math.max(number(form, "total"), names.size()),
+        count(fields, "done"),
+        count(fields, "refused"),
+        all ? 0 : Math.max(count(fields, "total"), names.size()),
         false);
+  }
+
+  /** A button says it, or in the next steps a field: one of them, once. */
+  private static String action(Fields fields) {
+    var said = new ArrayList<String>();
+    for (var button : ACTIONS) {
+      if (fields.isMarked(button)) {
+        said.add(button);
+      }
+    }
+    fields
+        .read("action", text -> Optional.of(text).filter(ACTIONS::contains), "action")
+        .ifPresent(said::add);
+    if (said.size() != 1) {
+      throw new UnreadableException("action", "action");
+    }
+    return said.getFirst();
+  }
+
+  private static int count(Fields fields, String name) {
+    return (int) Math.min(fields.number(name, 0), Integer.MAX_VALUE);
   }
 
   /** A discard has to say why. */
@@ -82,7 +119,7 @@ public record LetterWork(
       var rest = left.subList(now.size(), left.size());
       return act(letters, now).thenApply(outcomes -> after(outcomes, rest, rest.isEmpty()));
     }
-    var query = filter.get().query(Optional.empty(), STEP);
+    var query = filter.get().query(STEP);
     var to = query.to().filter(given -> given.isBefore(until)).orElse(until);
     return letters
         .list(
@@ -150,10 +187,5 @@ public record LetterWork(
 
   private static Name name(DeadLetter letter) {
     return new Name(letter.ispb(), letter.endToEndId());
-  }
-
-  private static long number(MultiMap form, String name) {
-    var text = Optional.ofNullable(form.get(name)).orElse("");
-    return text.matches("[0-9]{1,15}") ? Long.parseLong(text) : 0;
   }
 }

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +25,7 @@ public final class MessagePage {
 
   /** The search, with the lanes in which the message was found; one leads straight to it. */
   public void search(RoutingContext context) {
-    var asked = Optional.ofNullable(context.queryParams().get("id")).orElse("").strip();
+    var asked = console.query(context, "id").text("id").orElse("");
     var id = EndToEndId.parse(asked);
     if (id.isEmpty()) {
       answer(context, asked, List.of(), asked.isEmpty() ? "" : "message.form");
@@ -53,6 +52,7 @@ public final class MessagePage {
 
   /** Its life. */
   public void show(RoutingContext context) {
+    var _ = console.query(context);
     var lane = HttpApi.ispb(context);
     find(
         context,
@@ -75,6 +75,7 @@ public final class MessagePage {
 
   /** Its payload as it is. Who asked is noted. */
   public void unmask(RoutingContext context) {
+    console.noQuery(context);
     var lane = HttpApi.ispb(context);
     find(
         context,

@@ -22,7 +22,7 @@ public final class OverviewPage {
   /** The page. */
   public void show(RoutingContext context) {
     var visit = Visit.of(context);
-    var query = LaneQuery.of(context.queryParams());
+    var query = query(context);
     HttpApi.onContext(
         context,
         console.sampler().now(Optional.empty()),
@@ -43,13 +43,14 @@ public final class OverviewPage {
   /** Its events. */
   public void events(RoutingContext context) {
     var visit = Visit.of(context);
-    var query = LaneQuery.of(context.queryParams());
+    var query = query(context);
     var texts = new Texts(visit.language());
     new EventStream(
             console.sampler(),
             visit.onlyLane(),
             context.response(),
             Vertx.currentContext(),
+            visit.known(),
             moment -> events(moment, query, visit, texts))
         .begin();
   }
@@ -75,6 +76,10 @@ public final class OverviewPage {
                     Map.of("table", table(moment, query, visit), "admin", visit.isAdmin()))));
     events.put("point", Trail.point(moment.time(), total));
     return events;
+  }
+
+  private LaneQuery query(RoutingContext context) {
+    return LaneQuery.of(console.query(context, "q", "sort", "page"));
   }
 
   private static LaneTable table(Moment moment, LaneQuery query, Visit visit) {

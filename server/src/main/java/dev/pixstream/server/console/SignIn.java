@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A browser's way in: a form takes an API key or token, and a cookie keeps it for as long as the
@@ -25,11 +26,17 @@ public final class SignIn {
 
   private final Console console;
   private final Function<String, Optional<Caller>> proof;
+  private final Predicate<HttpServerRequest> https;
 
   /**
    * @param proof who a key or token belongs to
+   * @param https whether the browser came with TLS
    */
-  public SignIn(Console console, Function<String, Optional<Caller>> proof) {
+  public SignIn(
+      Console console,
+      Function<String, Optional<Caller>> proof,
+      Predicate<HttpServerRequest> https) {
+    this.https = https;
     this.console = console;
     this.proof = proof;
   }
@@ -75,11 +82,11 @@ public final class SignIn {
     console.page(context, "signin", "console/signin", Map.of("words", words));
   }
 
-  private static Cookie cookie(RoutingContext context, String value) {
+  private Cookie cookie(RoutingContext context, String value) {
     return Cookie.cookie(COOKIE, value)
         .setPath("/console")
         .setHttpOnly(true)
-        .setSecure(context.request().isSSL())
+        .setSecure(https.test(context.request()))
         .setSameSite(CookieSameSite.STRICT);
   }
 

@@ -21,6 +21,7 @@ public final class TryPage {
 
   /** The page. */
   public void show(RoutingContext context) {
+    var _ = console.query(context);
     var ispb = Visit.of(context).onlyLane().map(lane -> lane.value()).orElse("00000000");
     console.page(
         context,

@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.message.EndToEndId;
 import dev.pixstream.core.processing.DeadLetters;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -37,7 +35,7 @@ public final class DeadLetterBody {
    * @throws InvalidBodyException if the body does not say
    */
   public static Replay replay(byte[] body) {
-    var json = object(body);
+    var json = StrictJson.object(body);
     if (json.containsKey("messages")) {
       onlyKnows(json, "", Set.of("messages"));
       return new Replay.Messages(names(json.getValue("messages")));
@@ -58,16 +56,21 @@ public final class DeadLetterBody {
    * @throws InvalidBodyException if the body does not say
    */
   public static String reason(byte[] body) {
-    var json = object(body);
+    var json = StrictJson.object(body);
     onlyKnows(json, "", Set.of("reason"));
     var reason = text(json, "", "reason").strip();
-    if (reason.isEmpty()
-        || reason.length() > REASON_MAX
-        || reason.chars().anyMatch(Character::isISOControl)
-        || !UTF_8.newEncoder().canEncode(reason)) {
+    if (!isReason(reason)) {
       throw fault("/reason", "must be 1 to " + REASON_MAX + " characters of text");
     }
     return reason;
+  }
+
+  /** Whether this may be kept as a reason. */
+  public static boolean isReason(String text) {
+    return !text.isEmpty()
+        && text.length() <= REASON_MAX
+        && text.chars().noneMatch(Character::isISOControl)
+        && UTF_8.newEncoder().canEncode(text);
   }
 
   private static List<DeadLetters.Name> names(Object value) {
@@ -90,17 +93,6 @@ public final class DeadLetterBody {
                   .orElseThrow(() -> fault(base + "/endToEndId", "must be an endToEndId"))));
     }
     return List.copyOf(names);
-  }
-
-  private static JsonObject object(byte[] body) {
-    try {
-      if (Json.decodeValue(Utf8.decode(body).toString()) instanceof JsonObject object) {
-        return object;
-      }
-    } catch (DecodeException e) {
-      throw fault("", "must be well-formed JSON");
-    }
-    throw fault("", "must be an object");
   }
 
   private static void onlyKnows(JsonObject json, String base, Set<String> known) {

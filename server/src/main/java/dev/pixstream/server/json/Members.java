@@ -1,7 +1,5 @@
 package dev.pixstream.server.json;
 
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -22,14 +20,7 @@ final class Members {
 
   /** Those of a body that is an object. */
   static Members of(byte[] body) {
-    try {
-      if (Json.decodeValue(Utf8.decode(body).toString()) instanceof JsonObject object) {
-        return new Members(object, "");
-      }
-    } catch (DecodeException e) {
-      throw new InvalidBodyException("", "must be well-formed JSON");
-    }
-    throw new InvalidBodyException("", "must be an object");
+    return new Members(StrictJson.object(body), "");
   }
 
   void onlyKnows(Set<String> known) {

@@ -70,6 +70,9 @@ record WebhookSettings(HttpAddress url, SecretKey secret, Duration timeout, int 
   }
 
   private static SecretKey secret(Map<String, String> settings) {
+    if (settings.containsKey("secret") && settings.containsKey("secret-file")) {
+      throw new IllegalArgumentException("secret or secret-file, not both");
+    }
     var secret = Optional.ofNullable(settings.get("secret")).orElseGet(() -> inFile(settings));
     if (secret.length() < SECRET_MIN) {
       throw new IllegalArgumentException(

@@ -61,8 +61,9 @@ final class ApiKeys {
   }
 
   private static Caller caller(String hash, Optional<Ispb> ispb, Set<Role> roles, String where) {
-    if (ispb.isEmpty() && !roles.contains(Role.ADMIN)) {
-      throw new InvalidSecurityException(where, "without an ISPB a key must be an admin's");
+    if (ispb.isEmpty() && !Role.needNoIspb(roles)) {
+      throw new InvalidSecurityException(
+          where, "without an ISPB a key must be an admin's or one for metrics alone");
     }
     return new Caller("key:" + hash.substring(0, NAME_LENGTH), ispb, roles);
   }

@@ -21,9 +21,9 @@ public record ClientCertificates(
       throw new InvalidSecurityException(
           "the name in client certificates is CN, OU or an OID such as 2.5.4.97");
     }
-    if (roles.contains(Role.ADMIN)) {
+    if (roles.contains(Role.ADMIN) || roles.contains(Role.METRICS)) {
       throw new InvalidSecurityException(
-          "certificates make administrators by name, not all of them");
+          "certificates make administrators by name, not all of them, and give nobody metrics");
     }
   }
 }

@@ -130,6 +130,11 @@ public final class Gate implements AutoCloseable {
     listeners.add(listener);
   }
 
+  /** How a request was sent by its client. */
+  public TrustedProxies.Origin origin(HttpServerRequest request) {
+    return options.proxies().origin(request);
+  }
+
   /** What a caller may prove itself with, for WWW-Authenticate. */
   public String challenge() {
     var ways = new ArrayList<String>();
@@ -212,7 +217,13 @@ public final class Gate implements AutoCloseable {
   }
 
   private Optional<Caller> byToken(String authorization) {
-    return bearer(authorization).flatMap(token -> known().flatMap(known -> known.find(token)));
+    // What can send no header of another name, such as a scraper, sends its key like a token.
+    return bearer(authorization)
+        .flatMap(
+            secret ->
+                secret.startsWith(ApiKey.PREFIX)
+                    ? byKey(secret)
+                    : known().flatMap(known -> known.find(secret)));
   }
 
   private Optional<Caller> byCertificate(HttpServerRequest request) {

@@ -14,14 +14,22 @@ public enum Role {
   /** Stores messages in its lane. */
   PUBLISHER,
   /** Administers: test messages, dead letters, one message with its history; of every ISPB. */
-  ADMIN;
+  ADMIN,
+  /** Reads the metrics, which name institutions and their backlogs. */
+  METRICS;
 
   /** How roles are written, for error messages. */
-  public static final String EXPECTED = "collector, publisher, admin, or several with commas";
+  public static final String EXPECTED =
+      "collector, publisher, admin, metrics, or several with commas";
 
   /** As it is written. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether somebody with these roles can do without an ISPB. */
+  public static boolean needNoIspb(Set<Role> roles) {
+    return roles.contains(ADMIN) || roles.equals(Set.of(METRICS));
   }
 
   static Optional<Role> parse(String word) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param hosts by which names it may be asked; empty: {@link HostNames} says by which
  * @param lookEvery how often files are looked at for changes
  * @param remindEvery how often the log says that anyone may come in
+ * @param proxies who is believed when it says how a request came to it
  */
 public record SecurityOptions(
     Optional<TlsOptions> tls,
@@ -26,7 +27,8 @@ public record SecurityOptions(
     boolean insecure,
     List<String> hosts,
     Duration lookEvery,
-    Duration remindEvery) {
+    Duration remindEvery,
+    TrustedProxies proxies) {
   /** Anyone may come in, but from this machine only. */
   public static final SecurityOptions NONE =
       new SecurityOptions(
@@ -36,33 +38,39 @@ public record SecurityOptions(
           false,
           List.of(),
           Duration.ofSeconds(2),
-          Duration.ofMinutes(1));
+          Duration.ofMinutes(1),
+          TrustedProxies.NONE);
 
   public SecurityOptions withTls(TlsOptions other) {
     return new SecurityOptions(
-        Optional.of(other), apiKeys, tokens, insecure, hosts, lookEvery, remindEvery);
+        Optional.of(other), apiKeys, tokens, insecure, hosts, lookEvery, remindEvery, proxies);
   }
 
   public SecurityOptions withApiKeys(Path other) {
     return new SecurityOptions(
-        tls, Optional.of(other), tokens, insecure, hosts, lookEvery, remindEvery);
+        tls, Optional.of(other), tokens, insecure, hosts, lookEvery, remindEvery, proxies);
   }
 
   public SecurityOptions withTokens(TokenOptions other) {
     return new SecurityOptions(
-        tls, apiKeys, Optional.of(other), insecure, hosts, lookEvery, remindEvery);
+        tls, apiKeys, Optional.of(other), insecure, hosts, lookEvery, remindEvery, proxies);
   }
 
   public SecurityOptions withInsecure(boolean other) {
-    return new SecurityOptions(tls, apiKeys, tokens, other, hosts, lookEvery, remindEvery);
+    return new SecurityOptions(tls, apiKeys, tokens, other, hosts, lookEvery, remindEvery, proxies);
   }
 
   public SecurityOptions withHosts(List<String> other) {
-    return new SecurityOptions(tls, apiKeys, tokens, insecure, other, lookEvery, remindEvery);
+    return new SecurityOptions(tls, apiKeys, tokens, insecure, other, lookEvery, remindEvery, proxies);
   }
 
   public SecurityOptions withTimes(Duration otherLook, Duration otherRemind) {
-    return new SecurityOptions(tls, apiKeys, tokens, insecure, hosts, otherLook, otherRemind);
+    return new SecurityOptions(tls, apiKeys, tokens, insecure, hosts, otherLook, otherRemind, proxies);
+  }
+
+  public SecurityOptions withProxies(TrustedProxies other) {
+    return new SecurityOptions(
+        tls, apiKeys, tokens, insecure, hosts, lookEvery, remindEvery, other);
   }
 
   /** Whether callers have to say who they are. */

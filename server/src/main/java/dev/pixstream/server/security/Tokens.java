@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bearer tokens: JWT, signed with a private key of whoever issues them. Claims: {@code exp}, {@code
- * ispb} (an administrator's has none), {@code roles} (an array, or words with spaces; without it a
- * collector's).
+ * ispb} (an administrator's has none, nor one for metrics alone), {@code roles} (an array, or words
+ * with spaces; without it a collector's).
  */
 final class Tokens {
   /** How far the issuer's clock may be from ours. */
@@ -96,7 +96,7 @@ final class Tokens {
     var lane = claims.getString("ispb");
     var ispb = Optional.ofNullable(lane).flatMap(Ispb::parse);
     var roles = roles(claims.getValue("roles"));
-    boolean named = lane == null ? roles.contains(Role.ADMIN) : ispb.isPresent();
+    boolean named = lane == null ? Role.needNoIspb(roles) : ispb.isPresent();
     var name = "token:" + claims.getString("sub", lane == null ? "" : lane);
     return named ? Optional.of(new Caller(name, ispb, roles)) : Optional.empty();
   }

@@ -43,9 +43,9 @@ public final class MetricsRoute {
             });
   }
 
-  /** Adds the route. */
-  public Route addTo(Router router) {
-    return router.get("/metrics").handler(this::scrape);
+  /** Serves them on this route. */
+  public void serve(Route route) {
+    route.handler(this::scrape);
   }
 
   private void scrape(RoutingContext context) {

@@ -75,7 +75,6 @@ final class AccessTest {
         operations().stream()
             .filter(Operation::isOpen)
             .filter(operation -> !operation.pattern().startsWith("/health/"))
-            .filter(operation -> !operation.pattern().equals("/metrics"))
             .toList());
     assertEquals(200, guarded.send("GET", "/health/live").status());
     assertEquals(200, guarded.send("GET", "/health/ready").status());

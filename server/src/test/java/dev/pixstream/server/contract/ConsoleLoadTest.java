@@ -41,7 +41,9 @@ final class ConsoleLoadTest {
     var viewers = new ArrayList<CompletableFuture<Long>>();
     for (int i = 0; i < VIEWERS; i++) {
       var path =
-          i % 2 == 0 ? "/console/events?page=" + i : "/console/lanes/0000000" + i % 8 + "/events";
+          i % 2 == 0
+              ? "/console/events?page=" + (i + 1)
+              : "/console/lanes/0000000" + i % 8 + "/events";
       viewers.add(
           http.sendAsync(request(path), BodyHandlers.ofLines())
               .thenApplyAsync(

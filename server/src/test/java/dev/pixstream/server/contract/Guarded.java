@@ -75,9 +75,14 @@ final class Guarded implements AutoCloseable {
 
   /** Another node on the same database; whoever asks for it closes it. */
   Node start(SecurityOptions security) {
+    return start(security, Duration.ofMillis(100));
+  }
+
+  /** The same, where a pull waits so long. */
+  Node start(SecurityOptions security, Duration wait) {
     var rules =
         new StreamRules(
-            Duration.ofMillis(100),
+            wait,
             StreamRules.DEFAULT.lease(),
             StreamRules.DEFAULT.grace(),
             StreamRules.STREAMS_MAX);

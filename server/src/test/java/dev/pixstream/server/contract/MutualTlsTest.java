@@ -2,6 +2,7 @@ package dev.pixstream.server.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.server.security.CertificateAuthority;
 import dev.pixstream.server.security.CertificateAuthority.Issued;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -151,10 +153,12 @@ final class MutualTlsTest {
     var renewed = CertificateAuthority.create("renewed", TlsClient.YEAR);
     try (var known = as("CN=" + Guarded.A)) {
       assertEquals(404, known.send(node, "GET", PATH).status());
+      var events = known.whole(node, "/console/events");
 
       // Its connection is open still, but nobody vouches for it any more.
       guarded.write("ca.pem", renewed.own().certificatePem());
       Until.holds(() -> status(known) == 401);
+      assertTrue(events.orTimeout(30, TimeUnit.SECONDS).join() > 0);
 
       // What does not fit together changes nothing, until it does.
       guarded.write("server.key", client(ca, "CN=x").keyPem());

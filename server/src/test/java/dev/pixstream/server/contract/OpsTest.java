@@ -11,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
@@ -71,20 +72,26 @@ final class OpsTest {
   /** Where there is no promtool it is skipped: {@code .ci/run} brings it. */
   @Test
   void promtool_accepts_the_alert_rules() throws IOException, InterruptedException {
+    accepted("rules", "prometheus/alerts.yml");
+  }
+
+  @Test
+  void promtool_accepts_the_configuration_of_a_scraper() throws IOException, InterruptedException {
+    accepted("config", "--syntax-only", "prometheus/prometheus.yml");
+  }
+
+  private static void accepted(String kind, String... arguments)
+      throws IOException, InterruptedException {
     var promtool =
         Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
             .map(folder -> Path.of(folder, "promtool"))
             .filter(Files::isExecutable)
             .findFirst();
     assumeTrue(promtool.isPresent(), "SKIPPED: there is no promtool on this machine");
+    var command = new ArrayList<>(List.of(promtool.get().toString(), "check", kind));
+    command.addAll(List.of(arguments));
     var check =
-        new ProcessBuilder(
-                promtool.get().toString(),
-                "check",
-                "rules",
-                OPS.resolve("prometheus/alerts.yml").toString())
-            .redirectErrorStream(true)
-            .start();
+        new ProcessBuilder(command).directory(OPS.toFile()).redirectErrorStream(true).start();
     var said = new String(check.getInputStream().readAllBytes(), UTF_8);
     assertTrue(check.waitFor(30, TimeUnit.SECONDS));
     assertEquals(0, check.exitValue(), said);

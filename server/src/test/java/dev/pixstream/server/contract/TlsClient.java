@@ -5,6 +5,7 @@ import dev.pixstream.server.security.CertificateAuthority;
 import dev.pixstream.server.security.CertificateAuthority.Issued;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +19,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -65,6 +67,25 @@ final class TlsClient implements AutoCloseable {
               .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().getFirst()));
       var body = Buffer.buffer(response.body());
       return node.checked(new Exchange(method, path, response.statusCode(), first, body));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The length of an answer that goes on until the server ends it. */
+  CompletableFuture<Integer> whole(Node node, String path) throws IOException {
+    var request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + node.port() + path));
+    try {
+      var body = http.send(request.build(), BodyHandlers.ofInputStream()).body();
+      return CompletableFuture.supplyAsync(
+          () -> {
+            try (body) {
+              return body.readAllBytes().length;
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          },
+          task -> Thread.ofVirtual().start(task));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
