@@ -24,8 +24,7 @@ public final class Main {
         "processing", new ProcessingBenchmark(out, or(5, 1), or(600_000, 120_000), or(4, 1))::run);
     all.put("redis", new PairBenchmark(out, or(5, 1), or(600_000, 40_000), or(5, 1))::run);
     all.put(
-        "redis-limits",
-        new PairBenchmark(out, or(5, 1), or(600_000, 40_000), or(5, 1))::runLimits);
+        "redis-limits", new PairBenchmark(out, or(5, 1), or(600_000, 40_000), or(5, 1))::runLimits);
     all.put(
         "versions",
         () ->
