@@ -14,13 +14,6 @@ import java.util.Locale;
  */
 final class RebuildBenchmark {
   private static final int ROUNDS = 21;
-  private static final String CONFIRM =
-      """
-      INSERT INTO pixstream.batch (ispb, from_seq, to_seq, attempt, part, redelivered, stream_id, iteration,
-                                   iteration_id, leased_at, lease_until, ended_at, state)
-      SELECT '%1$s', 10 * (n - 1), 10 * n, 1, 0, 0, 1, n, '%1$s' || n, now(), now(), now(), 'confirmed'
-      FROM generate_series(1, %2$d) n
-      """;
 
   private final PrintStream out;
   private final int batches;
@@ -50,7 +43,18 @@ final class RebuildBenchmark {
 
   private static List<Double> times(Connection connection, String lane, int batches)
       throws SQLException {
-    execute(connection, String.format(Locale.ROOT, CONFIRM, lane, batches));
+    execute(
+        connection,
+        String.format(
+            Locale.ROOT,
+            """
+      INSERT INTO pixstream.batch (ispb, from_seq, to_seq, attempt, part, redelivered, stream_id, iteration,
+                                   iteration_id, leased_at, lease_until, ended_at, state)
+      SELECT '%1$s', 10 * (n - 1), 10 * n, 1, 0, 0, 1, n, '%1$s' || n, now(), now(), now(), 'confirmed'
+      FROM generate_series(1, %2$d) n
+      """,
+            lane,
+            batches));
     List<Double> times = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
       long begun = System.nanoTime();

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Whether a Redis takes writes: one that was made a replica, is full or may not be written to
- * for another reason still answers PING. A key of a minute is set in each.
+ * Whether a Redis takes writes: one that was made a replica, is full or may not be written to for
+ * another reason still answers PING. A key of a minute is set in each.
  */
 final class WriteProbe {
   private static final String KEPT_MS = "60000";

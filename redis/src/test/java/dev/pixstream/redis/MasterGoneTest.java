@@ -46,7 +46,7 @@ class MasterGoneTest {
   MasterGoneTest(TestDatabase database) {
     this.database = database;
     this.store = new RedisLaneStore(database, new TestRedis(cluster.url(), ""));
-    var dead = "redis://127.0.0.1:" + cluster.masters().getLast().port();
+    var dead = "127.0.0.1:" + cluster.masters().getLast().port();
     this.well = lane(at -> !at.equals(dead));
     this.gone = lane(dead::equals);
   }
@@ -69,7 +69,9 @@ class MasterGoneTest {
     return IntStream.range(1, 1_000)
         .mapToObj("%08d"::formatted)
         .filter(
-            i -> endpoint.test(store.store().nodes().of(Keys.PLAIN.head(new Ispb(i))).endpoint()))
+            i ->
+                endpoint.test(
+                    store.store().nodes().of(Keys.PLAIN.head(new Ispb(i))).address().toString()))
         .map(ispb -> new Lane(store, ispb))
         .findFirst()
         .orElseThrow();
