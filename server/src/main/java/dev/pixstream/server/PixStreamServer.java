@@ -291,7 +291,8 @@ public final class PixStreamServer implements AutoCloseable {
     management.add(
         vertx
             .createHttpServer(
-                http(options.health().managementHost(), managementPort).setIdleTimeout(MANAGEMENT_IDLE_SECONDS))
+                http(options.health().managementHost(), managementPort)
+                    .setIdleTimeout(MANAGEMENT_IDLE_SECONDS))
             .connectionHandler(versions::watch)
             .invalidRequestHandler(Failures::answerInvalid)
             .requestHandler(router)

@@ -61,11 +61,13 @@ public record SecurityOptions(
   }
 
   public SecurityOptions withHosts(List<String> other) {
-    return new SecurityOptions(tls, apiKeys, tokens, insecure, other, lookEvery, remindEvery, proxies);
+    return new SecurityOptions(
+        tls, apiKeys, tokens, insecure, other, lookEvery, remindEvery, proxies);
   }
 
   public SecurityOptions withTimes(Duration otherLook, Duration otherRemind) {
-    return new SecurityOptions(tls, apiKeys, tokens, insecure, hosts, otherLook, otherRemind, proxies);
+    return new SecurityOptions(
+        tls, apiKeys, tokens, insecure, hosts, otherLook, otherRemind, proxies);
   }
 
   public SecurityOptions withProxies(TrustedProxies other) {
