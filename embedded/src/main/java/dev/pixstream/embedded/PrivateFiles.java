@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -26,11 +27,21 @@ final class PrivateFiles {
   /** Of root others may pass through one, as PostgreSQL, which is not root's, has to. */
   static void createFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      Files.createDirectories(
-          folder,
-          PosixFilePermissions.asFileAttribute(
-              PosixFilePermissions.fromString(Account.isRoot() ? "rwx--x--x" : "rwx------")));
+      Files.createDirectories(folder, permissions());
     }
+  }
+
+  /** As {@link #createFolder}, with a name of its own below {@code java.io.tmpdir}. */
+  static Path createTemporaryFolder(String prefix) throws IOException {
+    Path folder = Files.createTempDirectory(prefix);
+    // Asked for at its creation, the umask would take it away.
+    Files.setPosixFilePermissions(folder, permissions().value());
+    return folder.toRealPath();
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> permissions() {
+    return PosixFilePermissions.asFileAttribute(
+        PosixFilePermissions.fromString(Account.isRoot() ? "rwx--x--x" : "rwx------"));
   }
 
   /** For programs that everybody may have, whatever the umask says. */

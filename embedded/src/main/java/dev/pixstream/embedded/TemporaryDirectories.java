@@ -23,9 +23,9 @@ final class TemporaryDirectories {
 
   private TemporaryDirectories() {}
 
-  /** Readable by this user alone. */
+  /** What is in it is readable by this user and by PostgreSQL's account alone. */
   static Path create() throws IOException {
-    return Files.createTempDirectory(PREFIX).toRealPath();
+    return PrivateFiles.createTemporaryFolder(PREFIX);
   }
 
   /** Removes what owners that were killed left: directories, and the PostgreSQL in them. */

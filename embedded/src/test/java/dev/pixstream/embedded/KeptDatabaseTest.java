@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,18 +56,23 @@ class KeptDatabaseTest {
   }
 
   @Test
-  void the_password_is_for_its_owner_alone() throws Exception {
+  void the_passwords_are_for_their_owner_alone() throws Exception {
     try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, FAST)) {
-      Path file = database.directory().resolve("postgresql/pixstream.password");
-      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-      assertTrue(database.url().contains(":" + Files.readString(file) + "@"));
+      Map<String, String> urls =
+          Map.of("pixstream", database.superuserUrl(), "pixstream_server", database.url());
+      for (var url : urls.entrySet()) {
+        Path file = database.directory().resolve("postgresql/" + url.getKey() + ".password");
+        assertEquals(
+            "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertTrue(url.getValue().contains(":" + Files.readString(file) + "@"), url.getKey());
+      }
     }
   }
 
   @Test
   void it_is_durable_and_reachable_from_this_machine_only() throws Exception {
     try (EmbeddedDatabase database = EmbeddedDatabase.start(directory)) {
-      Sql sql = Sql.on(database);
+      Sql sql = new Sql(database.superuserUrl());
       assertEquals("on", sql.value("SHOW fsync"));
       assertEquals("on", sql.value("SHOW synchronous_commit"));
       assertEquals("on", sql.value("SHOW full_page_writes"));

@@ -22,8 +22,10 @@ class TemporaryDatabaseTest {
     Path directory;
     try (EmbeddedDatabase database = EmbeddedDatabase.temporary(FAST)) {
       directory = database.directory();
-      assertEquals(
-          "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
+      // Root's PostgreSQL is another user's, and passes through.
+      assertEquals(Account.isRoot() ? "rwx--x--x" : "rwx------", permissions(directory));
+      assertEquals("rwx------", permissions(directory.resolve("postgresql")));
+      assertEquals("rw-------", permissions(directory.resolve("postgresql.log")));
       assertEquals("off", Sql.on(database).value("SHOW fsync"));
     }
     assertFalse(Files.exists(directory));
@@ -89,5 +91,9 @@ class TemporaryDatabaseTest {
       assertTrue(Files.exists(owner.directory()));
       assertTrue(owner.owned().isAlive());
     }
+  }
+
+  private static String permissions(Path file) throws Exception {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 }
