@@ -14,9 +14,7 @@ final class MigrationSource extends PGSimpleDataSource {
    * @param more what is set besides, as statements
    */
   MigrationSource(DatabaseUrl url, String more) {
-    setURL(url.jdbc());
-    setUser(url.user());
-    setPassword(url.password());
+    url.describeTo(this);
     this.settings = Session.SETTINGS + ";\nSET statement_timeout = 0;\n" + more;
   }
 

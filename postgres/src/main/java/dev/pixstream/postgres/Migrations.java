@@ -46,6 +46,9 @@ final class Migrations {
             ORDER BY a.xact_start LIMIT 3) h
       """;
 
+  /** Two connections that are open have two, unless something in between shares one out. */
+  private static final String BACKEND = "SELECT pg_backend_pid()";
+
   private Migrations() {}
 
   /** Returns the schema's version that this node needs. */
@@ -168,7 +171,14 @@ final class Migrations {
                 major,
                 OLDEST_MAJOR));
       }
-      if (backend(connection) == backend(other)) {
+      var encoding = ask(connection, "SHOW server_encoding");
+      if (!encoding.equals("UTF8")) {
+        throw new DatabaseUnfitException(
+            ("%s has the encoding %s; PixStream needs UTF8: CREATE DATABASE … ENCODING 'UTF8'"
+                    + " TEMPLATE template0")
+                .formatted(url, encoding));
+      }
+      if (ask(connection, BACKEND).equals(ask(other, BACKEND))) {
         throw new DatabaseUnfitException(
             ("%s gives several connections one session, as PgBouncer does with pool_mode ="
                     + " transaction; PixStream needs sessions of its own: pool_mode = session, or"
@@ -195,12 +205,11 @@ final class Migrations {
     }
   }
 
-  /** Two connections that are open have two, unless something in between shares one out. */
-  private static int backend(Connection connection) throws SQLException {
+  private static String ask(Connection connection, String query) throws SQLException {
     try (var statement = connection.createStatement();
-        var answer = statement.executeQuery("SELECT pg_backend_pid()")) {
+        var answer = statement.executeQuery(query)) {
       answer.next();
-      return answer.getInt(1);
+      return answer.getString(1);
     }
   }
 }

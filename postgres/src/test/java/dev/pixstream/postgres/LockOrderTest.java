@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * No two functions wait for each other in a circle, see the order of locks in ARCHITECTURE.md. Each
@@ -239,7 +239,9 @@ final class LockOrderTest {
 
     Client(String name) throws SQLException {
       var url = DatabaseUrl.parse(database.url());
-      connection = DriverManager.getConnection(url.jdbc(), url.user(), url.password());
+      var source = new PGSimpleDataSource();
+      url.describeTo(source);
+      connection = source.getConnection();
       connection.setAutoCommit(false);
       begin("SELECT set_config('application_name', '" + name + "', false)");
       connection.commit();

@@ -84,6 +84,7 @@ final class DatabaseTlsTest {
   @Test
   void a_node_that_verifies_wants_a_certificate_of_its_authority() throws Exception {
     assertServes(url("127.0.0.1", "sslmode=verify-ca&sslrootcert=" + roots));
+    assertRefused(url("127.0.0.1", "sslmode=require&sslrootcert=" + others));
     assertRefused(url("127.0.0.1", "sslmode=verify-ca&sslrootcert=" + others));
   }
 
