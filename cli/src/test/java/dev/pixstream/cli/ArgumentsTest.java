@@ -38,7 +38,7 @@ class ArgumentsTest {
           seed 12345678                         | 'N'
           collect 12345678 --accept xml         | MULTIPART
           collect 12345678 --collectors 7       | 1 to 6 collectors
-          collect 12345678 --url somewhere      | http://127.0.0.1:8080
+          collect 12345678 --url somewhere      | http://host:port
           collect 12345678 --max -1             | at least 1
           demo --institutions 0                 | 1 to 100
           demo --messages none                  | messages
@@ -68,7 +68,7 @@ class ArgumentsTest {
           dlq show --ispb 12345678 E1           | endToEndId
           dlq replay --ispb 12345678            | --all
           dlq replay --all                      | --ispb
-          check somewhere                       | http://127.0.0.1:8080
+          check somewhere                       | http://host:port
           check --only nothing                  | 'nothing'
           check --ispb 123                      | 8 characters
           check --lease 60                      | 500ms, 8s or 1m
@@ -82,7 +82,7 @@ class ArgumentsTest {
           fault add cut-body --nth 0            | at least 1
           fault clear --ispb 12345678 1         | --ispb or ID
           serve --faults maybe                  | [ON, OFF]
-          bench somewhere                       | http://127.0.0.1:8080
+          bench somewhere                       | http://host:port
           bench https://127.0.0.1:8080          | without TLS
           bench --rate 0                        | 0.1 to 1000000
           bench --rat 5                         | --rate
