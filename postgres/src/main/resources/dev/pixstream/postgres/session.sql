@@ -1,12 +1,12 @@
 -- session: makes a new connection independent of what the database, the role or the server is set to. Each connection of a
--- node runs it once. A name that this version of PostgreSQL does not know is left out.
+-- node runs it once. A name that this version of PostgreSQL does not know is left out. default_transaction_read_only stays as
+-- it is: whoever sets it takes the writes away from this server, such as from a primary that another one replaced.
 -- results     one row for each setting
 -- locks       none
 SELECT set_config(s.name, s.value, false)
 FROM (VALUES
     -- Each statement has to see what was committed while it waited for a lock.
     ('default_transaction_isolation', 'read committed'),
-    ('default_transaction_read_only', 'off'),
     ('default_transaction_deferrable', 'off'),
     -- Names of functions and operators are those of PostgreSQL.
     ('search_path', 'pg_catalog'),

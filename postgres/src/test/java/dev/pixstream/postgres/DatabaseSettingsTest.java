@@ -2,8 +2,11 @@ package dev.pixstream.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.core.PullOutcome;
+import dev.pixstream.core.StoreUnavailableException;
 import dev.pixstream.core.processing.Cleaning.Step;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.Oldest;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,10 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(PostgresExtension.class)
 final class DatabaseSettingsTest {
   private static final int BATCHES = 12;
+  private static final Duration REFUSED_MAX = Duration.ofSeconds(60);
 
   private static final Map<String, String> SETTINGS =
       Map.ofEntries(
-          Map.entry("default_transaction_read_only", "on"),
           Map.entry("default_transaction_deferrable", "on"),
           Map.entry("search_path", "nowhere"),
           Map.entry("transform_null_equals", "on"),
@@ -99,6 +103,34 @@ final class DatabaseSettingsTest {
   @Test
   void two_nodes_work_so_on_the_oldest_version_too(@Oldest TestDatabase database) throws Exception {
     works(database, "repeatable read");
+  }
+
+  /** So a primary is fenced that another one replaced. */
+  @Test
+  void a_database_that_was_set_to_take_no_writes_gets_none(TestDatabase database) {
+    var store = new PgLaneStore(database);
+    try {
+      new Lane(store, "00000001").store(1);
+      database.execute(ALTER.formatted("default_transaction_read_only", "on"));
+      database.query(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+              + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+      long until = System.nanoTime() + REFUSED_MAX.toNanos();
+      String refused = "";
+      while (!refused.contains("read-only transaction") && System.nanoTime() < until) {
+        refused = refusal(new Lane(store, "00000002"));
+      }
+      assertTrue(refused.contains("read-only transaction"), refused);
+      assertEquals(List.of("1"), database.query("SELECT count(*) FROM pixstream.message"));
+    } finally {
+      store.close();
+    }
+  }
+
+  private static String refusal(Lane lane) {
+    var failure = assertThrows(CompletionException.class, () -> lane.store(1));
+    return String.valueOf(
+        assertInstanceOf(StoreUnavailableException.class, failure.getCause()).getMessage());
   }
 
   private static void works(TestDatabase database, String isolation) throws Exception {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The schema is updated while nodes serve, and while somebody reads in a long transaction. */
 @ExtendWith(PostgresExtension.class)
-@Timeout(60)
+@Timeout(180)
 final class MigrationLocksTest {
   private static final String TRIES =
       "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
