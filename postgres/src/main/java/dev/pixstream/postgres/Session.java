@@ -22,10 +22,13 @@ record Session(String synchronousCommit, Duration statementMax) {
   static final String SETTINGS = read();
 
   private static final String OWN =
-      "SELECT set_config('synchronous_commit', $1, false), set_config('statement_timeout', $2,"
-          + " false)";
+      "SELECT pg_is_in_recovery(), set_config('synchronous_commit', $1, false),"
+          + " set_config('statement_timeout', $2, false)";
 
-  /** One that can't be prepared is ended, so that nobody uses it as it is. */
+  /**
+   * One that can't be prepared is ended, so that nobody uses it as it is; so is one to a standby,
+   * which takes no writes: a later one finds the primary by the same name.
+   */
   private static final String END = "SELECT pg_terminate_backend(pg_backend_pid())";
 
   private static String read() {
@@ -49,8 +52,13 @@ record Session(String synchronousCommit, Duration statementMax) {
                 connection
                     .preparedQuery(OWN)
                     .execute(Tuple.of(synchronousCommit, Long.toString(statementMax.toMillis()))))
-        .<Void>mapEmpty()
-        .recover(failure -> connection.query(END).execute().<Void>mapEmpty());
+        .map(rows -> rows.iterator().next().getBoolean(0))
+        .otherwise(true)
+        .compose(
+            isUnfit ->
+                isUnfit
+                    ? connection.query(END).execute().<Void>mapEmpty()
+                    : Future.succeededFuture());
   }
 
   /** Prepares a new connection of a pool and hands it over. */
