@@ -17,7 +17,8 @@ final class CutOffLookTest {
           text[], text[], text[], integer[], text[], bigint[], boolean[], integer[], integer, integer
       ) RETURNS TABLE (
           place integer, outcome text, iteration_id text, payloads bytea[], redelivered integer, lease_until timestamptz,
-          supplanted boolean, stream bigint, stored_at timestamptz
+          supplanted boolean, stream bigint, stored_at timestamptz,
+          expired integer, messages integer, nodes text[], maxes integer[]
       ) LANGUAGE plpgsql AS $$
       BEGIN
           IF nextval('public.looks') <= FAILURES THEN
