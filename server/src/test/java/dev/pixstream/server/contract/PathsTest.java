@@ -121,14 +121,15 @@ final class PathsTest {
   }
 
   @Test
-  void a_query_changes_nothing() {
+  void a_query_is_refused_and_nothing_is_delivered_or_confirmed() {
     var lane = service.lane();
     lane.store(1, 2);
 
-    var first = lane.node().get(lane.startPath() + "?max=10&x=%2F");
-    first.assertBatch(1, 1);
+    lane.node().get(lane.startPath() + "?max=10&x=%2F").assertProblem(400, "invalid-request");
 
-    lane.node().get(first.next() + "?a=b").assertBatch(2, 2);
+    var first = lane.start().assertBatch(1, 1);
+    lane.node().get(first.next() + "?a=b").assertProblem(400, "invalid-request");
+    lane.node().get(first.next()).assertBatch(2, 2);
   }
 
   @Test
