@@ -63,6 +63,13 @@ final class LimitSettings {
   private long backlogMax;
 
   @Option(
+      names = "--connections-max",
+      paramLabel = "N",
+      description =
+          "Open connections, 1 or more. Default: 1 for 11 KiB of half of the heap, for 48 KiB with TLS.")
+  private Optional<Integer> connectionsMax = Optional.empty();
+
+  @Option(
       names = "--requests-max",
       paramLabel = "N",
       defaultValue = "4000",
@@ -157,9 +164,11 @@ final class LimitSettings {
                     rate(streamPulls, preset.limits()::streamPulls),
                     nodes),
                 new Bounds(
+                    connectionsMax,
                     requestsMax,
                     waitingMax,
                     Bounds.DEFAULT.bodyBytesMax(),
+                    Bounds.DEFAULT.clientBytesMax(),
                     headTimeout,
                     bodyTimeout,
                     idleTimeout,

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -22,14 +23,24 @@ final class Appends {
       "SELECT inserted, duplicates, conflict, backlog, nodes, maxes, tail"
           + " FROM pixstream.append_all($1, $2, $3, $4, $5)";
 
+  /** Of payloads that are on their way to PostgreSQL in large calls. */
+  private static final long BYTES_MAX = 6L << 20;
+
   private final Calls storing;
+  private final Deadlines deadlines;
+  private final ByteGate gate = new ByteGate(BYTES_MAX);
   private final long backlogMax;
   private final Combiner<Append, Appended> small;
 
-  private record Append(Ispb ispb, List<NewMessage> messages) {}
+  private record Append(Ispb ispb, List<NewMessage> messages) {
+    long bytes() {
+      return messages.stream().mapToLong(message -> message.payload().bytes().length).sum();
+    }
+  }
 
   Appends(Calls storing, Deadlines deadlines, long backlogMax) {
     this.storing = storing;
+    this.deadlines = deadlines;
     this.backlogMax = backlogMax;
     this.small =
         new Combiner<>(
@@ -38,9 +49,28 @@ final class Appends {
 
   CompletionStage<Appended> append(Ispb ispb, List<NewMessage> messages) {
     var append = new Append(ispb, messages);
-    return messages.size() <= SMALL_MAX
-        ? small.ask(append)
-        : all(List.of(append), late -> {}).thenApply(answers -> answers.getFirst().value());
+    return messages.size() <= SMALL_MAX ? small.ask(append) : alone(append);
+  }
+
+  /** In time, also while it waits for its turn. */
+  private CompletionStage<Appended> alone(Append append) {
+    var asked = deadlines.<Appended>start();
+    gate.pass(append.bytes(), () -> asked.isOver() ? asked.outcome() : alone(append, asked));
+    return asked.outcome();
+  }
+
+  private CompletionStage<Appended> alone(Append append, Deadlines.Call<Appended> asked) {
+    return CompletableFuture.completedFuture(append)
+        .thenCompose(only -> all(List.of(only), late -> {}))
+        .thenApply(answers -> answers.getFirst().value())
+        .whenComplete(
+            (stored, failure) -> {
+              if (failure == null) {
+                asked.succeed(stored);
+              } else {
+                asked.fail(failure);
+              }
+            });
   }
 
   private CompletionStage<List<Answer<Appended>>> all(

@@ -1,22 +1,41 @@
 package dev.pixstream.server;
 
+import dev.pixstream.server.connections.Held;
 import dev.pixstream.server.limits.Bounds;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 
 /**
  * Sheds what a node can't do besides what it has begun: the newest request is refused before
- * anything is done for it. Health is not under it.
+ * anything is done for it, whatever it asks and whoever it is. Health alone is not under it.
  */
 final class Admission {
+  /** Requests of people and of administrators at a time, since their answers are large. */
+  static final int VIEWS_MAX = 100;
+
+  /** Pages that are kept up to date by events. */
+  static final int VIEWERS_MAX = 100;
+
+  private static final List<String> VIEWS = List.of("/console", "/api/admin/");
+
+  /** The one path where a stranger's body is waited for. */
+  private static final String SIGN_IN = "/console/sign-in";
+
+  private static final String REFUSED =
+      "This node has as much to do as it may. Nothing was done for this request.";
+
   private final Bounds bounds;
   private final IntSupplier waiting;
+  private final Held bodies;
+  private final Held clients;
   private final AtomicInteger underWay = new AtomicInteger();
-  private final AtomicLong bodyBytes = new AtomicLong();
+  private final AtomicInteger views = new AtomicInteger();
+  private final AtomicInteger strangers = new AtomicInteger();
+  private final AtomicInteger viewers = new AtomicInteger();
 
   /**
    * @param waiting how many of the requests under way wait for messages
@@ -24,11 +43,43 @@ final class Admission {
   Admission(Bounds bounds, IntSupplier waiting) {
     this.bounds = bounds;
     this.waiting = waiting;
+    this.bodies = new Held(bounds.bodyBytesMax());
+    this.clients = new Held(bounds.clientBytesMax());
   }
 
-  /** Stands before every route of the API; it has to be added first. */
+  /** Stands before every other route; it has to be added first. */
   void guard(Router router) {
-    router.route("/api/*").handler(this::admit);
+    router.route().handler(this::admit);
+  }
+
+  /** What bodies cost until their requests are answered. */
+  Held bodies() {
+    return bodies;
+  }
+
+  /** Heads that are not complete, responses that are not taken. */
+  Held clients() {
+    return clients;
+  }
+
+  /** How many pages are kept up to date by events. */
+  int viewers() {
+    return viewers.get();
+  }
+
+  /** Goes before a page's events. */
+  void viewer(RoutingContext context) {
+    if (count(context, viewers, VIEWERS_MAX)) {
+      context.next();
+    } else {
+      context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      Problem.OVERLOADED.answer(context, "As many pages are watched here as may.");
+    }
+  }
+
+  /** Whether this path is served whatever else there is to do. */
+  static boolean isHealth(String path) {
+    return path.startsWith("/health/");
   }
 
   /** Whether one more request may wait for messages. */
@@ -38,38 +89,41 @@ final class Admission {
     }
   }
 
+  /** Answers that there is no room; what is left of the request's body is not waited for. */
+  static void refuse(RoutingContext context) {
+    context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    Problem.OVERLOADED.answer(context, REFUSED);
+  }
+
   private void admit(RoutingContext context) {
-    long bytes = declaredBytes(context);
+    if (isHealth(context.request().path())) {
+      context.next();
+      return;
+    }
     boolean fits = underWay.incrementAndGet() - waiting.getAsInt() <= bounds.requestsMax();
-    boolean bodyFits = bodyBytes.addAndGet(bytes) <= bounds.bodyBytesMax();
     // Also when the client goes away.
-    context.addEndHandler(
-        ended -> {
-          underWay.decrementAndGet();
-          bodyBytes.addAndGet(-bytes);
-        });
-    if (fits && bodyFits) {
+    context.addEndHandler(ended -> underWay.decrementAndGet());
+    if (fits && !clients.isFull() && mayView(context)) {
       context.next();
     } else {
-      // What is left of its body is not waited for.
-      context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      Problem.OVERLOADED.answer(
-          context, "This node has as much to do as it may. Nothing was done for this request.");
+      refuse(context);
     }
   }
 
-  /** What a body may take; one of unknown length may take all that a body has at most. */
-  private static long declaredBytes(RoutingContext context) {
-    var headers = context.request().headers();
-    if (headers.contains(HttpHeaders.TRANSFER_ENCODING)) {
-      return HttpApi.BODY_BYTES_MAX;
+  private boolean mayView(RoutingContext context) {
+    var path = context.normalizedPath();
+    if (path.equals(SIGN_IN)) {
+      return count(context, strangers, VIEWS_MAX);
     }
-    var length = headers.get(HttpHeaders.CONTENT_LENGTH);
-    if (length == null) {
-      return 0;
-    }
-    return length.matches("[0-9]{1,7}")
-        ? Math.min(Long.parseLong(length), HttpApi.BODY_BYTES_MAX)
-        : 0;
+    return path.startsWith("/api/pix/")
+        || path.endsWith("/events")
+        || VIEWS.stream().noneMatch(path::startsWith)
+        || count(context, views, VIEWS_MAX);
+  }
+
+  private static boolean count(RoutingContext context, AtomicInteger counter, int max) {
+    boolean fits = counter.incrementAndGet() <= max;
+    context.addEndHandler(ended -> counter.decrementAndGet());
+    return fits;
   }
 }

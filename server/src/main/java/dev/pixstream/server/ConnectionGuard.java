@@ -1,10 +1,12 @@
 package dev.pixstream.server;
 
+import dev.pixstream.server.connections.Held;
+import dev.pixstream.server.connections.Line;
 import dev.pixstream.server.limits.Bounds;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.impl.HttpServerConnection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,19 +15,27 @@ import java.util.Optional;
 
 /**
  * Cuts the connections of clients that are too slow, on purpose or not. What counts is when a head
- * or a body is complete and whether a response is taken: a byte now and then does not help. It
+ * or a body is complete and whether a response is taken: a byte now and then does not help. While
+ * the node holds half of what it may for its clients, those that keep it waiting have a second. It
  * belongs to one event loop and is used by it alone.
  */
 final class ConnectionGuard {
+  private static final Duration TIGHT = Duration.ofSeconds(1);
+
   private final Bounds bounds;
+  private final HttpServerOptions options;
+  private final Held held;
   private final Map<HttpConnection, Watched> connections = new HashMap<>();
 
-  ConnectionGuard(Bounds bounds) {
+  ConnectionGuard(Bounds bounds, HttpServerOptions options, Held held) {
     this.bounds = bounds;
+    this.options = options;
+    this.held = held;
   }
 
   void opened(HttpConnection connection) {
-    connections.put(connection, new Watched(System.nanoTime()));
+    var line = Line.of(connection, options, held);
+    connections.put(connection, new Watched(line, System.nanoTime()));
     connection.closeHandler(closed -> connections.remove(connection));
   }
 
@@ -39,30 +49,13 @@ final class ConnectionGuard {
     if (watched == null) {
       return true;
     }
-    if (watched.isLast() || !isWritable(request.connection())) {
+    if (watched.isLast() || !watched.line.isWritable()) {
       // Who sends on without taking what it is sent would fill the memory with responses.
       request.connection().close();
       return false;
     }
     watched.began(request, System.nanoTime());
-    return true;
-  }
-
-  /**
-   * At once. A close through the channel is orderly and waits for the client to take what is still
-   * to be written; through the context it passes Vert.x by.
-   */
-  private static void cut(HttpConnection connection) {
-    if (connection instanceof HttpServerConnection known) {
-      var _ = known.channelHandlerContext().close();
-    } else {
-      connection.close();
-    }
-  }
-
-  private static boolean isWritable(HttpConnection connection) {
-    return !(connection instanceof HttpServerConnection known)
-        || known.channelHandlerContext().channel().isWritable();
+    return !watched.line.isExtra() || watched.mayBeExtra(request);
   }
 
   /** To be called a few times in the shortest bound. */
@@ -70,26 +63,30 @@ final class ConnectionGuard {
     long now = System.nanoTime();
     for (var entry : List.copyOf(connections.entrySet())) {
       if (entry.getValue().isOver(entry.getKey(), now)) {
-        cut(entry.getKey());
+        entry.getValue().line.cut();
       }
     }
   }
 
   private final class Watched {
+    private final Line line;
     private Optional<HttpServerRequest> request = Optional.empty();
     private long sinceNanos;
     private long fullSinceNanos;
+    private boolean first = true;
     private boolean idle;
     private boolean full;
     private boolean last;
 
-    Watched(long now) {
+    Watched(Line line, long now) {
+      this.line = line;
       this.sinceNanos = now;
     }
 
     void began(HttpServerRequest next, long now) {
       request = Optional.of(next);
       sinceNanos = now;
+      first = false;
       idle = false;
       // Netty drops a Content-Length that comes with it, and a proxy may have believed that one:
       // what follows on the connection is not to be trusted (RFC 9112, 6.1).
@@ -99,28 +96,50 @@ final class ConnectionGuard {
       }
     }
 
-    boolean isOver(HttpConnection connection, long now) {
-      if (request.isEmpty()) {
-        return isPast(bounds.headTimeout(), sinceNanos, now);
+    /** Beyond the bound of connections there is health, and that it is beyond the bound. */
+    boolean mayBeExtra(HttpServerRequest asked) {
+      last = true;
+      asked.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      if (Admission.isHealth(asked.path())) {
+        return true;
       }
-      if (full(connection, now)) {
+      Problem.OVERLOADED.answerLast(asked, "This node has as many connections as it may.");
+      return false;
+    }
+
+    boolean isOver(HttpConnection connection, long now) {
+      long kept = line.keptNanos(now);
+      if (held.isTight() && kept > TIGHT.toNanos()) {
+        return true;
+      }
+      if (full(now)) {
         return isPast(bounds.writeTimeout(), fullSinceNanos, now);
       }
-      var latest = request.get();
-      if (!latest.response().ended()) {
-        return !latest.isEnded()
-            && isPast(bounds.bodyTimeout(), sinceNanos, now)
-            && answered(latest);
+      if (line.untakenNanos(now) > bounds.writeTimeout().toNanos()) {
+        return true;
+      }
+      if (first) {
+        return isPast(bounds.headTimeout(), sinceNanos, now);
+      }
+      return isOver(request, connection, now);
+    }
+
+    private boolean isOver(
+        Optional<HttpServerRequest> latest, HttpConnection connection, long now) {
+      if (latest.isPresent() && !latest.get().response().ended()) {
+        var asked = latest.get();
+        return !asked.isEnded() && isPast(bounds.bodyTimeout(), sinceNanos, now) && answered(asked);
       }
       if (!idle) {
         idle = true;
         sinceNanos = now;
+        last = isLast();
+        request = Optional.empty();
       }
-      boolean closing = isLast();
-      if (closing) {
+      if (last) {
         connection.close();
       }
-      return isPast(closing ? bounds.writeTimeout() : bounds.idleTimeout(), sinceNanos, now);
+      return isPast(last ? bounds.writeTimeout() : bounds.idleTimeout(), sinceNanos, now);
     }
 
     /**
@@ -138,9 +157,9 @@ final class ConnectionGuard {
     }
 
     /** Whether so much is still to be written that the client must be slow to take it. */
-    private boolean full(HttpConnection connection, long now) {
+    private boolean full(long now) {
       boolean before = full;
-      full = !isWritable(connection);
+      full = !line.isWritable();
       if (full && !before) {
         fullSinceNanos = now;
       }

@@ -13,7 +13,6 @@ import dev.pixstream.server.console.Visit;
 import dev.pixstream.server.security.Caller;
 import dev.pixstream.server.security.Role;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -33,15 +32,20 @@ final class ConsoleRoutes {
   private static final String ROOT = "/console";
   private static final String LANE = ROOT + "/lanes/:ispb";
   private static final String MESSAGE = ROOT + "/messages/:ispb/:endToEndId";
-  private static final int FORM_BYTES_MAX = 256 * 1024;
+  static final int FORM_BYTES_MAX = 4 * 1024;
+
+  /** Its path has its hash. */
+  private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
   private final Console console;
   private final Access access;
+  private final Admission admission;
   private final boolean generator;
 
-  ConsoleRoutes(Console console, Access access, boolean generator) {
+  ConsoleRoutes(Console console, Access access, Admission admission, boolean generator) {
     this.console = console;
     this.access = access;
+    this.admission = admission;
     this.generator = generator;
   }
 
@@ -52,10 +56,14 @@ final class ConsoleRoutes {
     router.route(ROOT + "*").handler(access::identifyViewer);
     var overview = new OverviewPage(console);
     see(router.get(ROOT)).handler(read(overview::show));
-    Methods.getAlone(see(router.get(ROOT + "/events"))).handler(read(overview::events));
+    Methods.getAlone(see(router.get(ROOT + "/events")))
+        .handler(admission::viewer)
+        .handler(read(overview::events));
     var lane = new LanePage(console);
     see(router.get(LANE)).handler(read(lane::show));
-    Methods.getAlone(see(router.get(LANE + "/events"))).handler(read(lane::events));
+    Methods.getAlone(see(router.get(LANE + "/events")))
+        .handler(admission::viewer)
+        .handler(read(lane::events));
     change(router.post(LANE + "/streams/:stream/end")).handler(read(lane::end));
     var message = new MessagePage(console);
     see(router.get(ROOT + "/messages")).handler(read(message::search));
@@ -151,15 +159,7 @@ final class ConsoleRoutes {
                 assets
                     .find(context.pathParam("hash"), context.pathParam("name"))
                     .ifPresentOrElse(
-                        asset ->
-                            context
-                                .response()
-                                .putHeader(HttpHeaders.CONTENT_TYPE, asset.mediaType())
-                                .putHeader(HttpHeaders.CONTENT_ENCODING, "gzip")
-                                .putHeader(
-                                    HttpHeaders.CACHE_CONTROL,
-                                    "public, max-age=31536000, immutable")
-                                .end(asset.packed()),
+                        asset -> asset.send(context, FOR_EVER),
                         () -> Problem.NOT_FOUND.answer(context, "There is no such file.")))
         .onFailure(failure -> Failures.answer(context, failure));
   }

@@ -35,12 +35,12 @@ final class DeadLetterRoutes {
     this.letters = letters;
   }
 
-  void addTo(Router router) {
+  void addTo(Router router, Body body) {
     RequestShape.knows(admin(router.get(PATH)), DeadLetterQuery.NAMES).handler(this::list);
-    Body.read(admin(router.post(PATH + "/replay"))).handler(this::replaySeveral);
+    body.readSmall(admin(router.post(PATH + "/replay"))).handler(this::replaySeveral);
     admin(router.get(ONE)).handler(this::show);
     admin(router.post(ONE + "/replay")).handler(this::replay);
-    Body.read(admin(router.post(ONE + "/discard"))).handler(this::discard);
+    body.readSmall(admin(router.post(ONE + "/discard"))).handler(this::discard);
   }
 
   private static Route admin(Route route) {

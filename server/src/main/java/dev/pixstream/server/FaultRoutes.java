@@ -37,11 +37,11 @@ final class FaultRoutes implements FaultFilter.Node {
     this.collectors = collectors;
   }
 
-  void addTo(Router router) {
+  void addTo(Router router, Body body) {
     Access.needs(router.get(PATH), Role.ADMIN).handler(this::answer);
-    Body.read(Access.needs(router.post(PATH), Role.ADMIN))
+    body.readSmall(Access.needs(router.post(PATH), Role.ADMIN))
         .handler(context -> order(context, this::add));
-    Body.read(Access.needs(router.put(PATH), Role.ADMIN))
+    body.readSmall(Access.needs(router.put(PATH), Role.ADMIN))
         .handler(context -> order(context, this::replace));
     RequestShape.knows(Access.needs(router.delete(PATH), Role.ADMIN), "ispb").handler(this::clear);
     Access.needs(router.delete(PATH + "/:id"), Role.ADMIN).handler(this::clearOne);

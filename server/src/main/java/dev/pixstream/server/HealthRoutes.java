@@ -1,6 +1,7 @@
 package dev.pixstream.server;
 
 import dev.pixstream.postgres.StoreHealth;
+import dev.pixstream.server.connections.Joined;
 import dev.pixstream.server.security.TokenKeysAge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -59,16 +60,18 @@ final class HealthRoutes {
 
   private static void register(
       HealthChecks checks, String name, Supplier<CompletionStage<Void>> check) {
+    var joined =
+        new Joined<>(
+            () ->
+                Future.fromCompletionStage(check.get())
+                    .timeout(CHECK_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                    .map(Status.OK())
+                    .otherwise(failure -> failed(name, failure)));
     checks.register(
         name,
         // Its own bound would be called a mistake of this server, 500, not a store that is away.
         2 * CHECK_TIMEOUT_MS,
-        promise ->
-            Future.fromCompletionStage(check.get())
-                .timeout(CHECK_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                .map(Status.OK())
-                .otherwise(failure -> failed(name, failure))
-                .onComplete(promise));
+        promise -> joined.get().onComplete(promise));
   }
 
   /** Why it failed may name hosts: that is for the log, not for whoever reaches the port. */

@@ -5,10 +5,8 @@ import dev.pixstream.core.CollectorService;
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.MessageLog.NewMessage;
-import dev.pixstream.core.Payload;
 import dev.pixstream.core.message.EndToEndId;
 import dev.pixstream.core.message.MessageGenerator;
-import dev.pixstream.core.message.PixMessage;
 import dev.pixstream.server.faults.Interception;
 import dev.pixstream.server.faults.Target;
 import dev.pixstream.server.json.InvalidBodyException;
@@ -17,6 +15,7 @@ import dev.pixstream.server.json.PixMessageJson;
 import dev.pixstream.server.limits.Traffic;
 import dev.pixstream.server.security.Role;
 import dev.pixstream.server.telemetry.Telemetry;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -33,19 +32,30 @@ import java.util.stream.Stream;
 final class MessageRoutes {
   static final int GENERATED_MAX = 10_000;
 
+  /** What a message that is made costs until it is stored. */
+  private static final long GENERATED_COST = 1_024;
+
   private final MessageLog log;
   private final CollectorService collectors;
   private final Telemetry telemetry;
   private final MessageGenerator generator;
   private final Traffic traffic;
+  private final WorkerExecutor reading;
   private final PixMessageJson json = new PixMessageJson();
 
+  /**
+   * Creates the routes.
+   *
+   * @param reading reads and makes messages, as many requests at a time as it has threads
+   */
   MessageRoutes(
       MessageLog log,
       CollectorService collectors,
       Telemetry telemetry,
       MessageGenerator generator,
-      Traffic traffic) {
+      Traffic traffic,
+      WorkerExecutor reading) {
+    this.reading = reading;
     this.traffic = traffic;
     this.log = log;
     this.collectors = collectors;
@@ -53,13 +63,14 @@ final class MessageRoutes {
     this.generator = generator;
   }
 
-  void addTo(Router router, boolean generatorOn, Interception faults) {
-    Body.read(Access.needs(router.post("/api/pix/:ispb/messages"), Role.PUBLISHER))
+  void addTo(Router router, Body body, boolean generatorOn, Interception faults) {
+    body.read(Access.needs(router.post("/api/pix/:ispb/messages"), Role.PUBLISHER))
         .handler(faults.around(Target.STORE, this::store));
     Access.needs(router.get("/api/pix/:ispb/messages/:endToEndId"), Role.COLLECTOR, Role.ADMIN)
         .handler(this::show);
     if (generatorOn) {
-      Access.needs(router.post("/api/util/msgs/:ispb/:number"), Role.ADMIN).handler(this::generate);
+      Access.needs(router.post("/api/util/msgs/:ispb/:number"), Role.ADMIN)
+          .handler(context -> generate(context, body));
     }
   }
 
@@ -70,16 +81,20 @@ final class MessageRoutes {
     offLoop(
         context,
         ispb,
-        () -> canonical(json.read(bytes, ispb)),
+        () -> json.canonical(bytes, ispb),
         stored ->
             new JsonObject()
                 .put("inserted", stored.inserted())
                 .put("duplicates", stored.duplicates()));
   }
 
-  private void generate(RoutingContext context) {
+  private void generate(RoutingContext context, Body body) {
     var ispb = HttpApi.ispb(context);
     int number = number(context.pathParam("number"));
+    if (!body.hold(context, number * GENERATED_COST)) {
+      Admission.refuse(context);
+      return;
+    }
     var quota = traffic.mayStore(ispb);
     if (quota.isPresent() && number > quota.get().rate().burst()) {
       throw new ProblemException(
@@ -90,7 +105,7 @@ final class MessageRoutes {
     offLoop(
         context,
         ispb,
-        () -> canonical(Stream.generate(() -> generator.next(ispb)).limit(number).toList()),
+        () -> Stream.generate(() -> json.canonical(generator.next(ispb))).limit(number).toList(),
         stored -> new JsonObject().put("inserted", stored.inserted()));
   }
 
@@ -117,8 +132,7 @@ final class MessageRoutes {
       Ispb ispb,
       Callable<List<NewMessage>> messages,
       Function<AppendOutcome.Stored, JsonObject> answer) {
-    context
-        .vertx()
+    reading
         .executeBlocking(messages, false)
         .onSuccess(
             ready ->
@@ -207,12 +221,6 @@ final class MessageRoutes {
               context,
               endToEndId + " is stored with other content. Nothing of this request was stored.");
     }
-  }
-
-  private List<NewMessage> canonical(List<PixMessage> messages) {
-    return messages.stream()
-        .map(message -> new NewMessage(message.endToEndId(), new Payload(json.write(message))))
-        .toList();
   }
 
   private static int number(String text) {

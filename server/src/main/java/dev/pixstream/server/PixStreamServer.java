@@ -11,6 +11,8 @@ import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.redis.RedisStore;
 import dev.pixstream.redis.RedisUrl;
+import dev.pixstream.server.connections.Connections;
+import dev.pixstream.server.connections.CountingTransport;
 import dev.pixstream.server.console.Console;
 import dev.pixstream.server.faults.Faults;
 import dev.pixstream.server.limits.Traffic;
@@ -20,11 +22,13 @@ import dev.pixstream.server.security.Role;
 import dev.pixstream.server.telemetry.MetricsRoute;
 import dev.pixstream.server.telemetry.Telemetry;
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -32,12 +36,14 @@ import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,9 +58,9 @@ public final class PixStreamServer implements AutoCloseable {
   private static final long SWEEP_MS = 1_000;
   private static final long LOOK_MS = 250;
   private static final long SETTLE_MS = 50;
-  private static final int MANAGEMENT_IDLE_SECONDS = 120;
 
   private final ServerOptions options;
+  private final Connections connections;
   private final Vertx vertx;
   private final Gate gate;
   private final Entrance entrance;
@@ -67,9 +73,11 @@ public final class PixStreamServer implements AutoCloseable {
   private final CollectorService collectors;
   private final Traffic traffic;
   private final Admission admission;
+  private final WorkerExecutor reading;
   private final NodeDuties duties;
   private final Console console;
   private final Optional<Cleaner> cleaner;
+  private final DocsRoutes docs = new DocsRoutes();
   private final Faults faults = new Faults();
   private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
   private final List<HttpServer> management = new CopyOnWriteArrayList<>();
@@ -82,7 +90,10 @@ public final class PixStreamServer implements AutoCloseable {
       Optional<RedisUrl> redis,
       RedisStore.Tuning tuning) {
     this.options = options;
-    this.vertx = Vertx.vertx(vertxOptions());
+    this.connections =
+        new Connections(
+            options.limits().bounds().connections(options.security().tls().isPresent()));
+    this.vertx = vertx(connections);
     this.gate = gate(vertx, options);
     this.entrance = new Entrance(HostNames.of(options.security(), options.host()));
     this.timers = timers();
@@ -106,6 +117,13 @@ public final class PixStreamServer implements AutoCloseable {
     telemetry.watchOthers(coordination.views().listenReconnects(), coordination.views().redis());
     this.traffic = traffic();
     this.admission = new Admission(options.limits().bounds(), collectors::waiting);
+    telemetry.watchClients(
+        connections,
+        Map.of("bodies", admission.bodies(), "clients", admission.clients()),
+        admission::viewers);
+    this.reading =
+        vertx.createSharedWorkerExecutor(
+            "pixstream-bodies", Math.max(2, Runtime.getRuntime().availableProcessors()));
     this.duties =
         new NodeDuties(coordination.coordinator(), collectors, timers, telemetry.troubles());
     this.console =
@@ -256,12 +274,11 @@ public final class PixStreamServer implements AutoCloseable {
   private void listen() {
     int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
     int port = options.port() == 0 ? -1 : options.port();
-    vertx
-        .deployVerticle(() -> new Listener(port), new DeploymentOptions().setInstances(loops))
-        .toCompletionStage()
-        .toCompletableFuture()
-        .join();
-    options.health().managementPort().ifPresent(this::listenForManagement);
+    deploy(() -> new Listener(() -> front(port), listeners), loops);
+    options
+        .health()
+        .managementPort()
+        .ifPresent(own -> deploy(() -> new Listener(() -> back(own), management), 1));
     gate.watch(options.host());
     var _ = vertx.setPeriodic(SWEEP_MS, id -> traffic.sweep());
     coordination.tokens().ifPresent(shared -> vertx.setPeriodic(SETTLE_MS, id -> traffic.settle()));
@@ -282,24 +299,22 @@ public final class PixStreamServer implements AutoCloseable {
     }
   }
 
-  private void listenForManagement(int managementPort) {
+  private void deploy(Supplier<Deployable> listener, int loops) {
+    vertx
+        .deployVerticle(listener, new DeploymentOptions().setInstances(loops))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+  }
+
+  private Router managementRouter() {
     var router = Router.router(vertx);
     Failures.routeTo(router);
+    admission.guard(router);
     entrance.guard(router);
     addManagement(router, new Access(gate));
     Methods.addHead(router);
-    management.add(
-        vertx
-            .createHttpServer(
-                http(options.health().managementHost(), managementPort)
-                    .setIdleTimeout(MANAGEMENT_IDLE_SECONDS))
-            .connectionHandler(versions::watch)
-            .invalidRequestHandler(Failures::answerInvalid)
-            .requestHandler(router)
-            .listen()
-            .toCompletionStage()
-            .toCompletableFuture()
-            .join());
+    return router;
   }
 
   /** Without an idle timeout: {@link ConnectionGuard} keeps to the one that is set. */
@@ -338,15 +353,16 @@ public final class PixStreamServer implements AutoCloseable {
     if (options.telemetry().metrics()) {
       new MetricsRoute(telemetry).countResponses(router);
     }
+    admission.guard(router);
     entrance.guard(router);
     var access = new Access(gate);
     access.identify(router);
-    admission.guard(router);
+    var body = new Body(admission.bodies());
     var faultRoutes =
         options.faults()
             ? Optional.of(new FaultRoutes(faults, coordination.leaseFaults(), collectors))
             : Optional.<FaultRoutes>empty();
-    faultRoutes.ifPresent(routes -> routes.addTo(router));
+    faultRoutes.ifPresent(routes -> routes.addTo(router, body));
     var intercepted = FaultRoutes.of(faultRoutes);
     new StreamRoutes(collectors, traffic, admission, new Handover(vertx))
         .addTo(router, intercepted);
@@ -355,15 +371,16 @@ public final class PixStreamServer implements AutoCloseable {
             collectors,
             telemetry,
             new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()),
-            traffic)
-        .addTo(router, options.generator(), intercepted);
-    new DeadLetterRoutes(store.deadLetters()).addTo(router);
+            traffic,
+            reading)
+        .addTo(router, body, options.generator(), intercepted);
+    new DeadLetterRoutes(store.deadLetters()).addTo(router, body);
     new VerifyRoutes(new Verifier(coordination.verification(), timers)).addTo(router);
     if (options.health().managementPort().isEmpty()) {
       addManagement(router, access);
     }
-    DocsRoutes.addTo(router);
-    new ConsoleRoutes(console, access, options.generator()).addTo(router);
+    docs.addTo(router);
+    new ConsoleRoutes(console, access, admission, options.generator()).addTo(router);
     Access.requireDecided(router);
     Methods.addHead(router);
     return router;
@@ -384,16 +401,20 @@ public final class PixStreamServer implements AutoCloseable {
     if (options.telemetry().metrics()) {
       router.route("/metrics").handler(access::identify);
       new MetricsRoute(telemetry)
-          .serve(Access.needs(router.get("/metrics"), Role.METRICS, Role.ADMIN));
+          .serve(Access.needs(router.get("/metrics"), Role.METRICS, Role.ADMIN), vertx);
     }
   }
 
-  private static VertxOptions vertxOptions() {
-    return new VertxOptions()
-        .setFileSystemOptions(
-            new FileSystemOptions()
-                .setFileCachingEnabled(false)
-                .setClassPathResolvingEnabled(false));
+  private static Vertx vertx(Connections connections) {
+    return Vertx.builder()
+        .with(
+            new VertxOptions()
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)))
+        .withTransport(new CountingTransport(connections))
+        .build();
   }
 
   private static ScheduledExecutorService timers() {
@@ -413,51 +434,63 @@ public final class PixStreamServer implements AutoCloseable {
     return Long.toString(new SecureRandom().nextLong(Long.MAX_VALUE), 36);
   }
 
-  /** One event loop that accepts connections; all of them share the port. */
-  private final class Listener extends AbstractVerticle {
-    private final int port;
+  /** A server on this event loop whose slow clients are cut. */
+  private HttpServer guarded(HttpServerOptions http, Router router) {
+    var guard = new ConnectionGuard(options.limits().bounds(), http, admission.clients());
+    vertx.setPeriodic(LOOK_MS, id -> guard.look());
+    return vertx
+        .createHttpServer(http)
+        .connectionHandler(
+            connection -> {
+              versions.watch(connection);
+              guard.opened(connection);
+            })
+        .invalidRequestHandler(Failures::answerInvalid)
+        .requestHandler(
+            request -> {
+              if (guard.began(request)) {
+                router.handle(request);
+              }
+            });
+  }
 
-    Listener(int port) {
-      this.port = port;
+  /** Where the API is, with the certificates of the moment. */
+  private HttpServer front(int port) {
+    var http = http(options.host(), port);
+    gate.tls()
+        .ifPresent(
+            tls ->
+                http.setSsl(true)
+                    .setUseAlpn(false)
+                    .setKeyCertOptions(tls.getKeyCertOptions())
+                    .setTrustOptions(tls.getTrustOptions())
+                    .setClientAuth(tls.getClientAuth()));
+    var server = guarded(http, router());
+    gate.onTlsChange(
+        tls ->
+            server
+                .updateSSLOptions(tls)
+                .onFailure(failure -> LOG.warn("Certificates stay as they were", failure)));
+    return server;
+  }
+
+  private HttpServer back(int port) {
+    return guarded(http(options.health().managementHost(), port), managementRouter());
+  }
+
+  /** One event loop that accepts connections; all that serve the same share the port. */
+  private static final class Listener extends AbstractVerticle {
+    private final Supplier<HttpServer> making;
+    private final List<HttpServer> listening;
+
+    Listener(Supplier<HttpServer> making, List<HttpServer> listening) {
+      this.making = making;
+      this.listening = listening;
     }
 
     @Override
     public void start(Promise<Void> started) {
-      var http = http(options.host(), port);
-      gate.tls()
-          .ifPresent(
-              tls ->
-                  http.setSsl(true)
-                      .setUseAlpn(false)
-                      .setKeyCertOptions(tls.getKeyCertOptions())
-                      .setTrustOptions(tls.getTrustOptions())
-                      .setClientAuth(tls.getClientAuth()));
-      var guard = new ConnectionGuard(options.limits().bounds());
-      var router = router();
-      vertx.setPeriodic(LOOK_MS, id -> guard.look());
-      var server = vertx.createHttpServer(http);
-      gate.onTlsChange(
-          tls ->
-              server
-                  .updateSSLOptions(tls)
-                  .onFailure(failure -> LOG.warn("Certificates stay as they were", failure)));
-      server
-          .connectionHandler(
-              connection -> {
-                versions.watch(connection);
-                guard.opened(connection);
-              })
-          .invalidRequestHandler(Failures::answerInvalid)
-          .requestHandler(
-              request -> {
-                if (guard.began(request)) {
-                  router.handle(request);
-                }
-              })
-          .listen()
-          .onSuccess(listeners::add)
-          .<Void>mapEmpty()
-          .onComplete(started);
+      making.get().listen().onSuccess(listening::add).<Void>mapEmpty().onComplete(started);
     }
   }
 }

@@ -90,9 +90,6 @@ enum Problem {
     if (response.ended() || response.closed()) {
       return;
     }
-    if ((status == 429 || status == 503) && !response.headers().contains(HttpHeaders.RETRY_AFTER)) {
-      response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-    }
     if (!context.request().isEnded() && context.request().headers().contains(HttpHeaders.EXPECT)) {
       // Whether its body still comes is not known, nor then where the next request begins.
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -108,6 +105,9 @@ enum Problem {
   }
 
   private Future<Void> send(HttpServerResponse response, JsonObject body) {
+    if ((status == 429 || status == 503) && !response.headers().contains(HttpHeaders.RETRY_AFTER)) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
     return response
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -27,7 +28,17 @@ final class LongestTimesTest {
   @Test
   void a_server_with_the_longest_times_stores_and_delivers(TestDatabase database) throws Exception {
     var usual = LimitOptions.DEFAULT;
-    var bounds = new Bounds(4_000, 20_000, usual.bounds().bodyBytesMax(), HOUR, HOUR, HOUR, HOUR);
+    var bounds =
+        new Bounds(
+            Optional.empty(),
+            4_000,
+            20_000,
+            usual.bounds().bodyBytesMax(),
+            usual.bounds().clientBytesMax(),
+            HOUR,
+            HOUR,
+            HOUR,
+            HOUR);
     var options =
         ServerOptions.DEFAULT
             .withRules(new StreamRules(StreamRules.DEFAULT.waitMax(), HOUR, HOUR, 6))

@@ -1,17 +1,9 @@
 package dev.pixstream.server.console;
 
-import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.pixstream.server.StaticFile;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Scripts and styles. Each is served under a path with its hash, so that a browser keeps it for
@@ -22,7 +14,6 @@ public final class Assets {
   public static final String PATH = "/console/static/";
 
   private static final String WEBJARS = "/META-INF/resources/webjars/";
-  private static final int HASH_BYTES = 8;
   private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final String STYLE = "text/css; charset=utf-8";
 
@@ -46,24 +37,16 @@ public final class Assets {
           "icon.svg",
           "/dev/pixstream/server/console/icon.svg");
 
-  private final Map<String, Asset> byName;
+  private final Map<String, StaticFile> byName;
 
-  /**
-   * A file.
-   *
-   * @param hash of its content
-   * @param packed with gzip
-   */
-  public record Asset(String name, String mediaType, String hash, Buffer packed) {}
-
-  private Assets(Map<String, Asset> byName) {
+  private Assets(Map<String, StaticFile> byName) {
     this.byName = Map.copyOf(byName);
   }
 
   /** Reads and packs all of them, which takes some milliseconds. */
   public static Assets read() {
-    var byName = new HashMap<String, Asset>();
-    FILES.forEach((name, file) -> byName.put(name, asset(name, bytes(file))));
+    var byName = new HashMap<String, StaticFile>();
+    FILES.forEach((name, file) -> byName.put(name, StaticFile.read(file, type(name))));
     return new Assets(byName);
   }
 
@@ -77,50 +60,11 @@ public final class Assets {
   }
 
   /** The one with this name, if that is its content. */
-  public Optional<Asset> find(String hash, String name) {
+  public Optional<StaticFile> find(String hash, String name) {
     return Optional.ofNullable(byName.get(name)).filter(asset -> asset.hash().equals(hash));
   }
 
-  private static Asset asset(String name, byte[] content) {
-    var type = name.endsWith(".css") ? STYLE : name.endsWith(".svg") ? "image/svg+xml" : SCRIPT;
-    return new Asset(name, type, hash(content), Buffer.buffer(packed(content)));
-  }
-
-  private static String hash(byte[] content) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(content);
-      return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static byte[] packed(byte[] content) {
-    var out = new ByteArrayOutputStream();
-    try (var gzip = new Best(out)) {
-      gzip.write(content);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
-  }
-
-  private static byte[] bytes(String file) {
-    try (var in = Assets.class.getResourceAsStream(file)) {
-      if (in == null) {
-        throw new IllegalStateException("missing from the jar: " + file);
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** As small as can be: it is packed once. */
-  private static final class Best extends GZIPOutputStream {
-    Best(ByteArrayOutputStream out) throws IOException {
-      super(out);
-      def.setLevel(Deflater.BEST_COMPRESSION);
-    }
+  private static String type(String name) {
+    return name.endsWith(".css") ? STYLE : name.endsWith(".svg") ? "image/svg+xml" : SCRIPT;
   }
 }

@@ -32,6 +32,9 @@ public final class Sampler implements AutoCloseable {
   /** Rates over a longer pause than this would tell nothing. */
   private static final Duration PAUSE_MAX = Duration.ofSeconds(10);
 
+  /** Lanes whose chart is kept. */
+  static final int TRAILS_MAX = 100;
+
   private static final Duration FRESH = Duration.ofMillis(1_500);
 
   private final LaneView view;
@@ -107,7 +110,14 @@ public final class Sampler implements AutoCloseable {
 
   /** The points of a chart so far. */
   String trail(Optional<Ispb> lane) {
-    return trails.computeIfAbsent(lane, _ -> new Trail()).json();
+    return trailOf(lane).json();
+  }
+
+  /** Beyond {@value #TRAILS_MAX} lanes at a time a chart begins when its page is opened. */
+  private Trail trailOf(Optional<Ispb> lane) {
+    return trails.size() < TRAILS_MAX || lane.isEmpty()
+        ? trails.computeIfAbsent(lane, _ -> new Trail())
+        : trails.getOrDefault(lane, new Trail());
   }
 
   @Override
@@ -187,11 +197,9 @@ public final class Sampler implements AutoCloseable {
   }
 
   private void tell(Moment moment) {
-    trails.computeIfAbsent(Optional.empty(), _ -> new Trail()).used();
+    trailOf(Optional.empty()).used();
     for (var viewer : viewers) {
-      viewer
-          .lane()
-          .ifPresent(lane -> trails.computeIfAbsent(Optional.of(lane), _ -> new Trail()).used());
+      viewer.lane().ifPresent(lane -> trailOf(Optional.of(lane)).used());
     }
     trails.values().removeIf(trail -> trail.idleNanos() > LINGER.toNanos());
     trails.forEach((lane, trail) -> trail.add(moment.time(), moment.row(lane)));

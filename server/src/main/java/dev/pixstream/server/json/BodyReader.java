@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Reads a body of one message or an array of them. */
 final class BodyReader {
@@ -40,10 +41,14 @@ final class BodyReader {
 
   private final Shape.Members shape = Shape.message();
 
-  List<PixMessage> read(byte[] body, Ispb recebedor) {
-    var text = Utf8.decode(body);
-    try (var parser = json.createParser(text.array(), text.arrayOffset(), text.remaining())) {
-      return messages(parser, recebedor);
+  /**
+   * Reads a body.
+   *
+   * @param form what becomes of each message as soon as it is read
+   */
+  <T> List<T> read(byte[] body, Ispb recebedor, Function<PixMessage, T> form) {
+    try (var parser = json.createParser(Utf8.reader(body))) {
+      return messages(parser, recebedor, form);
     } catch (JacksonException malformed) {
       throw new InvalidBodyException(
           "", "must be well-formed JSON, is not at " + Position.of(malformed.getLocation()));
@@ -52,15 +57,16 @@ final class BodyReader {
     }
   }
 
-  private List<PixMessage> messages(JsonParser parser, Ispb recebedor) throws IOException {
+  private <T> List<T> messages(JsonParser parser, Ispb recebedor, Function<PixMessage, T> form)
+      throws IOException {
     JsonToken first = parser.nextToken();
     if (first == null) {
       throw new InvalidBodyException("", "must not be empty");
     }
-    List<PixMessage> messages =
+    List<T> messages =
         first == JsonToken.START_ARRAY
-            ? array(parser, recebedor)
-            : List.of(message(parser, "", recebedor));
+            ? array(parser, recebedor, form)
+            : List.of(form.apply(message(parser, "", recebedor)));
     if (parser.nextToken() != null) {
       throw new InvalidBodyException(
           "",
@@ -70,13 +76,14 @@ final class BodyReader {
     return messages;
   }
 
-  private List<PixMessage> array(JsonParser parser, Ispb recebedor) throws IOException {
-    var messages = new ArrayList<PixMessage>();
+  private <T> List<T> array(JsonParser parser, Ispb recebedor, Function<PixMessage, T> form)
+      throws IOException {
+    var messages = new ArrayList<T>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (messages.size() == MESSAGES_MAX) {
         throw new InvalidBodyException("", "must have at most " + MESSAGES_MAX + " messages");
       }
-      messages.add(message(parser, "/" + messages.size(), recebedor));
+      messages.add(form.apply(message(parser, "/" + messages.size(), recebedor)));
     }
     if (messages.isEmpty()) {
       throw new InvalidBodyException("", "must have at least one message");

@@ -1,6 +1,8 @@
 package dev.pixstream.server.json;
 
 import dev.pixstream.core.Ispb;
+import dev.pixstream.core.MessageLog.NewMessage;
+import dev.pixstream.core.Payload;
 import dev.pixstream.core.message.PixMessage;
 import java.util.List;
 
@@ -26,6 +28,16 @@ public final class PixMessageJson {
    * @throws InvalidBodyException if anything in the body is not as the contract wants it
    */
   public List<PixMessage> read(byte[] body, Ispb recebedor) {
-    return reader.read(body, recebedor);
+    return reader.read(body, recebedor, message -> message);
+  }
+
+  /** As {@link #read}, each message in the form that is stored, made before the next is read. */
+  public List<NewMessage> canonical(byte[] body, Ispb recebedor) {
+    return reader.read(body, recebedor, this::canonical);
+  }
+
+  /** A message in the form that is stored. */
+  public NewMessage canonical(PixMessage message) {
+    return new NewMessage(message.endToEndId(), new Payload(writer.write(message)));
   }
 }

@@ -1,6 +1,9 @@
 package dev.pixstream.server.telemetry;
 
+import dev.pixstream.server.connections.Joined;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -44,14 +47,19 @@ public final class MetricsRoute {
   }
 
   /** Serves them on this route. */
-  public void serve(Route route) {
-    route.handler(this::scrape);
+  public void serve(Route route, Vertx vertx) {
+    var scraped = new Joined<>(() -> scrape(vertx));
+    route.handler(
+        context ->
+            scraped
+                .get()
+                .onSuccess(
+                    text -> context.response().putHeader(HttpHeaders.CONTENT_TYPE, TEXT).end(text))
+                .onFailure(context::fail));
   }
 
-  private void scrape(RoutingContext context) {
-    Future.fromCompletionStage(telemetry.refreshed(), context.vertx().getOrCreateContext())
-        .compose(done -> context.vertx().executeBlocking(telemetry::scrape, false))
-        .onSuccess(text -> context.response().putHeader(HttpHeaders.CONTENT_TYPE, TEXT).end(text))
-        .onFailure(context::fail);
+  private Future<Buffer> scrape(Vertx vertx) {
+    return Future.fromCompletionStage(telemetry.refreshed(), vertx.getOrCreateContext())
+        .compose(done -> vertx.executeBlocking(() -> Buffer.buffer(telemetry.scrape()), false));
   }
 }

@@ -1,6 +1,8 @@
 package dev.pixstream.server.telemetry;
 
 import dev.pixstream.postgres.PoolUse;
+import dev.pixstream.server.connections.Connections;
+import dev.pixstream.server.connections.Held;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +13,7 @@ import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
@@ -37,6 +40,29 @@ final class NodeGauges implements AutoCloseable {
   static void reconnects(MeterRegistry registry, LongSupplier reconnects) {
     FunctionCounter.builder("pixstream.listen.reconnects", reconnects, LongSupplier::getAsLong)
         .description("How often this node had to listen anew for the signals of the others")
+        .register(registry);
+  }
+
+  static void clients(
+      MeterRegistry registry,
+      Connections connections,
+      Map<String, Held> held,
+      IntSupplier viewers) {
+    Gauge.builder("pixstream.connections", connections, Connections::open)
+        .description("Open connections of clients")
+        .register(registry);
+    FunctionCounter.builder("pixstream.connections.refused", connections, Connections::refused)
+        .description("Connections beyond their bound, refused or served with health alone")
+        .register(registry);
+    held.forEach(
+        (what, bytes) ->
+            Gauge.builder("pixstream.held.bytes", bytes, Held::bytes)
+                .description("Bytes held for clients, against their bound")
+                .tag("for", what)
+                .register(registry));
+    Gauge.builder("pixstream.viewers", viewers, IntSupplier::getAsInt)
+        .description("Pages of the console that are kept up to date")
+        .strongReference(true)
         .register(registry);
   }
 

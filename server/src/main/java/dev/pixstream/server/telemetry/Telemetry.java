@@ -7,6 +7,8 @@ import dev.pixstream.core.processing.WorkerListener;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.postgres.StoreStatistics;
 import dev.pixstream.redis.RedisUse;
+import dev.pixstream.server.connections.Connections;
+import dev.pixstream.server.connections.Held;
 import dev.pixstream.server.security.TokenKeysAge;
 import dev.pixstream.server.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
@@ -16,11 +18,13 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -143,6 +147,16 @@ public final class Telemetry implements AutoCloseable {
     var gauges = new StoreGauges(registry, statistics, clock);
     store = Optional.of(gauges);
     var _ = gauges.refresh();
+  }
+
+  /**
+   * From now on tells what clients make the node hold.
+   *
+   * @param held bytes by what they are for
+   * @param viewers pages that are kept up to date
+   */
+  public void watchClients(Connections connections, Map<String, Held> held, IntSupplier viewers) {
+    NodeGauges.clients(registry, connections, held, viewers);
   }
 
   /** From now on tells how this node hears the others, and how it uses Redis if it does. */

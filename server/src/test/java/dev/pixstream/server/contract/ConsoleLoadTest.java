@@ -89,7 +89,7 @@ final class ConsoleLoadTest {
                 + " backlog bigint, oldest_at timestamptz, streams integer, waiting integer,"
                 + " leased bigint, redelivered bigint, redelivered_lately bigint, processed bigint,"
                 + " dead bigint, detail jsonb) LANGUAGE plpgsql AS 'BEGIN"
-                + " INSERT INTO looks VALUES (clock_timestamp());"
+                + " INSERT INTO public.looks VALUES (clock_timestamp());"
                 + " RETURN QUERY SELECT * FROM pixstream.sample_lanes_counted(since, watched); END'");
   }
 

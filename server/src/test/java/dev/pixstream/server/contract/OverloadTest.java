@@ -76,7 +76,7 @@ final class OverloadTest {
         var slow = service.node().connect()) {
       var lane = service.lane();
       slow.request(
-          "POST", lane.messages(), "Content-Type", "application/json", "Content-Length", "999999");
+          "POST", lane.messages(), "Content-Type", "application/json", "Content-Length", "499999");
       Until.holds(() -> lane.post(Messages.message(lane.ispb(), 1)).status() == 503);
       slow.leave();
 
@@ -89,9 +89,11 @@ final class OverloadTest {
     var usual = Bounds.DEFAULT;
     var bounds =
         new Bounds(
+            usual.connectionsMax(),
             requestsMax,
             waitingMax,
             1_000_000,
+            usual.clientBytesMax(),
             usual.headTimeout(),
             usual.bodyTimeout(),
             usual.idleTimeout(),

@@ -140,9 +140,11 @@ final class SlowClientTest {
     var usual = Bounds.DEFAULT;
     var bounds =
         new Bounds(
+            usual.connectionsMax(),
             usual.requestsMax(),
             usual.waitingMax(),
             usual.bodyBytesMax(),
+            usual.clientBytesMax(),
             BOUND,
             BOUND,
             BOUND,
