@@ -11,6 +11,11 @@ final class Settings {
 
   private static final String FILE = "pixstream.conf";
 
+  private static final int CONNECTIONS_MAX = 100;
+
+  /** Without fsync only tests run, and many nodes of theirs share one server. */
+  private static final int TEST_CONNECTIONS_MAX = 300;
+
   private Settings() {}
 
   static void write(Path cluster, int port, boolean fsync) throws IOException {
@@ -24,7 +29,7 @@ final class Settings {
       port = %1$d
       unix_socket_directories = ''
       password_encryption = 'scram-sha-256'
-      max_connections = 100
+      max_connections = %3$d
       shared_buffers = '256MB'
       max_wal_size = '4GB'
       wal_buffers = '32MB'
@@ -38,7 +43,8 @@ final class Settings {
       log_checkpoints = off
       """,
             port,
-            fsync ? "on" : "off");
+            fsync ? "on" : "off",
+            fsync ? CONNECTIONS_MAX : TEST_CONNECTIONS_MAX);
     Files.writeString(cluster.resolve(FILE), text);
   }
 

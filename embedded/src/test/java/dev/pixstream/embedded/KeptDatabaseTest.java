@@ -101,7 +101,7 @@ class KeptDatabaseTest {
   @Test
   void settings_of_the_users_own_outrank_ours() throws Exception {
     try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, FAST)) {
-      assertEquals("100", Sql.on(database).value("SHOW max_connections"));
+      assertEquals("300", Sql.on(database).value("SHOW max_connections"));
     }
     append("max_connections = 40");
     try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, FAST)) {

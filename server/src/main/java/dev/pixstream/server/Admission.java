@@ -111,7 +111,7 @@ final class Admission {
   }
 
   private boolean mayView(RoutingContext context) {
-    var path = context.normalizedPath();
+    var path = path(context);
     if (path.equals(SIGN_IN)) {
       return count(context, strangers, VIEWS_MAX);
     }
@@ -119,6 +119,15 @@ final class Admission {
         || path.endsWith("/events")
         || VIEWS.stream().noneMatch(path::startsWith)
         || count(context, views, VIEWS_MAX);
+  }
+
+  /** As the router knows it; one that can't be decoded is no route's. */
+  private static String path(RoutingContext context) {
+    try {
+      return context.normalizedPath();
+    } catch (IllegalArgumentException undecodable) {
+      return "";
+    }
   }
 
   private static boolean count(RoutingContext context, AtomicInteger counter, int max) {

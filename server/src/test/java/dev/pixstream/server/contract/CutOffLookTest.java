@@ -60,6 +60,7 @@ final class CutOffLookTest {
     } finally {
       service.database().execute(MEND);
     }
-    assertEquals(1, service.openStreams(lane));
+    // Nobody knows the id of a stream whose start was answered 503: it is closed.
+    assertEquals(failures == 1 ? 1 : 0, service.openStreams(lane));
   }
 }

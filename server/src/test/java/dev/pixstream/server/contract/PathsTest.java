@@ -127,7 +127,7 @@ final class PathsTest {
 
     lane.node().get(lane.startPath() + "?max=10&x=%2F").assertProblem(400, "invalid-request");
 
-    var first = lane.start().assertBatch(1, 1);
+    var first = lane.node().get(lane.startPath()).assertBatch(1, 1);
     lane.node().get(first.next() + "?a=b").assertProblem(400, "invalid-request");
     lane.node().get(first.next()).assertBatch(2, 2);
   }
