@@ -103,7 +103,9 @@ public final class PgStore {
     this.work = pool(vertx, options(url), quick, WORK_CONNECTIONS, StoreLimits.STATEMENT_MAX);
     var bounded = new Session("off", STATISTICS_MAX);
     this.looking = pool(vertx, options(url), bounded, STATISTICS_CONNECTIONS, STATISTICS_MAX);
-    this.subscriber = PgSubscriber.subscriber(vertx, options(url));
+    this.subscriber =
+        PgSubscriber.subscriber(
+            vertx, options(url).addProperty("application_name", "pixstream-listen"));
     this.urgent = new Deadlines(vertx, limits.callMax());
     this.patient = new Deadlines(vertx, limits.statementMax().plusSeconds(2));
     var claiming = new Calls(claims, urgent);

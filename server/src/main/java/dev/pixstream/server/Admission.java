@@ -96,6 +96,10 @@ final class Admission {
   }
 
   private void admit(RoutingContext context) {
+    if (!isDecodable(context)) {
+      context.fail(400);
+      return;
+    }
     if (isHealth(context.request().path())) {
       context.next();
       return;
@@ -111,7 +115,7 @@ final class Admission {
   }
 
   private boolean mayView(RoutingContext context) {
-    var path = path(context);
+    var path = context.normalizedPath();
     if (path.equals(SIGN_IN)) {
       return count(context, strangers, VIEWS_MAX);
     }
@@ -121,12 +125,11 @@ final class Admission {
         || count(context, views, VIEWS_MAX);
   }
 
-  /** As the router knows it; one that can't be decoded is no route's. */
-  private static String path(RoutingContext context) {
+  private static boolean isDecodable(RoutingContext context) {
     try {
-      return context.normalizedPath();
+      return !context.normalizedPath().isEmpty();
     } catch (IllegalArgumentException undecodable) {
-      return "";
+      return false;
     }
   }
 

@@ -216,7 +216,7 @@ final class Service implements AutoCloseable {
   void dropConnections() {
     database.query(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            + " WHERE datname = current_database() AND application_name = 'pixstream'");
+            + " WHERE datname = current_database() AND application_name LIKE 'pixstream%'");
     look.ifPresent(RedisLook::dropConnections);
   }
 

@@ -26,7 +26,7 @@ class WaitCrashTest {
   private static final String WAITING =
       "SELECT count(*) FROM pixstream.open_stream WHERE waiting_until > clock_timestamp()";
   private static final String LISTENING =
-      "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'";
+      "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pixstream-listen'";
 
   @TempDir private Path directory;
 
