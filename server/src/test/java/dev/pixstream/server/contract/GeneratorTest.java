@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Generator: random messages as a test aid. */
-@ContractTest(waitMs = 300)
+@ContractTest(waitMs = 3_000)
 final class GeneratorTest {
   private final Service service;
 
