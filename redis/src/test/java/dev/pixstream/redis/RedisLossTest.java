@@ -69,15 +69,15 @@ class RedisLossTest {
       var lane = new Lane(store, LANE);
       lane.store(20);
       assertBatch(1, 5, lane.opened(5));
-      lane.close(lane.opened(5).next());
+      lane.close(lane.opened(10).next());
       writeHistory(store, lane);
 
       flush(store);
 
       var again = lane.opened(5);
       assertBatch(1, 5, again);
-      assertEquals(5, again.redelivered());
-      assertBatch(11, 15, lane.pull(again.next(), 5));
+      assertEquals(5, again.redelivered(), "although the history has no attempt near it");
+      assertBatch(16, 20, lane.pull(again.next(), 5));
       assertEquals(List.of(), store.violations());
     }
   }
@@ -104,6 +104,26 @@ class RedisLossTest {
       assertBatch(21, 30, again);
       assertEquals(10, again.redelivered());
       assertEquals(List.of(), store.violations());
+    }
+  }
+
+  @Test
+  void what_was_withdrawn_and_then_delivered_in_moments_that_redis_lost_says_so(
+      TestDatabase database) {
+    try (var redis = EmbeddedRedis.start("--appendonly", "yes", "--appendfsync", "always");
+        var store = new RedisLaneStore(database, new TestRedis(redis.url(), ""))) {
+      var lane = new Lane(store, LANE);
+      lane.store(10);
+      UnreadBatchTest.withoutMessages(
+          database, () -> assertThrows(CompletionException.class, () -> lane.open(10)));
+      send(store, Request.cmd(Command.CONFIG).arg("SET").arg("appendonly").arg("no"));
+      assertEquals(0, lane.opened(10).redelivered());
+
+      restart(redis, lane);
+
+      var again = lane.opened(10);
+      assertBatch(1, 10, again);
+      assertEquals(10, again.redelivered());
     }
   }
 

@@ -46,6 +46,7 @@ class UnreadBatchTest {
   @Test
   void streams_whose_first_batch_could_not_be_read_keep_neither_place_nor_messages() {
     withoutMessages(
+        database,
         () -> {
           for (int i = 0; i < 2 * LaneStore.RULES.streamsMax(); i++) {
             assertThrows(CompletionException.class, () -> lane.open(10));
@@ -62,7 +63,8 @@ class UnreadBatchTest {
     lane.opened(10);
     store.advance(LaneStore.RULES.lease().plusSeconds(1));
     lane.expire();
-    withoutMessages(() -> assertThrows(CompletionException.class, () -> lane.open(20)));
+    withoutMessages(
+        database, () -> assertThrows(CompletionException.class, () -> lane.open(20)));
     var opened = lane.opened(20);
     assertBatch(1, 20, opened);
     assertEquals(10, opened.redelivered());
@@ -72,6 +74,7 @@ class UnreadBatchTest {
   void a_retry_of_a_pull_whose_batch_could_not_be_read_gets_it() {
     var first = lane.opened(10);
     withoutMessages(
+        database,
         () -> assertThrows(CompletionException.class, () -> lane.pull(first.next(), 10)));
     assertBatch(11, 20, lane.pull(first.next(), 10));
   }
@@ -80,6 +83,7 @@ class UnreadBatchTest {
   void a_batch_that_could_not_be_read_is_others_after_the_grace() {
     var first = lane.opened(10);
     withoutMessages(
+        database,
         () -> assertThrows(CompletionException.class, () -> lane.pull(first.next(), 10)));
     store.advance(LaneStore.RULES.grace().plusSeconds(1));
     lane.expire();
@@ -87,7 +91,7 @@ class UnreadBatchTest {
     assertInstanceOf(PullOutcome.Closed.class, lane.pull(first.next(), 10));
   }
 
-  private void withoutMessages(Runnable act) {
+  static void withoutMessages(TestDatabase database, Runnable act) {
     database.execute("ALTER FUNCTION " + READ + " RENAME TO away");
     try {
       act.run();

@@ -11,7 +11,9 @@ end
 redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[8])
 redis.call('HSET', KEYS[1], 'run', ARGV[1], 'epoch', ARGV[4], 'tail', ARGV[5], 'head', ARGV[6], 'suspect', ARGV[7],
            'base', ARGV[8], 'looked', whole(now), 'rebuilt', ARGV[9] == '1' and whole(now) or 0, 'last', 0)
+-- Any of it may have been delivered, though the history has no attempt.
+local attempt = math.max(tonumber(ARGV[8]), 1)
 for i = 10, #ARGV, 2 do
-    give_back(ARGV[i], ARGV[i + 1], tonumber(ARGV[8]))
+    give_back(ARGV[i], ARGV[i + 1], attempt)
 end
 return {'current'}

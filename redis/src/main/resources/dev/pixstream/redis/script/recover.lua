@@ -13,6 +13,14 @@ end
 redis.call('DEL', KEYS[8])
 redis.call('HSET', KEYS[1], 'run', ARGV[1], 'epoch', ARGV[4], 'tail', ARGV[5], 'suspect', ARGV[6], 'base', ARGV[7],
            'looked', whole(now), 'rebuilt', whole(now))
+-- What was withdrawn may have been delivered in the moments that were lost.
+for _, range in ipairs(redis.call('ZRANGE', KEYS[5], 0, -1)) do
+    local from, to, attempt = string.match(range, '(%d+)-(%d+):(%d+)')
+    if attempt == '0' then
+        redis.call('ZREM', KEYS[5], range)
+        give_back(from, to, 1)
+    end
+end
 local newest = 0
 for _, s in ipairs(all_streams()) do
     newest = math.max(newest, tonumber(s.leased))

@@ -3,6 +3,7 @@ package dev.pixstream.server.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pixstream.core.StreamRules;
 import dev.pixstream.server.EachCoordinator;
 import java.io.IOException;
 import java.time.Duration;
@@ -85,7 +86,7 @@ class CollectorCrashTest {
   void a_collector_that_left_while_it_waited_gets_no_batch(Stores stores) throws Exception {
     var ledger = new Ledger();
     var verdict = new Verdict(ledger, stores);
-    try (var nodes = Nodes.start(1, stores, Nodes.RULES);
+    try (var nodes = Nodes.start(1, stores, StreamRules.DEFAULT);
         var fleet = new Fleet(ledger)) {
       int port = nodes.get(0).port();
       try (var wire = new Wire(port)) {
