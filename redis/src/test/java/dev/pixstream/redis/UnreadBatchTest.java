@@ -63,8 +63,7 @@ class UnreadBatchTest {
     lane.opened(10);
     store.advance(LaneStore.RULES.lease().plusSeconds(1));
     lane.expire();
-    withoutMessages(
-        database, () -> assertThrows(CompletionException.class, () -> lane.open(20)));
+    withoutMessages(database, () -> assertThrows(CompletionException.class, () -> lane.open(20)));
     var opened = lane.opened(20);
     assertBatch(1, 20, opened);
     assertEquals(10, opened.redelivered());
@@ -74,8 +73,7 @@ class UnreadBatchTest {
   void a_retry_of_a_pull_whose_batch_could_not_be_read_gets_it() {
     var first = lane.opened(10);
     withoutMessages(
-        database,
-        () -> assertThrows(CompletionException.class, () -> lane.pull(first.next(), 10)));
+        database, () -> assertThrows(CompletionException.class, () -> lane.pull(first.next(), 10)));
     assertBatch(11, 20, lane.pull(first.next(), 10));
   }
 
@@ -83,8 +81,7 @@ class UnreadBatchTest {
   void a_batch_that_could_not_be_read_is_others_after_the_grace() {
     var first = lane.opened(10);
     withoutMessages(
-        database,
-        () -> assertThrows(CompletionException.class, () -> lane.pull(first.next(), 10)));
+        database, () -> assertThrows(CompletionException.class, () -> lane.pull(first.next(), 10)));
     store.advance(LaneStore.RULES.grace().plusSeconds(1));
     lane.expire();
     assertBatch(11, 20, delivered(lane.open(10)));
