@@ -104,7 +104,7 @@ public final class Proxy implements AutoCloseable {
   /**
    * Starts it and returns when it takes connections.
    *
-   * @param settings what of its settings is otherwise: TIMEOUT (ms), PROBE, API
+   * @param settings what of its settings is otherwise: TIMEOUT (ms), PROBE, API, KEPT (by nginx)
    */
   public static Proxy start(Kind kind, List<Integer> nodes, Map<String, String> settings) {
     try {
@@ -127,6 +127,7 @@ public final class Proxy implements AutoCloseable {
               .replace("@NODES@", lines)
               .replace("@DIRECTED@", directed)
               .replace("@TIMEOUT@", "50000")
+              .replace("@KEPT@", "any")
               .replace("@PROBE@", "option httpchk HEAD /health/ready")
               .replace("@API@", "if (req.url ~ \"^/api/\") { return (pass); }")
               .replace(

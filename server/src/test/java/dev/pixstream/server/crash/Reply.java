@@ -18,6 +18,13 @@ record Reply(int status, Map<String, String> headers, String body) {
     return header("pull-next").orElseThrow(() -> new AssertionError("no Pull-Next: " + this));
   }
 
+  /** A proxy's own: no node has an answer like it, so what became of the request is not known. */
+  boolean isOfProxy() {
+    return status >= 502
+        && status <= 504
+        && !header("content-type").orElse("").startsWith("application/problem+json");
+  }
+
   int redelivered() {
     return Integer.parseInt(header("redelivered").orElse("0"));
   }

@@ -11,10 +11,11 @@ import java.util.function.Supplier;
 
 /**
  * A collector that keeps to the contract: it starts, follows Pull-Next, repeats the same request
- * after an error of the connection (on the next of its nodes), waits a little on 429 and 503, and
- * starts anew on 404 and 410. A 409 it takes as a reason to ask again: after a lost response its
- * older request may reach the store later than its newer one, through another node. It can lose
- * responses on purpose; not that of a start, whose retry is another stream.
+ * after an error of the connection (on the next of its nodes) and after a proxy's 502 to 504, waits
+ * a little on 429 and 503, and starts anew on 404 and 410. A 409 it takes as a reason to ask again:
+ * after a lost response its older request may reach the store later than its newer one, through
+ * another node. It can lose responses on purpose; not that of a start, whose retry is another
+ * stream.
  */
 final class TestCollector implements Runnable {
   private static final long PAUSE_MS = 25;
@@ -95,6 +96,10 @@ final class TestCollector implements Runnable {
       stop();
       return;
     } catch (IOException e) {
+      otherNode();
+      return;
+    }
+    if (reply.isOfProxy()) {
       otherNode();
       return;
     }
