@@ -115,7 +115,7 @@ class VerifyTest {
     try (var server = server()) {
       fails("nothing was ever stored for 99999999", verify(server, "--ispb", "99999999"));
       fails("expected an ISPB", verify(server, "--ispb", "1234"));
-      fails("expected an address", Run.of(directory, "verify", "nowhere"));
+      fails("has the form http://host:port", Run.of(directory, "verify", "nowhere"));
       fails(
           "--token-file or --api-key-file",
           verify(server, "--token-file", "a", "--api-key-file", "b"));

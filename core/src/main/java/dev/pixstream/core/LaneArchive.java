@@ -25,12 +25,29 @@ public interface LaneArchive {
   /**
    * What storing came to.
    *
-   * @param tail the number of the lane's newest message, if something was stored
+   * @param tail how far the lane reaches, if something was stored
    */
-  record Appended(AppendOutcome outcome, long tail) {}
+  record Appended(AppendOutcome outcome, Tail tail) {}
 
-  /** How far lanes reach: the number of the newest message of each that has some. */
-  CompletionStage<Map<Ispb, Long>> tails(Collection<Ispb> ispbs);
+  /** How far lanes reach that have messages. */
+  CompletionStage<Map<Ispb, Tail>> tails(Collection<Ispb> ispbs);
+
+  /**
+   * How far a lane reaches.
+   *
+   * @param number of its newest message; 0: it has none
+   * @param epoch of the lane; 0: it has none; {@link #OTHER}: another one began it
+   */
+  record Tail(long number, long epoch) {
+    /** Of a lane without messages. */
+    public static final Tail NONE = new Tail(0, 0);
+  }
+
+  /**
+   * Instead of an epoch: this is not the store that began the lane's last one, but one that took
+   * its place and may have less of the lane, such as a replica that lagged.
+   */
+  long OTHER = -1;
 
   /** The messages of batches of any lanes, in one call; the answers are in the same order. */
   CompletionStage<List<Batch>> read(List<Claimed> batches);
@@ -50,7 +67,7 @@ public interface LaneArchive {
   /**
    * Messages of a lane.
    *
-   * @param epoch the lane's; 0: it has none
+   * @param epoch the lane's; 0: it has none; {@link #OTHER}: another one began it
    * @param payloads the stored bytes, range by range; a message that is not there has none
    * @param storedAt when the first message of each range was stored; as many as there are ranges
    *     with messages
@@ -67,7 +84,7 @@ public interface LaneArchive {
   /**
    * What is known of a lane here.
    *
-   * @param epoch the new one
+   * @param epoch the new one: the next, or if another store began the last one that after the next
    * @param tail the number of the newest message
    * @param head everything up to it is confirmed or in one of the gaps
    * @param suspect everything up to it may have been delivered before

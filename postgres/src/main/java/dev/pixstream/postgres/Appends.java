@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 final class Appends {
   private static final int SMALL_MAX = 20;
   private static final String APPEND_ALL =
-      "SELECT inserted, duplicates, conflict, backlog, nodes, maxes, tail"
+      "SELECT inserted, duplicates, conflict, backlog, nodes, maxes, tail, epoch"
           + " FROM pixstream.append_all($1, $2, $3, $4, $5)";
 
   /** Of payloads that are on their way to PostgreSQL in large calls. */
@@ -100,7 +100,7 @@ final class Appends {
   private List<Answer<Appended>> outcomes(Iterable<Row> rows) {
     var outcomes = new ArrayList<Answer<Appended>>();
     rows.forEach(
-        row -> outcomes.add(Answer.of(() -> new Appended(outcome(row), row.getLong("tail")))));
+        row -> outcomes.add(Answer.of(() -> new Appended(outcome(row), Rows.laneTail(row)))));
     return outcomes;
   }
 

@@ -26,7 +26,8 @@ import java.util.stream.Stream;
 /** Messages and history, for a coordinator whose streams and claims are elsewhere. */
 final class PgLaneArchive implements LaneArchive {
   private static final String TAILS =
-      "SELECT l.ispb, pixstream.tail(l.ispb) FROM pixstream.lane l WHERE l.ispb = ANY ($1)";
+      "SELECT l.ispb, pixstream.tail(l.ispb) AS tail, e.epoch FROM pixstream.lane l"
+          + " LEFT JOIN pixstream.present_epoch e ON e.ispb = l.ispb WHERE l.ispb = ANY ($1)";
   private static final String READ =
       "SELECT batch, epoch, payloads, stored_at FROM pixstream.read_batches($1, $2, $3, $4)";
   private static final String REBUILD =
@@ -69,14 +70,14 @@ final class PgLaneArchive implements LaneArchive {
   }
 
   @Override
-  public CompletionStage<Map<Ispb, Long>> tails(Collection<Ispb> ispbs) {
+  public CompletionStage<Map<Ispb, Tail>> tails(Collection<Ispb> ispbs) {
     var lanes = ispbs.stream().map(Ispb::value).toArray(String[]::new);
     return reading.all(
         TAILS,
         Tuple.of((Object) lanes),
         rows -> {
-          Map<Ispb, Long> tails = new HashMap<>();
-          rows.forEach(row -> tails.put(new Ispb(row.getString(0)), row.getLong(1)));
+          Map<Ispb, Tail> tails = new HashMap<>();
+          rows.forEach(row -> tails.put(new Ispb(row.getString(0)), Rows.laneTail(row)));
           return tails;
         });
   }

@@ -2,6 +2,7 @@ package dev.pixstream.postgres;
 
 import dev.pixstream.core.Arrival;
 import dev.pixstream.core.Ispb;
+import dev.pixstream.core.LaneArchive.Tail;
 import dev.pixstream.core.Payload;
 import dev.pixstream.core.processing.SeqRange;
 import io.vertx.core.buffer.Buffer;
@@ -12,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Reads what several functions of the schema answer alike. */
@@ -37,6 +39,12 @@ final class Rows {
       waiting.add(new Arrival.Waiting(nodes[i], maxes[i]));
     }
     return new Arrival(messages, waiting);
+  }
+
+  static Tail laneTail(Row row) {
+    return new Tail(
+        Objects.requireNonNullElse(row.getLong("tail"), 0L),
+        Objects.requireNonNullElse(row.getLong("epoch"), 0L));
   }
 
   static Optional<Instant> instant(Row row, String column) {

@@ -2,6 +2,7 @@ package dev.pixstream.redis;
 
 import dev.pixstream.core.Arrival;
 import dev.pixstream.core.Expiry;
+import dev.pixstream.core.LaneArchive.Tail;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,11 @@ final class Answers {
     return answer.size() > from
         ? new Expiry(number(answer, from), arrival(answer, number(answer, from + 1), from + 2))
         : Expiry.NONE;
+  }
+
+  /** Tail and epoch, one after the other, from this place on. */
+  static Tail tail(Response answer, int from) {
+    return new Tail(answer.get(from).toLong(), answer.get(from + 1).toLong());
   }
 
   /** Who waits: node and how many messages it takes, one after the other, from this place on. */

@@ -3,6 +3,7 @@ package dev.pixstream.redis;
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.IterationId;
 import dev.pixstream.core.LaneArchive;
+import dev.pixstream.core.LaneArchive.Tail;
 import dev.pixstream.core.PullOutcome;
 import dev.pixstream.core.PullRequest;
 import dev.pixstream.core.Pulled;
@@ -97,11 +98,11 @@ final class PulledBatch {
         .recover(failure -> undone(ask, answer, failure))
         .compose(
             batch -> {
-              if (batch.epoch() != epoch) {
+              if (batch.epoch() != epoch && batch.epoch() != LaneArchive.OTHER) {
                 return outdated(ask, tries, epoch);
               }
               int size = seqs.stream().mapToInt(range -> range.size()).sum();
-              return batch.payloads().size() == size
+              return batch.epoch() == epoch && batch.payloads().size() == size
                   ? Future.succeededFuture(
                       new Pulled(batch(answer, ranges, batch), Answers.expiry(answer, 10)))
                   : lost(ask, tries, answer);
@@ -132,7 +133,10 @@ final class PulledBatch {
     return lanes.runIfThere(request.ispb(), GRACE, arguments).map(answer);
   }
 
-  /** PostgreSQL may have gone back to before these messages; then the lane is made anew. */
+  /**
+   * PostgreSQL may have gone back to before these messages, or is another one than that which had
+   * them; then the lane is made anew.
+   */
   private Future<Pulled> lost(Ask ask, int tries, Response answer) {
     return tailCheck
         .check(ask.request().ispb())
@@ -178,21 +182,21 @@ final class PulledBatch {
   /** Once a second somebody looks whether the lane has heard of all its messages. */
   private Future<Pulled> empty(PullRequest request, Response answer) {
     if (Answers.flag(answer, 4)) {
-      catchUp(request.ispb(), answer.get(5).toLong());
+      catchUp(request.ispb(), Answers.tail(answer, 5));
     }
     var empty =
         new PullOutcome.Empty(new IterationId(Answers.text(answer, 2)), Answers.flag(answer, 3));
-    return Future.succeededFuture(new Pulled(empty, Answers.expiry(answer, 6)));
+    return Future.succeededFuture(new Pulled(empty, Answers.expiry(answer, 7)));
   }
 
-  private void catchUp(Ispb ispb, long told) {
+  private void catchUp(Ispb ispb, Tail told) {
     archive
         .tails(List.of(ispb))
         .thenAccept(
             tails -> {
-              long tail = tails.getOrDefault(ispb, 0L);
-              if (tail > told) {
-                lanes.run(ispb, APPEND, List.of(Long.toString(tail)));
+              var tail = tails.getOrDefault(ispb, Tail.NONE);
+              if (tail.number() > told.number()) {
+                lanes.run(ispb, APPEND, List.of(Long.toString(tail.number())));
               }
               tailCheck.suspect(ispb, tail, told);
             });

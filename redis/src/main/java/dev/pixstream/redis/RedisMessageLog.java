@@ -4,6 +4,7 @@ import dev.pixstream.core.AppendOutcome;
 import dev.pixstream.core.Arrival;
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.LaneArchive;
+import dev.pixstream.core.LaneArchive.Tail;
 import dev.pixstream.core.MessageHistory;
 import dev.pixstream.core.MessageLog;
 import dev.pixstream.core.message.EndToEndId;
@@ -56,11 +57,11 @@ final class RedisMessageLog implements MessageLog {
                     : CompletableFuture.completedFuture(appended.outcome()));
   }
 
-  private CompletionStage<AppendOutcome> tell(Ispb ispb, AppendOutcome.Stored stored, long tail) {
+  private CompletionStage<AppendOutcome> tell(Ispb ispb, AppendOutcome.Stored stored, Tail tail) {
     int inserted = stored.inserted();
     var untold = new Arrival(inserted, List.of());
     return lanes
-        .runIfThere(ispb, APPEND, List.of(Long.toString(tail)))
+        .runIfThere(ispb, APPEND, List.of(Long.toString(tail.number())))
         .map(answer -> answer.map(who -> arrival(ispb, inserted, tail, who)).orElse(untold))
         .toCompletionStage()
         .toCompletableFuture()
@@ -69,9 +70,9 @@ final class RedisMessageLog implements MessageLog {
         .thenApply(arrival -> new AppendOutcome.Stored(inserted, stored.duplicates(), arrival));
   }
 
-  private Arrival arrival(Ispb ispb, int inserted, long tail, Response told) {
-    tailCheck.suspect(ispb, tail, told.get(2).toLong());
-    return Answers.arrival(told, inserted, 3);
+  private Arrival arrival(Ispb ispb, int inserted, Tail tail, Response told) {
+    tailCheck.suspect(ispb, tail, Answers.tail(told, 2));
+    return Answers.arrival(told, inserted, 4);
   }
 
   @Override

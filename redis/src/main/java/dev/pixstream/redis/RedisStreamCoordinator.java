@@ -6,6 +6,7 @@ import dev.pixstream.core.Ispb;
 import dev.pixstream.core.IterationId;
 import dev.pixstream.core.IterationIds;
 import dev.pixstream.core.LaneArchive;
+import dev.pixstream.core.LaneArchive.Tail;
 import dev.pixstream.core.Nonce;
 import dev.pixstream.core.PullOutcome;
 import dev.pixstream.core.PullRequest;
@@ -212,13 +213,13 @@ final class RedisStreamCoordinator implements StreamCoordinator {
 
   private record Backlog(Ispb ispb, int messages) {}
 
-  private Future<Backlog> backlog(Ispb ispb, Map<Ispb, Long> tails) {
-    long tail = tails.getOrDefault(ispb, 0L);
+  private Future<Backlog> backlog(Ispb ispb, Map<Ispb, Tail> tails) {
+    var tail = tails.getOrDefault(ispb, Tail.NONE);
     return lanes
-        .run(ispb, BACKLOG, List.of(Long.toString(tail)))
+        .run(ispb, BACKLOG, List.of(Long.toString(tail.number())))
         .map(
             answer -> {
-              tailCheck.suspect(ispb, tail, answer.get(3).toLong());
+              tailCheck.suspect(ispb, tail, Answers.tail(answer, 3));
               return new Backlog(ispb, Answers.number(answer, 2));
             });
   }

@@ -2,10 +2,10 @@ package dev.pixstream.redis;
 
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.LaneArchive;
+import dev.pixstream.core.LaneArchive.Tail;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Whether PostgreSQL went back to an earlier time: a replica that lagged took over, or a backup was
  * restored. A lane in Redis would go on beyond its end then, and pass over what is stored there
- * from now on. So a lane whose tail is lower than Redis knew before it was asked for is made anew.
+ * from now on. So a lane is made anew whose tail is lower than Redis knew before it was asked for,
+ * or whose epoch another PostgreSQL began: as many messages may have come there since as were lost.
  */
 final class TailCheck {
   private static final Logger LOG = LoggerFactory.getLogger(TailCheck.class);
@@ -42,11 +43,11 @@ final class TailCheck {
   }
 
   /**
-   * Looks in the background if this tail of PostgreSQL is lower than this one of Redis. It may have
-   * been asked for earlier.
+   * Looks in the background if this tail of PostgreSQL is lower than this one of Redis, or of
+   * another epoch. It may have been asked for earlier.
    */
-  void suspect(Ispb ispb, long tail, long known) {
-    if (tail < known && underWay.add(ispb)) {
+  void suspect(Ispb ispb, Tail tail, Tail known) {
+    if (!agree(tail, known) && underWay.add(ispb)) {
       check(ispb)
           .onComplete(
               (done, failure) -> {
@@ -77,21 +78,32 @@ final class TailCheck {
                 known.get(0) == null
                     ? Future.succeededFuture(false)
                     : Future.fromCompletionStage(archive.tails(List.of(ispb)))
-                        .compose(tails -> compare(ispb, known, tails.getOrDefault(ispb, 0L))));
+                        .compose(
+                            tails ->
+                                compare(
+                                    ispb,
+                                    Answers.tail(known, 0),
+                                    tails.getOrDefault(ispb, Tail.NONE))));
   }
 
-  private Future<Boolean> compare(Ispb ispb, Response known, long tail) {
-    long before = known.get(0).toLong();
-    if (tail >= before) {
+  private static boolean agree(Tail tail, Tail known) {
+    return tail.number() >= known.number() && tail.epoch() == known.epoch();
+  }
+
+  private Future<Boolean> compare(Ispb ispb, Tail known, Tail tail) {
+    if (agree(tail, known)) {
       return Future.succeededFuture(false);
+    }
+    if (tail.number() >= known.number() && tail.epoch() != LaneArchive.OTHER) {
+      return rebuild.rebuild(ispb, known.epoch()).map(made -> true);
     }
     LOG.atWarn()
         .addKeyValue("ispb", ispb.value())
-        .addKeyValue("tail", tail)
-        .addKeyValue("before", before)
-        .log("PostgreSQL has lost this lane's newest messages: what is left of it is made anew");
+        .addKeyValue("tail", tail.number())
+        .addKeyValue("before", known.number())
+        .log("PostgreSQL may have lost messages of this lane: what it has of it is made anew");
     return rebuild
-        .rewound(ispb, known.get(1).toLong())
+        .rewound(ispb, known.epoch())
         .map(
             made -> {
               rewinds.incrementAndGet();

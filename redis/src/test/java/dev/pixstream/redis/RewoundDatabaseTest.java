@@ -112,6 +112,83 @@ class RewoundDatabaseTest {
     assertBatch(101, 110, lane.opened(10));
   }
 
+  @Test
+  void as_many_messages_as_were_lost_are_delivered_under_their_numbers() {
+    lane.store(20);
+    lane.opened(10);
+    lane.opened(10);
+    loseMessagesBeyond(10);
+    anotherServes();
+    storeOthers(101, 110);
+    awaitRewind();
+    assertBatch(1, 10, lane.opened(10));
+    var others = lane.opened(10);
+    assertBatch(101, 110, others);
+    assertEquals(10, others.redelivered(), "Redis can't know");
+  }
+
+  @Test
+  void a_confirmation_of_before_does_not_count_for_as_many_messages_as_were_lost() {
+    lane.store(20);
+    lane.close(lane.pulled(lane.opened(10).next(), 10).next());
+    loseMessagesBeyond(10);
+    anotherServes();
+    storeUntold(101, 110);
+    await(store.store().historyOf(lane.ispb()).toCompletionStage());
+    assertEquals(List.of("0"), database.query("SELECT count(*) FROM pixstream.confirmed"));
+    await(store.coordinator().backlog(List.of(lane.ispb())));
+    awaitRewind();
+    assertBatch(1, 10, lane.opened(10));
+    assertBatch(101, 110, lane.opened(10));
+  }
+
+  @Test
+  void a_claim_of_messages_that_came_since_is_made_anew() {
+    lane.store(10);
+    lane.opened(5);
+    loseMessagesBeyond(5);
+    anotherServes();
+    storeUntold(101, 105);
+    var again = lane.opened(5);
+    assertBatch(1, 5, again);
+    assertBatch(101, 105, lane.pull(again.next(), 5));
+    assertEquals(1, store.store().use().rewinds().getAsLong());
+  }
+
+  @Test
+  void a_collector_that_waits_learns_of_another_database() {
+    lane.store(5);
+    var id = empty(lane.pull(lane.opened(10).next(), 10));
+    await(store.store().historyOf(lane.ispb()).toCompletionStage());
+    anotherServes();
+    await(store.coordinator().backlog(List.of(lane.ispb())));
+    awaitRewind();
+    assertInstanceOf(PullOutcome.Closed.class, lane.pull(id, 10));
+  }
+
+  @Test
+  void a_restored_database_makes_its_lanes_anew() {
+    lane.store(10);
+    var held = lane.opened(10);
+    database.query("SELECT pixstream.restored()");
+    storeOthers(101, 101);
+    awaitRewind();
+    assertInstanceOf(PullOutcome.Closed.class, lane.pull(held.next(), 10));
+    assertBatch(1, 10, lane.opened(10));
+  }
+
+  /** As after a promotion, which begins a timeline. */
+  private void anotherServes() {
+    database.execute(
+        "UPDATE pixstream.lane_epoch SET incarnation = '0000ABCD' || substr(incarnation, 9)");
+  }
+
+  /** By a node that died before Redis was told. */
+  private void storeUntold(int from, int to) {
+    var others = IntStream.rangeClosed(from, to).mapToObj(Lane::message).toList();
+    await(store.messages().log().append(lane.ispb(), others));
+  }
+
   /** All that was written since, the history included, is gone. */
   private void loseMessagesBeyond(int number) {
     database.execute("DELETE FROM pixstream.message WHERE seq > " + number);

@@ -2,8 +2,8 @@
 -- in the queue's log, as confirm does. For a coordinator that is in another store; this is where its confirmations become durable, those of many lanes at
 -- once. What is written already, by its id and part, keeps its number. What was confirmed in an earlier epoch of the lane
 -- and is not written by now is void: the rebuild did not know of it, so the lane delivers it again. It commits to disk,
--- whatever the session's settings are. Void is also what was made of messages that are not here: a database that went back to
--- an earlier time has lost them, and gives their numbers to others.
+-- whatever the session's settings are. Void is also what was confirmed in another incarnation of the database, or of messages
+-- that are not here: a database that went back to an earlier time has lost them, and gives their numbers to others.
 -- parameters  p_ispbs, p_epochs, p_from_seqs, p_to_seqs   the lane, its epoch and the range of each
 --             p_ids, p_parts  the id that the batch gave out, and which of its ranges this is
 --             p_attempts, p_redelivered, p_streams, p_iterations   as in batch
@@ -38,7 +38,7 @@ BEGIN
         SELECT g.*, b.confirmed_n,
                g.outcome = 'confirmed' AS is_confirmed, b.iteration_id IS NULL AND m.seq IS NOT NULL AS is_unwritten,
                g.outcome = 'confirmed' AND b.iteration_id IS NULL AND m.seq IS NOT NULL
-               AND g.epoch = coalesce((SELECT e.epoch FROM pixstream.lane_epoch e WHERE e.ispb = g.ispb), 0)
+               AND g.epoch = coalesce((SELECT e.epoch FROM pixstream.present_epoch e WHERE e.ispb = g.ispb), 0)
                AND NOT EXISTS (SELECT FROM pixstream.batch o
                                WHERE o.ispb = g.ispb AND o.state = 'confirmed' AND o.to_seq > g.from_seq
                                  AND o.to_seq < g.to_seq + 10 AND o.from_seq < g.to_seq) AS is_new

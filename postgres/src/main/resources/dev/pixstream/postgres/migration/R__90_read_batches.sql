@@ -4,7 +4,7 @@
 --             p_from_seqs, p_to_seqs   the ranges, of each batch in the order of delivery
 -- results     one row for each range, in the same order:
 --             batch      as given
---             epoch      of the lane; NULL: it has none
+--             epoch      of the lane, see present_epoch; NULL: it has none
 --             payloads   of its messages, in order; NULL: there are none
 --             stored_at  of the first of them
 DROP FUNCTION IF EXISTS pixstream.read_batches(text[], integer[], bigint[], bigint[]);
@@ -20,7 +20,7 @@ AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT r.batch, (SELECT e.epoch FROM pixstream.lane_epoch e WHERE e.ispb = r.ispb), f.payloads, f.stored_at
+    SELECT r.batch, (SELECT e.epoch FROM pixstream.present_epoch e WHERE e.ispb = r.ispb), f.payloads, f.stored_at
     FROM unnest(p_ispbs, p_batches, p_from_seqs, p_to_seqs) WITH ORDINALITY r (ispb, batch, from_seq, to_seq, place),
          LATERAL (SELECT array_agg(o.payload) AS payloads, min(o.stored_at) AS stored_at
                   FROM (SELECT m.payload, m.stored_at FROM pixstream.message m

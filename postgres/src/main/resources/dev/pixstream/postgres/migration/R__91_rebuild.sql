@@ -2,8 +2,8 @@
 -- Histories of earlier epochs are closed with it: see record. The first epoch takes the lane over from the coordinator in
 -- PostgreSQL, whose streams end.
 -- parameters  p_ispb       the lane
---             p_epoch_min  the new epoch is beyond it
--- results     epoch        the new one
+--             p_epoch_min  the new epoch is beyond it; 0: the other store has none
+-- results     epoch        the new one; that after the next, if another incarnation of the database began the last one
 --             tail         number of the newest message
 --             head         all up to it was confirmed, or is in a gap
 --             suspect      all up to it may have been delivered before
@@ -31,8 +31,11 @@ BEGIN
         PERFORM pixstream.recover();
     END IF;
     INSERT INTO pixstream.lane_epoch VALUES (p_ispb, 0) ON CONFLICT DO NOTHING;
-    first := FOUND;
-    UPDATE pixstream.lane_epoch e SET epoch = greatest(e.epoch, p_epoch_min) + 1 WHERE e.ispb = p_ispb
+    first := FOUND AND p_epoch_min = 0;
+    UPDATE pixstream.lane_epoch e
+    SET epoch = greatest(e.epoch, p_epoch_min) + CASE WHEN e.incarnation = pixstream.incarnation() THEN 1 ELSE 2 END,
+        incarnation = pixstream.incarnation()
+    WHERE e.ispb = p_ispb
     RETURNING e.epoch INTO epoch;
     tail := pixstream.tail(p_ispb);
     INSERT INTO pixstream.lane_floor VALUES (p_ispb, 0, '{}', '{}') ON CONFLICT DO NOTHING;

@@ -4,12 +4,15 @@
 --             p_counts    how many messages each has
 --             p_ids, p_payloads   the messages of the first, then those of the second …
 --             p_backlog_max       see append
--- results     one row for each, in their order, as of append
+-- results     one row for each, in their order, as of append, and
+--             epoch   of the lane, see present_epoch; NULL: it has none
 -- locks       those of appends, see lock_lanes
+DROP FUNCTION IF EXISTS pixstream.append_all(text[], integer[], text[], bytea[], bigint);
 CREATE OR REPLACE FUNCTION pixstream.append_all(
     p_ispbs text[], p_counts integer[], p_ids text[], p_payloads bytea[], p_backlog_max bigint
 ) RETURNS TABLE (
-    inserted integer, duplicates integer, conflict text, backlog bigint, nodes text[], maxes integer[], tail bigint
+    inserted integer, duplicates integer, conflict text, backlog bigint, nodes text[], maxes integer[], tail bigint,
+    epoch bigint
 )
     LANGUAGE plpgsql VOLATILE
 AS $$
@@ -23,7 +26,8 @@ BEGIN
     FOR i IN 1 .. cardinality(p_ispbs) LOOP
         v_to := v_before + p_counts[i];
         RETURN QUERY
-        SELECT a.inserted, a.duplicates, a.conflict, a.backlog, a.nodes, a.maxes, a.tail
+        SELECT a.inserted, a.duplicates, a.conflict, a.backlog, a.nodes, a.maxes, a.tail,
+               (SELECT e.epoch FROM pixstream.present_epoch e WHERE e.ispb = p_ispbs[i])
         FROM pixstream.append(p_ispbs[i], p_ids[v_before + 1 : v_to], p_payloads[v_before + 1 : v_to], p_backlog_max) a;
         v_before := v_to;
     END LOOP;

@@ -1,7 +1,7 @@
 -- backlog: how many messages a lane has to deliver, counted up to 60. The backstop for a wake that was lost, and for messages
 -- that the lane was not told of.
 -- parameters  3 tail   the number of the lane's newest message, as PostgreSQL says
--- results     'backlog', due, messages, tail   tail: how far the lane reaches, as it knows now
+-- results     'backlog', due, messages, tail, epoch   tail: how far the lane reaches, as it knows now
 local l = lane()
 if not l then
     return {'rebuild'}
@@ -17,4 +17,4 @@ for _, range in ipairs(redis.call('ZRANGE', KEYS[5], 0, 59)) do
     local from, to = string.match(range, '(%d+)-(%d+):')
     messages = messages + to - from
 end
-return {'backlog', due(), whole(math.min(messages, 60)), whole(l.tail)}
+return {'backlog', due(), whole(math.min(messages, 60)), whole(l.tail), l.epoch}

@@ -244,7 +244,7 @@ local function empty(l, id, supplanted)
     if look then
         redis.call('HSET', KEYS[1], 'looked', whole(now))
     end
-    return {'empty', due(), id, supplanted and 1 or 0, look and 1 or 0, whole(l.tail)}
+    return {'empty', due(), id, supplanted and 1 or 0, look and 1 or 0, whole(l.tail), l.epoch}
 end
 
 local function wait(s, nonce, max, since, wait_ms, lease_ms)

@@ -7,7 +7,7 @@
 --             8 lease_ms     milliseconds
 --             9 streams_max  how many streams a lane may have open
 -- results     'delivered', due, next id, lease, ranges, redelivered, supplanted, stream, epoch, again
---             'empty', due, next id, supplanted, look, tail
+--             'empty', due, next id, supplanted, look, tail, epoch
 --             'too_many_streams', due
 --               behind the first two, if leases had to be ended to make room: how many streams, how many messages went back,
 --               and if some did who waits …

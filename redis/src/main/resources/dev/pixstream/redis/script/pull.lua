@@ -9,7 +9,7 @@
 --             10 lease_ms  milliseconds
 -- results     'delivered', due, next id, lease, ranges, redelivered, supplanted, stream, epoch, again
 --                          a new batch, or the very batch that this id has asked for before (again 1)
---             'empty', due, next id, supplanted, look, tail
+--             'empty', due, next id, supplanted, look, tail, epoch
 --                          nothing to deliver; the request may wait, its nonce is noted
 --             'superseded', due       another request with this id, which arrived later, waits or got a batch
 --             'not_acceptable', due   the batch to send again is larger than max
