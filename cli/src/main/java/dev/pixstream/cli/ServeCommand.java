@@ -62,7 +62,8 @@ final class ServeCommand implements Callable<Integer> {
       names = "--database-url",
       paramLabel = "URL",
       converter = Converters.OfDatabaseUrl.class,
-      description = "postgresql://user:password@host:port/db?sslmode=..., not the embedded one.")
+      description =
+          "postgresql://user:password@host:port,host:port/db?sslmode=..., not the embedded one.")
   private Optional<DatabaseUrl> databaseUrl = Optional.empty();
 
   @Option(

@@ -1,8 +1,8 @@
 package dev.pixstream.postgres;
 
 import dev.pixstream.core.StoreUnavailableException;
+import dev.pixstream.core.StoreUnavailableException.Reason;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -17,13 +17,13 @@ import java.util.function.Function;
  * ours.
  */
 final class Calls {
-  private final Pool pool;
+  private final Sessions sessions;
   private final LongAdder underWay = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final Deadlines deadlines;
 
-  Calls(Pool pool, Deadlines deadlines) {
-    this.pool = pool;
+  Calls(Sessions sessions, Deadlines deadlines) {
+    this.sessions = sessions;
     this.deadlines = deadlines;
   }
 
@@ -63,9 +63,10 @@ final class Calls {
       String sql, Tuple parameters, Function<RowSet<Row>, T> reader, Consumer<T> late) {
     Deadlines.Call<T> call = deadlines.start();
     underWay.increment();
+    var pool = sessions.pool();
     pool.preparedQuery(sql)
         .execute(parameters)
-        .recover(failure -> Future.failedFuture(translate(failure)))
+        .recover(failure -> Future.failedFuture(refused(pool, failure)))
         .map(reader)
         .onComplete(
             found -> {
@@ -82,25 +83,16 @@ final class Calls {
     return call.outcome();
   }
 
-  private static Throwable translate(Throwable failure) {
-    if (failure instanceof PgException known && !isPassing(known.getSqlState())) {
-      return failure;
+  private Throwable refused(Pool pool, Throwable failure) {
+    if (PgRefusal.isLost(failure) && !pool.equals(sessions.pool())) {
+      return new StoreUnavailableException(
+          "PostgreSQL takes no writes, so this connection was left", failure, Reason.READ_ONLY);
     }
-    return new StoreUnavailableException(
-        "PostgreSQL did not answer: " + failure.getMessage(), failure);
-  }
-
-  /**
-   * Connection lost, out of resources, shut down or starting, deadlock or timeout: it may work a
-   * moment later.
-   */
-  private static boolean isPassing(String sqlState) {
-    return sqlState != null
-        && (sqlState.startsWith("08")
-            || sqlState.startsWith("53")
-            || sqlState.startsWith("57")
-            || sqlState.startsWith("40")
-            || sqlState.equals("55P03")
-            || sqlState.equals("25006"));
+    if (PgRefusal.isReadOnly(failure)) {
+      sessions.leave(pool);
+    } else if (PgRefusal.isLost(failure)) {
+      sessions.lost();
+    }
+    return PgRefusal.translate(failure);
   }
 }

@@ -2,17 +2,21 @@ package dev.pixstream.postgres;
 
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Where the database is: {@code postgresql://user:password@host:port/db?sslmode=…}, read as libpq
- * reads it. The client of the node and the migrations are given the same names and the same
- * password.
+ * Where the database is: {@code postgresql://user:password@host:port,host:port/db?sslmode=…}, read
+ * as libpq reads it. The client of the node and the migrations are given the same names and the
+ * same password.
  */
 public final class DatabaseUrl {
-  private final DatabaseHost host;
+  private static final int CONNECT_SECONDS = 5;
+
+  private final List<DatabaseHost> hosts;
   private final String user;
   private final String password;
   private final String database;
@@ -20,13 +24,13 @@ public final class DatabaseUrl {
   private final Optional<String> rootCertificates;
 
   DatabaseUrl(
-      DatabaseHost host,
+      List<DatabaseHost> hosts,
       String user,
       String password,
       String database,
       SslMode sslMode,
       Optional<String> rootCertificates) {
-    this.host = host;
+    this.hosts = List.copyOf(hosts);
     this.user = user;
     this.password = password;
     this.database = database;
@@ -46,11 +50,15 @@ public final class DatabaseUrl {
 
   /** The same database with this password. */
   public DatabaseUrl withPassword(String other) {
-    return new DatabaseUrl(host, user, other, database, sslMode, rootCertificates);
+    return new DatabaseUrl(hosts, user, other, database, sslMode, rootCertificates);
   }
 
-  /** For the node. */
-  PgConnectOptions options() {
+  /** For the node: each host, in the order of the address. */
+  List<PgConnectOptions> options() {
+    return hosts.stream().map(this::options).toList();
+  }
+
+  private PgConnectOptions options(DatabaseHost host) {
     var options =
         new PgConnectOptions()
             .setHost(host.name())
@@ -67,21 +75,29 @@ public final class DatabaseUrl {
     return user;
   }
 
-  /** For the migrations. */
+  /** For the migrations; of several hosts the one that takes writes. */
   void describeTo(PGSimpleDataSource source) {
-    source.setServerNames(new String[] {host.bracketed()});
-    source.setPortNumbers(new int[] {host.port()});
+    source.setServerNames(hosts.stream().map(DatabaseHost::bracketed).toArray(String[]::new));
+    source.setPortNumbers(hosts.stream().mapToInt(DatabaseHost::port).toArray());
     source.setUser(user);
     source.setPassword(password);
     source.setDatabaseName(database);
     source.setSslMode(sslMode.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     rootCertificates.ifPresent(source::setSslRootCert);
     source.setApplicationName("pixstream-migration");
+    source.setConnectTimeout(CONNECT_SECONDS);
+    source.setLoginTimeout(CONNECT_SECONDS * (hosts.size() + 1));
+    source.setTcpKeepAlive(true);
+    if (hosts.size() > 1) {
+      source.setTargetServerType("primary");
+      source.setHostRecheckSeconds(0);
+    }
   }
 
-  /** Host, port and database, without the password: for messages of one line. */
+  /** Hosts, ports and database, without the password: for messages of one line. */
   @Override
   public String toString() {
-    return "postgresql://" + host + "/" + database.replaceAll("\\p{Cntrl}", "?");
+    var all = hosts.stream().map(DatabaseHost::toString).collect(Collectors.joining(","));
+    return "postgresql://" + all + "/" + database.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -4,7 +4,9 @@ import dev.pixstream.core.PercentEncoding;
 import io.vertx.pgclient.SslMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +15,8 @@ import java.util.regex.Pattern;
 /** Reads the address of a database by the rules of libpq, and refuses what PixStream can't take. */
 final class DatabaseUrlReader {
   private static final String FORM =
-      "a database URL has the form postgresql://user:password@host:port/db?sslmode=require; in a name or"
+      "a database URL has the form postgresql://user:password@host:port/db?sslmode=require, or several"
+          + " host:port with commas between them; in a name or"
           + " password / ? # @ : , [ ] & = and % are percent-encoded";
 
   private static final Pattern WHOLE =
@@ -37,6 +40,7 @@ final class DatabaseUrlReader {
           "sslrootcert",
           "target_session_attrs");
 
+  private static final int HOSTS_MAX = 10;
   private static final int PORT = 5432;
   private static final int PORT_MAX = 65_535;
 
@@ -57,7 +61,7 @@ final class DatabaseUrlReader {
     var mode = sslMode(parameters, roots);
     DatabaseTls.require(mode, roots);
     return new DatabaseUrl(
-        host(whole.group("host"), parameters),
+        hosts(whole.group("host"), parameters),
         user,
         named(parameters, "password", account.length > 1 ? account[1] : "").orElse(""),
         database,
@@ -112,21 +116,38 @@ final class DatabaseUrlReader {
         .filter(value -> !value.isEmpty());
   }
 
-  private static DatabaseHost host(String authority, Map<String, String> parameters) {
-    var all = Optional.ofNullable(parameters.get("host")).orElse(authority);
-    if (all.contains(",")) {
+  /** As many ports as hosts, or one for all; an empty one is the usual one. */
+  private static List<DatabaseHost> hosts(String authority, Map<String, String> parameters) {
+    List<String> names = new ArrayList<>();
+    List<String> ports = new ArrayList<>();
+    for (var each : authority.split(",", -1)) {
+      var form = HOST.matcher(each);
+      if (!form.matches()) {
+        throw new IllegalArgumentException(FORM);
+      }
+      names.add(form.group("six") == null ? decoded(form.group("host")) : form.group("six"));
+      ports.add(Optional.ofNullable(form.group("port")).orElse(""));
+    }
+    names = list(parameters, "host").orElse(names);
+    ports = list(parameters, "port").orElse(ports);
+    if (names.size() > HOSTS_MAX) {
+      throw new IllegalArgumentException("a database URL names at most " + HOSTS_MAX + " hosts");
+    }
+    if (ports.size() != 1 && ports.size() != names.size()) {
       throw new IllegalArgumentException(
-          "the database URL names several hosts, and PixStream takes one: an address or a name"
-              + " that leads to the primary");
+          "the database URL names " + ports.size() + " ports for " + names.size() + " hosts");
     }
-    var form = HOST.matcher(authority);
-    if (!form.matches()) {
-      throw new IllegalArgumentException(FORM);
+    List<DatabaseHost> hosts = new ArrayList<>();
+    for (int place = 0; place < names.size(); place++) {
+      hosts.add(host(names.get(place), ports.get(ports.size() == 1 ? 0 : place)));
     }
-    var six = Optional.ofNullable(form.group("six"));
-    return host(
-        named(parameters, "host", six.orElseGet(() -> form.group("host"))).orElse(""),
-        named(parameters, "port", Optional.ofNullable(form.group("port")).orElse("")).orElse(""));
+    return hosts;
+  }
+
+  private static Optional<List<String>> list(Map<String, String> parameters, String name) {
+    return Optional.ofNullable(parameters.get(name))
+        .filter(value -> !value.isEmpty())
+        .map(value -> List.of(value.split(",", -1)));
   }
 
   private static DatabaseHost host(String name, String port) {

@@ -2,36 +2,114 @@ package dev.pixstream.postgres;
 
 import dev.pixstream.core.SignalBus;
 import io.vertx.core.Future;
-import io.vertx.pgclient.pubsub.PgSubscriber;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
  * LISTEN over one connection of its own, NOTIFY over the pool; never inside a transaction that
- * stores.
+ * stores. A connection that only listens would not notice that its database has gone without a
+ * word, or is not the primary any more, so it asks from time to time.
  */
 final class PgSignalBus implements SignalBus {
   private static final String CHANNEL = "pixstream";
   private static final long RETRY_MS = 200;
+  private static final long LOOK_MS = 5_000;
 
-  private final PgSubscriber subscriber;
-  private final Session session;
+  private final Vertx vertx;
+  private final Sessions sessions;
   private final Calls calls;
   private final AtomicLong subscribed = new AtomicLong();
+  private final long timer;
+  private volatile Optional<Listener> listener = Optional.empty();
+  private volatile Optional<Listening> now = Optional.empty();
+  private volatile boolean closed;
 
-  PgSignalBus(PgSubscriber subscriber, Session session, Calls calls) {
-    this.subscriber = subscriber;
-    this.session = session;
+  private record Listener(Consumer<String> received, Runnable missed) {}
+
+  private record Listening(Pool pool, PgConnection connection) {}
+
+  /**
+   * Does not listen yet.
+   *
+   * @param sessions one connection, for listening alone
+   */
+  PgSignalBus(Vertx vertx, Sessions sessions, Calls calls) {
+    this.vertx = vertx;
+    this.sessions = sessions;
     this.calls = calls;
-    subscriber.reconnectPolicy(retries -> RETRY_MS);
+    this.timer = vertx.setPeriodic(LOOK_MS, id -> now.ifPresent(this::look));
   }
 
+  /** Listens, and goes on trying if that fails. */
   Future<Void> connect() {
-    return subscriber
-        .connect()
-        .compose(connected -> session.prepare(subscriber.actualConnection()));
+    var pool = sessions.pool();
+    return pool.getConnection()
+        .compose(connection -> listen(new Listening(pool, PgConnection.cast(connection))))
+        .onFailure(
+            failure -> {
+              sessions.lost();
+              later();
+            });
+  }
+
+  private Future<Void> listen(Listening listening) {
+    var connection = listening.connection;
+    connection.notificationHandler(
+        line -> listener.ifPresent(one -> one.received.accept(line.getPayload())));
+    return connection
+        .query("LISTEN " + CHANNEL)
+        .execute()
+        .onFailure(failure -> connection.close())
+        .onSuccess(
+            done -> {
+              connection.closeHandler(end -> ended(listening));
+              now = Optional.of(listening);
+              subscribed.incrementAndGet();
+              listener.ifPresent(one -> one.missed.run());
+            })
+        .mapEmpty();
+  }
+
+  private void ended(Listening listening) {
+    now = now.filter(present -> !present.equals(listening));
+    sessions.lost();
+    later();
+  }
+
+  private void later() {
+    if (!closed) {
+      vertx.setTimer(RETRY_MS, id -> again());
+    }
+  }
+
+  private void again() {
+    if (!closed) {
+      connect();
+    }
+  }
+
+  private void look(Listening listening) {
+    listening
+        .connection
+        .query("SHOW transaction_read_only")
+        .execute()
+        .onSuccess(
+            rows -> {
+              if (rows.iterator().next().getString(0).equals("on")) {
+                sessions.leave(listening.pool);
+              }
+            });
+  }
+
+  void close() {
+    closed = true;
+    vertx.cancelTimer(timer);
   }
 
   /** How often it had to listen anew: signals may have been missed each time. */
@@ -46,15 +124,9 @@ final class PgSignalBus implements SignalBus {
 
   @Override
   public void listen(Consumer<String> received, Runnable missed) {
-    subscriber
-        .channel(CHANNEL)
-        .subscribeHandler(
-            done -> {
-              subscribed.incrementAndGet();
-              // Else a database that ends idle sessions ends this one over and over.
-              var _ = session.prepare(subscriber.actualConnection());
-              missed.run();
-            })
-        .handler(received::accept);
+    listener = Optional.of(new Listener(received, missed));
+    if (now.isPresent()) {
+      missed.run();
+    }
   }
 }

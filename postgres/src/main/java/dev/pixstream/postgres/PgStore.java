@@ -17,16 +17,9 @@ import dev.pixstream.core.view.LaneFacts;
 import dev.pixstream.core.view.LaneView;
 import dev.pixstream.core.view.Timelines;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.pubsub.PgSubscriber;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -40,8 +33,6 @@ public final class PgStore {
   private static final int STORE_CONNECTIONS = 8;
   private static final int WORK_CONNECTIONS = 4;
   private static final int STATISTICS_CONNECTIONS = 1;
-  private static final int QUEUE_MAX = 20_000;
-  private static final int CONNECT_TIMEOUT_MS = 2_000;
 
   private static final int PLAIN_MIN = 5;
 
@@ -59,12 +50,12 @@ public final class PgStore {
         new Tuning(Combiner.callsOfMachine(), PLAIN_MIN, Duration.ofSeconds(5));
   }
 
-  private final Pool claims;
-  private final Pool storing;
-  private final Pool work;
-  private final Pool looking;
+  private final Sessions claims;
+  private final Sessions storing;
+  private final Sessions work;
+  private final Sessions looking;
+  private final Sessions listening;
   private final Calls others;
-  private final PgSubscriber subscriber;
   private final PgStreamCoordinator coordinator;
   private final PgMessageLog log;
   private final PgLaneArchive archive;
@@ -97,15 +88,23 @@ public final class PgStore {
     // the last jobs costs that they are done again.
     var quick = new Session("off", limits.statementMax());
     var synced = new Session("on", limits.statementMax());
-    var claimOptions = options(url).setPipeliningLimit(CLAIM_PIPELINE);
-    this.claims = pool(vertx, claimOptions, quick, CLAIM_CONNECTIONS, limits.callMax());
-    this.storing = pool(vertx, options(url), synced, STORE_CONNECTIONS, limits.callMax());
-    this.work = pool(vertx, options(url), quick, WORK_CONNECTIONS, StoreLimits.STATEMENT_MAX);
+    var opener = new Opener(vertx, url, new Primary(vertx, Opener.options(url)));
+    this.claims =
+        opener.open(
+            quick,
+            CLAIM_CONNECTIONS,
+            limits.callMax(),
+            options -> options.setPipeliningLimit(CLAIM_PIPELINE));
+    this.storing = opener.open(synced, STORE_CONNECTIONS, limits.callMax(), options -> {});
+    this.work = opener.open(quick, WORK_CONNECTIONS, StoreLimits.STATEMENT_MAX, options -> {});
     var bounded = new Session("off", STATISTICS_MAX);
-    this.looking = pool(vertx, options(url), bounded, STATISTICS_CONNECTIONS, STATISTICS_MAX);
-    this.subscriber =
-        PgSubscriber.subscriber(
-            vertx, options(url).addProperty("application_name", "pixstream-listen"));
+    this.looking = opener.open(bounded, STATISTICS_CONNECTIONS, STATISTICS_MAX, options -> {});
+    this.listening =
+        opener.open(
+            quick,
+            1,
+            StoreLimits.STATEMENT_MAX,
+            options -> options.addProperty("application_name", "pixstream-listen"));
     this.urgent = new Deadlines(vertx, limits.callMax());
     this.patient = new Deadlines(vertx, limits.statementMax().plusSeconds(2));
     var claiming = new Calls(claims, urgent);
@@ -119,7 +118,7 @@ public final class PgStore {
     this.queue = new PgProcessingQueue(working, new WorkHorizon(working, tuning.horizonAgeMax()));
     this.deadLetters = new PgDeadLetters(others);
     this.cleaning = new PgCleaning(others);
-    this.bus = new PgSignalBus(subscriber, quick, claiming);
+    this.bus = new PgSignalBus(vertx, listening, claiming);
     var counting = new Calls(looking, patient);
     this.statistics = new PgStatistics(counting);
     this.lanes = new PgLaneView(counting, claiming, statistics);
@@ -254,7 +253,8 @@ public final class PgStore {
     urgent.close();
     patient.close();
     indexes.close();
-    return subscriber
+    bus.close();
+    return listening
         .close()
         .transform(done -> claims.close())
         .transform(done -> storing.close())
@@ -263,41 +263,12 @@ public final class PgStore {
         .toCompletionStage();
   }
 
-  private static PoolUse use(String name, Pool pool, int connectionsMax, Calls... calls) {
+  private static PoolUse use(String name, Sessions sessions, int connectionsMax, Calls... calls) {
     return new PoolUse(
         name,
         connectionsMax,
-        pool::size,
+        () -> sessions.pool().size(),
         () -> Stream.of(calls).mapToLong(Calls::underWay).sum(),
         () -> Stream.of(calls).mapToLong(Calls::failures).sum());
-  }
-
-  private static Pool pool(
-      Vertx vertx, PgConnectOptions options, Session session, int connections, Duration queueMax) {
-    var bounds =
-        new PoolOptions()
-            .setMaxSize(connections)
-            .setMaxWaitQueueSize(QUEUE_MAX)
-            .setConnectionTimeout((int) queueMax.toMillis())
-            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
-    var sockets =
-        new NetClientOptions()
-            .setConnectTimeout(CONNECT_TIMEOUT_MS)
-            .setTcpNoDelay(true)
-            .setReadIdleTimeout((int) StoreLimits.silenceMax(session.statementMax()).toSeconds());
-    return PgBuilder.pool()
-        .with(bounds)
-        .with(sockets)
-        .connectingTo(options)
-        .withConnectHandler(session::prepareForPool)
-        .using(vertx)
-        .build();
-  }
-
-  private static PgConnectOptions options(DatabaseUrl url) {
-    var options = url.options();
-    options.setCachePreparedStatements(true);
-    options.addProperty("application_name", "pixstream");
-    return options;
   }
 }

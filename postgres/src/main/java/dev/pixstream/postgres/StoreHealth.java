@@ -11,19 +11,21 @@ public final class StoreHealth {
 
   private static final String ELSEWHERE = "SELECT EXISTS (SELECT FROM pixstream.lane_epoch)";
 
+  private final WriteProbe writing;
   private final Calls claiming;
   private final Calls storing;
   private final String schema;
 
   StoreHealth(Calls claiming, Calls storing, String schema) {
+    this.writing = new WriteProbe(storing, claiming);
     this.claiming = claiming;
     this.storing = storing;
     this.schema = schema;
   }
 
-  /** The database answers to those who store. */
+  /** The database takes writes from those who store. */
   public CompletionStage<Void> database() {
-    return storing.run("SELECT 1", Tuple.tuple());
+    return writing.run();
   }
 
   /** The coordinator answers to those who claim. */

@@ -36,7 +36,7 @@ final class DatabaseUrlTest {
       String text, String user, String password, String database) {
     var url = DatabaseUrl.parse(text);
 
-    var node = url.options();
+    var node = url.options().getFirst();
     assertEquals(
         List.of(user, password, database),
         List.of(node.getUser(), node.getPassword(), node.getDatabase()));
@@ -50,8 +50,8 @@ final class DatabaseUrlTest {
   @Test
   void without_a_user_it_is_that_of_the_machine() {
     var me = System.getProperty("user.name");
-    assertEquals(me, DatabaseUrl.parse("postgresql://h").options().getUser());
-    assertEquals(me, DatabaseUrl.parse("postgresql://h").options().getDatabase());
+    assertEquals(me, DatabaseUrl.parse("postgresql://h").options().getFirst().getUser());
+    assertEquals(me, DatabaseUrl.parse("postgresql://h").options().getFirst().getDatabase());
   }
 
   @ParameterizedTest
@@ -66,6 +66,11 @@ final class DatabaseUrlTest {
         "postgresql://u@/d%0Ae?host=a | postgresql://a:5432/d?e",
         "postgresql://u@a/d?port=7 | postgresql://a:7/d",
         "postgresql://u@a/d?target_session_attrs=read-write | postgresql://a:5432/d",
+        "postgresql://u@a,b/d | postgresql://a:5432,b:5432/d",
+        "postgresql://u@a:1,[::2]:2,c/d | postgresql://a:1,[::2]:2,c:5432/d",
+        "postgresql://u@a,b/d?port=7 | postgresql://a:7,b:7/d",
+        "postgresql://u@/d?host=a,b&port=1, | postgresql://a:1,b:5432/d",
+        "postgresql://u@a,b/d?target_session_attrs=primary | postgresql://a:5432,b:5432/d",
       })
   void hosts_are_read_as_libpq_reads_them(String text, String plain) {
     assertEquals(plain, DatabaseUrl.parse(text).toString());
@@ -97,8 +102,13 @@ final class DatabaseUrlTest {
         "postgresql://u:secret@h/d?search_path=x",
         "postgresql://u:secret@h/d?sslmode",
         "postgresql://u:secret@h/d?target_session_attrs=any",
-        "postgresql://u:secret@a,b/d",
-        "postgresql://u:secret@/d?host=a,b",
+        "postgresql://u:secret@a,/d",
+        "postgresql://u:secret@,b/d",
+        "postgresql://u:secret@a,b,c/d?port=1,2",
+        "postgresql://u:secret@a:1,b:2/d?host=c",
+        "postgresql://u:secret@/d?host=a,/var/run/postgresql",
+        "postgresql://u:secret@a,b,c,d,e,f,g,h,i,j,k/d",
+        "postgresql://u:secret@a,b/d?load_balance_hosts=random",
         "postgresql://u:12/secret@h/d",
         "postgresql://u:12/secret@h",
         "postgresql://u:12?secret=x@h/d",
@@ -116,11 +126,21 @@ final class DatabaseUrlTest {
     "postgresql://h/d?connect_timeout=5, connect_timeout",
     "postgresql://h/d?host=/var/run/postgresql, Unix socket: /var/run/postgresql",
     "postgresql://u@%2Fvar%2Frun%2Fpostgresql/d, Unix socket: /var/run/postgresql",
-    "'postgresql://a,b/d', several hosts",
+    "'postgresql://a,b,c/d?port=1,2', 2 ports for 3 hosts",
+    "'postgresql://a,b/d?target_session_attrs=any', read-write or primary",
   })
   void what_is_not_taken_is_named(String text, String named) {
     var failure = assertThrows(IllegalArgumentException.class, () -> DatabaseUrl.parse(text));
     assertTrue(String.valueOf(failure.getMessage()).contains(named), failure::getMessage);
+  }
+
+  @Test
+  void of_several_hosts_the_migrations_use_the_one_that_takes_writes() {
+    var source = new PGSimpleDataSource();
+    DatabaseUrl.parse("postgresql://u@a:1,b:2/d").describeTo(source);
+
+    assertEquals(List.of("a", "b"), List.of(source.getServerNames()));
+    assertEquals("primary", source.getTargetServerType());
   }
 
   @Test
@@ -136,7 +156,8 @@ final class DatabaseUrlTest {
   }
 
   private static void assertMode(SslMode node, String migrations, String parameters) {
-    assertEquals(node, DatabaseUrl.parse("postgresql://h/d" + parameters).options().getSslMode());
+    var url = DatabaseUrl.parse("postgresql://h/d" + parameters);
+    assertEquals(node, url.options().getFirst().getSslMode());
     assertEquals(migrations, migrations(parameters).getSslMode());
   }
 

@@ -43,7 +43,7 @@ final class StandbyTest {
   private static String prepared(EmbeddedDatabase database) {
     var vertx = Vertx.vertx();
     try {
-      return PgConnection.connect(vertx, DatabaseUrl.parse(database.url()).options())
+      return PgConnection.connect(vertx, DatabaseUrl.parse(database.url()).options().getFirst())
           .compose(
               connection -> {
                 var said = Promise.<String>promise();

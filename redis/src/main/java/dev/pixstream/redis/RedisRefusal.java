@@ -1,6 +1,7 @@
 package dev.pixstream.redis;
 
 import dev.pixstream.core.StoreUnavailableException;
+import dev.pixstream.core.StoreUnavailableException.Reason;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -51,9 +52,19 @@ final class RedisRefusal {
       return new StoreUnavailableException(
           "Redis did not answer: " + failure.getMessage(), failure);
     }
-    return PASSING.contains(code(failure))
-        ? new StoreUnavailableException("Redis says " + failure.getMessage(), failure)
+    var code = code(failure);
+    return PASSING.contains(code)
+        ? new StoreUnavailableException("Redis says " + failure.getMessage(), failure, reason(code))
         : failure;
+  }
+
+  private static Reason reason(String code) {
+    return switch (code) {
+      case "READONLY", "NOREPLICAS", "MISCONF" -> Reason.READ_ONLY;
+      case "OOM" -> Reason.FULL;
+      case "NOPERM", "NOAUTH", "WRONGPASS" -> Reason.FORBIDDEN;
+      default -> Reason.AWAY;
+    };
   }
 
   /** Whether this connection is of no use any more, and another has to be made. */

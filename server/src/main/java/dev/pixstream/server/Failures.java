@@ -26,10 +26,10 @@ final class Failures {
             : failure;
     if (cause instanceof ProblemException known) {
       known.answer(context);
-    } else if (cause instanceof StoreUnavailableException) {
+    } else if (cause instanceof StoreUnavailableException away) {
       LOG.atWarn().addKeyValue("path", path(context)).log("{}", cause.getMessage());
       Problem.UNAVAILABLE.answer(
-          context, "The store can't be reached. Nothing is lost; ask again.");
+          context, "The store " + away.reason().words() + ". Nothing is lost; ask again.");
     } else {
       LOG.atError().setCause(cause).addKeyValue("path", path(context)).log("Unexpected failure");
       Problem.INTERNAL_ERROR.answer(context, "The server made a mistake. It is in its log.");

@@ -1,5 +1,6 @@
 package dev.pixstream.server;
 
+import dev.pixstream.core.StoreUnavailableException;
 import dev.pixstream.postgres.StoreHealth;
 import dev.pixstream.server.connections.Joined;
 import dev.pixstream.server.security.TokenKeysAge;
@@ -11,16 +12,18 @@ import io.vertx.ext.healthchecks.Status;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Alive: the process answers. Ready: it takes work, reaches its database and its coordinator, and
- * the schema is its own. Started: its start is over.
+ * Alive: the process answers. Ready: it takes work, its database and its coordinator take writes,
+ * and the schema is its own. Started: its start is over.
  */
 final class HealthRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(HealthRoutes.class);
@@ -66,7 +69,7 @@ final class HealthRoutes {
                 Future.fromCompletionStage(check.get())
                     .timeout(CHECK_TIMEOUT_MS, TimeUnit.MILLISECONDS)
                     .map(Status.OK())
-                    .otherwise(failure -> failed(name, failure)));
+                    .otherwise(failure -> failed(name, cause(failure))));
     checks.register(
         name,
         // Its own bound would be called a mistake of this server, 500, not a store that is away.
@@ -74,12 +77,26 @@ final class HealthRoutes {
         promise -> joined.get().onComplete(promise));
   }
 
-  /** Why it failed may name hosts: that is for the log, not for whoever reaches the port. */
+  /** The failure may name hosts: that is for the log, not for whoever reaches the port. */
   private static Status failed(String check, Throwable failure) {
     LOG.atInfo()
         .addKeyValue("check", check)
         .log("Not ready: {}", String.valueOf(failure.getMessage()));
-    return Status.KO();
+    return Status.KO(new JsonObject().put("reason", reason(failure)));
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  private static String reason(Throwable failure) {
+    return switch (failure) {
+      case StoreUnavailableException away -> "The store " + away.reason().words();
+      case TimeoutException slow -> "The store did not answer in time";
+      default -> "The store is not as it should be";
+    };
   }
 
   /** That it answers is all there is to know. Without any check the answer would have no body. */

@@ -11,6 +11,7 @@ import dev.pixstream.server.ServerOptions;
 import dev.pixstream.server.security.CertificateAuthority;
 import dev.pixstream.testkit.TestDatabase;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -93,6 +94,15 @@ final class DatabaseTlsTest {
     assertServes(url("localhost", "sslmode=verify-full&sslrootcert=" + roots));
     assertRefused(url("127.0.0.1", "sslmode=verify-full&sslrootcert=" + roots));
     assertRefused(url("localhost", "sslmode=verify-full&sslrootcert=" + others));
+  }
+
+  @Test
+  void of_several_hosts_each_has_to_show_its_own_name() throws Exception {
+    var port = URI.create(database.url()).getPort();
+    var verifying = "sslmode=verify-full&sslrootcert=" + roots;
+    assertServes(url("127.0.0.1:" + port + ",localhost", verifying));
+    assertServes(url("localhost:" + port + ",127.0.0.1", verifying));
+    assertRefused(url("127.0.0.1:" + port + ",127.0.0.1", verifying));
   }
 
   @Test
