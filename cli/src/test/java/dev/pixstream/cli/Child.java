@@ -2,6 +2,7 @@ package dev.pixstream.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,15 +67,23 @@ final class Child implements AutoCloseable {
     process.destroy();
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   int status() throws IOException, InterruptedException {
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+    if (!process.waitFor(90, TimeUnit.SECONDS)) {
       throw new AssertionError("it did not end; on stderr: " + Files.readString(err));
     }
     return process.exitValue();
   }
 
-  String err() throws IOException {
-    return Files.readString(err);
+  String err() {
+    try {
+      return Files.readString(err);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

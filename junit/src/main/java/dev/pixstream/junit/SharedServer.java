@@ -9,11 +9,15 @@ import dev.pixstream.server.ServerOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The server of all tests of a JVM, with its database. Closed by JUnit at the end of the run. */
 final class SharedServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SharedServer.class);
   private static final int WAIT_MS = 500;
   private static final int LEASE_MS = 5_000;
   private static final int GRACE_MS = 1_000;
@@ -21,10 +25,18 @@ final class SharedServer implements AutoCloseable {
   private final EmbeddedDatabase database;
   private final PixStreamServer server;
   private final AtomicInteger lanes = new AtomicInteger();
+  private final CompletableFuture<String> loss;
 
   private SharedServer(EmbeddedDatabase database, PixStreamServer server) {
     this.database = database;
     this.server = server;
+    this.loss = database.loss().toCompletableFuture();
+    var _ =
+        loss.thenAccept(why -> LOG.error("{}; tests that ask for a lane from now on fail", why));
+  }
+
+  EmbeddedDatabase database() {
+    return database;
   }
 
   static SharedServer start(ExtensionContext test) {
@@ -51,7 +63,15 @@ final class SharedServer implements AutoCloseable {
         test.getConfigurationParameter("pixstream." + name, Integer::valueOf).orElse(orElseMs));
   }
 
+  /**
+   * A new one.
+   *
+   * @throws IllegalStateException if the database has ended and was given up
+   */
   PixLane lane() {
+    if (loss.isDone()) {
+      throw new IllegalStateException(loss.join());
+    }
     return new PixLane(
         URI.create("http://127.0.0.1:" + server.port()),
         String.format(Locale.ROOT, "%08d", lanes.incrementAndGet()));

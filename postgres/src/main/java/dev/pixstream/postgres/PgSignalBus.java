@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * LISTEN over one connection of its own, NOTIFY over the pool; never inside a transaction that
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
  * word, or is not the primary any more, so it asks from time to time.
  */
 final class PgSignalBus implements SignalBus {
+  private static final Logger LOG = LoggerFactory.getLogger(PgSignalBus.class);
   private static final String CHANNEL = "pixstream";
   private static final long RETRY_MS = 200;
   private static final long LOOK_MS = 5_000;
@@ -60,6 +63,8 @@ final class PgSignalBus implements SignalBus {
 
   private Future<Void> listen(Listening listening) {
     var connection = listening.connection;
+    // It is followed by the end of the connection; without a handler it would go to stderr.
+    connection.exceptionHandler(failure -> LOG.debug("The listening connection failed", failure));
     connection.notificationHandler(
         line -> listener.ifPresent(one -> one.received.accept(line.getPayload())));
     return connection

@@ -8,6 +8,8 @@ import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a connection relies on, set when it is new, whatever the database or its role is set to. It
@@ -20,6 +22,8 @@ import java.time.Duration;
 record Session(String synchronousCommit, Duration statementMax) {
   /** For every connection, see session.sql. */
   static final String SETTINGS = read();
+
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
   private static final String OWN =
       "SELECT pg_is_in_recovery(), set_config('synchronous_commit', $1, false),"
@@ -63,6 +67,7 @@ record Session(String synchronousCommit, Duration statementMax) {
 
   /** Prepares a new connection of a pool and hands it over. */
   void prepareForPool(SqlConnection connection) {
+    connection.exceptionHandler(failure -> LOG.debug("A new connection failed", failure));
     prepare(connection).onComplete(done -> connection.close());
   }
 }
