@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param sequence its number in the lane: 1, 2, 3 …
  * @param received when it was stored
  * @param payload the stored bytes
- * @param deliveries every delivery attempt, the oldest first
+ * @param deliveries the latest {@value #DELIVERIES_MAX} delivery attempts, the oldest of them first
  * @param processing what became of it after its confirmation; empty: it is not confirmed
  */
 public record MessageHistory(
@@ -19,8 +19,13 @@ public record MessageHistory(
     Payload payload,
     List<Delivery> deliveries,
     Optional<Processing> processing) {
+  /** One that nobody confirms is delivered again and again, for as long as it takes. */
+  public static final int DELIVERIES_MAX = 100;
+
+  /** Keeps the latest deliveries. */
   public MessageHistory {
-    deliveries = List.copyOf(deliveries);
+    int size = deliveries.size();
+    deliveries = List.copyOf(deliveries.subList(Math.max(0, size - DELIVERIES_MAX), size));
   }
 
   /**

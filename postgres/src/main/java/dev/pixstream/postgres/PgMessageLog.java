@@ -23,9 +23,10 @@ import java.util.concurrent.CompletionStage;
  */
 public final class PgMessageLog implements MessageLog {
   private static final String FIND =
-      "SELECT seq, stored_at, payload, attempt, stream_id, leased_at, lease_until, ended_at, outcome,"
-          + " processing, failures, next_attempt_at, processed_at"
-          + " FROM pixstream.message_history WHERE ispb = $1 AND end_to_end_id = $2 ORDER BY attempt";
+      "SELECT * FROM (SELECT seq, stored_at, payload, attempt, stream_id, leased_at, lease_until, ended_at,"
+          + " outcome, processing, failures, next_attempt_at, processed_at"
+          + " FROM pixstream.message_history WHERE ispb = $1 AND end_to_end_id = $2"
+          + " ORDER BY attempt DESC LIMIT $3) latest ORDER BY attempt";
   private static final String LOAD =
       "SELECT seq, end_to_end_id, stored_at, payload FROM pixstream.load($1, $2, $3)";
 
@@ -46,7 +47,8 @@ public final class PgMessageLog implements MessageLog {
 
   @Override
   public CompletionStage<Optional<MessageHistory>> find(Ispb ispb, EndToEndId endToEndId) {
-    return storing.all(FIND, Tuple.of(ispb.value(), endToEndId.value()), PgMessageLog::history);
+    var parameters = Tuple.of(ispb.value(), endToEndId.value(), MessageHistory.DELIVERIES_MAX);
+    return storing.all(FIND, parameters, PgMessageLog::history);
   }
 
   @Override

@@ -20,6 +20,7 @@ final class Recorder implements PaymentProcessor, WorkerListener {
   private final List<List<Long>> calls = new ArrayList<>();
   private final List<Job> ended = new ArrayList<>();
   private final List<Job> lost = new ArrayList<>();
+  private final List<String> troubles = new ArrayList<>();
 
   /** What becomes of payments. */
   interface Effect {
@@ -50,6 +51,15 @@ final class Recorder implements PaymentProcessor, WorkerListener {
   @Override
   public void lost(Job job) {
     note(() -> lost.add(job));
+  }
+
+  @Override
+  public void trouble(Throwable failure) {
+    note(() -> troubles.add(failure.toString()));
+  }
+
+  synchronized List<String> troubles() {
+    return List.copyOf(troubles);
   }
 
   /** The numbers of each call. */

@@ -15,11 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** A queue that counts what it is asked, and can be away for the next few calls. */
 final class WatchedQueue implements ProcessingQueue {
   private final ProcessingQueue queue;
+  private final AtomicReference<Optional<Error>> thrown = new AtomicReference<>(Optional.empty());
   private final AtomicInteger away = new AtomicInteger();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private volatile boolean backstop = true;
@@ -36,6 +38,11 @@ final class WatchedQueue implements ProcessingQueue {
   /** The next calls fail. */
   void awayFor(int calls) {
     away.set(calls);
+  }
+
+  /** The next call throws this. */
+  void throwsOnce(Error error) {
+    thrown.set(Optional.of(error));
   }
 
   /** It finds no lane any more. */
@@ -76,6 +83,10 @@ final class WatchedQueue implements ProcessingQueue {
 
   private <T> CompletionStage<T> call(String operation, Supplier<CompletionStage<T>> call) {
     asked.add(operation);
+    var error = thrown.getAndSet(Optional.empty());
+    if (error.isPresent()) {
+      throw error.get();
+    }
     if (away.getAndUpdate(calls -> Math.max(0, calls - 1)) > 0) {
       return CompletableFuture.failedFuture(new StoreUnavailableException("away"));
     }

@@ -7,6 +7,7 @@ import dev.pixstream.core.processing.Job;
 import dev.pixstream.core.processing.PermanentFailure;
 import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.processing.RetryPolicy;
+import dev.pixstream.core.processing.Room;
 import dev.pixstream.core.processing.Worker;
 import dev.pixstream.core.processing.WorkerRules;
 import dev.pixstream.testkit.Lane;
@@ -16,7 +17,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -222,6 +226,60 @@ class WorkerTest {
     assertEquals(
         List.of("dead WorkerLost"),
         database.query("SELECT state || ' ' || error_class FROM pixstream.failure"));
+  }
+
+  @Test
+  void its_jobs_hold_no_more_messages_than_there_is_room_for() throws Exception {
+    confirm(400);
+    var held = new AtomicInteger();
+    var most = new AtomicInteger();
+    var two = new CyclicBarrier(2);
+    var recorder =
+        new Recorder(
+            seqs -> {
+              most.accumulateAndGet(held.addAndGet(seqs.size()), Math::max);
+              // Two run at the same time, or none would go on.
+              two.await();
+              held.addAndGet(-seqs.size());
+            });
+    var rules = new WorkerRules(10, 40, Duration.ofSeconds(30), RetryPolicy.DEFAULT);
+    var ground = new Worker.Ground(queue, store.log()::load, recorder, rules, recorder);
+    var worker = new Worker("tested", ground, new Room(100));
+    worker.start();
+
+    recorder.await(() -> recorder.ended() == 400);
+
+    worker.stop(Duration.ofSeconds(5));
+    assertEquals(10, recorder.calls().size());
+    assertEquals(80, most.get());
+  }
+
+  @Test
+  void an_error_ends_the_attempt_and_neither_the_job_nor_the_worker() throws Exception {
+    confirm(10);
+    var first = new AtomicBoolean(true);
+    var recorder =
+        new Recorder(
+            seqs -> {
+              if (seqs.size() == 10) {
+                throw new StackOverflowError("deep");
+              }
+              if (first.getAndSet(false)) {
+                throw new NoClassDefFoundError("a plugin's");
+              }
+            });
+    queue.throwsOnce(new OutOfMemoryError("in the queue"));
+    var retries = new RetryPolicy(Duration.ofMillis(50), Duration.ofMillis(100), 4);
+    var worker = started(recorder, rules(Duration.ofSeconds(30), retries));
+
+    recorder.await(() -> recorder.ended() == 11);
+
+    worker.stop(Duration.ofSeconds(5));
+    assertEquals(List.of("java.lang.OutOfMemoryError: in the queue"), recorder.troubles());
+    assertEquals(
+        List.of("processed java.lang.NoClassDefFoundError a plugin's"),
+        database.query(
+            "SELECT concat_ws(' ', state, error_class, error_message) FROM pixstream.failure"));
   }
 
   private static final RetryPolicy TWICE =

@@ -132,6 +132,26 @@ public abstract class MessageHistoryContract extends LaneContract {
   }
 
   @Test
+  void of_a_message_that_nobody_confirms_the_latest_deliveries_are_told() {
+    lane().store(1);
+    int times = MessageHistory.DELIVERIES_MAX + 5;
+    for (int i = 0; i < times; i++) {
+      lane().opened(1);
+      store().advance(Duration.ofSeconds(61));
+      lane().expire();
+    }
+
+    var told = history(1).deliveries();
+
+    assertEquals(MessageHistory.DELIVERIES_MAX, told.size());
+    assertEquals(6, told.getFirst().attempt());
+    assertEquals(times, told.getLast().attempt());
+    var steps = steps(1);
+    assertEquals("stored", steps.getFirst());
+    assertEquals(MessageHistory.DELIVERIES_MAX + 1, steps.size());
+  }
+
+  @Test
   void while_a_worker_has_it_it_is_being_processed() {
     ProcessingContract.confirm(lane(), 4, 2);
     var worker = new Worker(store(), "worker");

@@ -46,6 +46,7 @@ public final class Worker implements Confirmations {
   private final Expected expected = new Expected();
   private final Appetite appetite;
   private final Heartbeat heartbeat;
+  private final Room room;
   private final List<Thread> slots = new ArrayList<>();
   private final Thread dispatcher;
   private volatile boolean stopping;
@@ -67,12 +68,23 @@ public final class Worker implements Confirmations {
       WorkerListener listener) {}
 
   /**
-   * Makes a worker that does nothing yet.
+   * Makes a worker that does nothing yet. Its jobs hold as many messages as a part of the heap has
+   * room for.
    *
    * @param name for people
    */
   public Worker(String name, Ground ground) {
+    this(name, ground, Room.ofHeap());
+  }
+
+  /**
+   * The same.
+   *
+   * @param room what its jobs hold in memory at a time
+   */
+  public Worker(String name, Ground ground, Room room) {
     this.name = name;
+    this.room = room;
     this.ground = ground;
     this.appetite = new Appetite(ground.rules().concurrency());
     this.heartbeat = new Heartbeat(ground, jobs);
@@ -181,18 +193,18 @@ public final class Worker implements Confirmations {
   private void take(long now) throws InterruptedException {
     var rules = ground.rules();
     var lanes = expected.takeLanes(LANES_MAX);
-    int room = Math.min(WorkerRules.JOBS_MAX - jobs.size(), appetite.next(now));
-    var demand =
-        new ProcessingQueue.Demand(name, lanes, room, rules.messagesMax(), rules.visibility());
+    int jobsMax = Math.min(WorkerRules.JOBS_MAX - jobs.size(), appetite.next(now));
+    int messagesMax = Math.min(rules.messagesMax(), room.messagesMax());
+    var demand = new ProcessingQueue.Demand(name, lanes, jobsMax, messagesMax, rules.visibility());
     List<Job> taken;
     try {
       taken = Store.await(ground.queue().take(demand));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       expected.addAll(lanes);
       throw e;
     }
     expected.asked(now);
-    more = taken.size() >= room;
+    more = taken.size() >= jobsMax;
     if (more) {
       expected.addAll(lanes);
     }
@@ -241,7 +253,7 @@ public final class Worker implements Confirmations {
     held.begin();
     long begun = System.nanoTime();
     try {
-      var result = new JobRun(ground, held).run();
+      var result = room.within(job.size(), () -> new JobRun(ground, held).run());
       long now = System.nanoTime();
       result
           .failures()

@@ -1,4 +1,4 @@
--- timeline: the life of one message, step by step.
+-- timeline: the life of one message, step by step: its latest 100 deliveries and 100 actions by hand.
 -- parameters  p_ispb, p_id   the lane and the endToEndId
 -- results     kind           'stored', 'delivery', 'queued', 'job', 'alone', 'dead', 'replayed', 'discarded', 'processed'
 --             began_at, ended_at   ended_at is NULL of what goes on, or has no duration
@@ -17,6 +17,7 @@ AS $$
     ), batch AS (
         SELECT b.* FROM message m, pixstream.batch b
         WHERE b.ispb = p_ispb AND b.to_seq >= m.seq AND b.to_seq < m.seq + 10 AND b.from_seq < m.seq
+        ORDER BY b.attempt DESC LIMIT 100
     ), job AS (
         SELECT j.*, b.ended_at AS queued_at FROM batch b,
              LATERAL (SELECT n.to_n FROM pixstream.job n WHERE n.ispb = p_ispb AND n.to_n >= b.confirmed_n
@@ -40,8 +41,9 @@ AS $$
     UNION ALL
     SELECT 'dead', f.last_failed_at, NULL, NULL, NULL, f.attempts, NULL FROM failure f WHERE f.state = 'dead'
     UNION ALL
-    SELECT a.action, a.acted_at, NULL, NULL, NULL, a.attempts, nullif(a.reason, '')
-    FROM message m, pixstream.dead_letter_audit a WHERE a.ispb = p_ispb AND a.seq = m.seq
+    (SELECT a.action, a.acted_at, NULL, NULL, NULL, a.attempts, nullif(a.reason, '')
+     FROM message m, pixstream.dead_letter_audit a WHERE a.ispb = p_ispb AND a.seq = m.seq
+     ORDER BY a.acted_at DESC LIMIT 100)
     UNION ALL
     SELECT 'processed', coalesce(f.ended_at, j.ended_at), NULL, NULL, NULL, NULL, NULL
     FROM message m
