@@ -4,13 +4,17 @@ import static java.util.stream.Collectors.groupingBy;
 
 import dev.pixstream.core.Duty;
 import dev.pixstream.core.Ispb;
+import dev.pixstream.core.StoreUnavailableException;
 import dev.pixstream.core.TokenLeases;
+import dev.pixstream.core.TokenLeases.Answer;
 import dev.pixstream.core.TokenLeases.Ask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settles a node's part of shared buckets: all that are in use together, twenty times a second, and
@@ -20,12 +24,16 @@ final class Settlement {
   /** How long a node may give out what it has taken, and how long who stores waits for more. */
   static final Duration LEASE = Duration.ofMillis(100);
 
+  private static final String DUTY = "limits";
+
   private final TokenLeases leases;
   private final long leaseNanos;
+  private final Duty.Troubles troubles;
   private final Set<SharedBucket> working = ConcurrentHashMap.newKeySet();
 
-  Settlement(TokenLeases leases, Duration lease) {
+  Settlement(TokenLeases leases, Duration lease, Duty.Troubles troubles) {
     this.leases = leases;
+    this.troubles = troubles;
     this.leaseNanos = lease.toNanos();
   }
 
@@ -74,15 +82,28 @@ final class Settlement {
     }
     // A call that throws is one that failed: the buckets must not wait for its answer for ever.
     Duty.attempt(() -> leases.settle(ispb, asks))
-        .whenComplete(
-            (answers, failure) -> {
-              for (int i = 0; i < asking.size(); i++) {
-                if (failure == null && i < answers.size()) {
-                  asking.get(i).answered(answers.get(i));
-                } else {
-                  asking.get(i).failed();
-                }
-              }
-            });
+        .whenComplete((answers, failure) -> tell(asking, answers, failure));
+  }
+
+  /** Each bucket is told, whatever becomes of the others: one that is not would wait for ever. */
+  private void tell(
+      List<SharedBucket> asking, @Nullable List<Answer> answers, @Nullable Throwable failure) {
+    if (failure != null && !isAway(failure)) {
+      troubles.failed(DUTY, failure);
+    }
+    for (int i = 0; i < asking.size(); i++) {
+      var bucket = asking.get(i);
+      var answer =
+          answers == null || i >= answers.size()
+              ? Optional.<Answer>empty()
+              : Optional.of(answers.get(i));
+      Duty.guarded(DUTY, troubles, () -> answer.ifPresentOrElse(bucket::answered, bucket::failed))
+          .run();
+    }
+  }
+
+  private static boolean isAway(Throwable failure) {
+    return failure instanceof StoreUnavailableException
+        || failure.getCause() instanceof StoreUnavailableException;
   }
 }

@@ -1,5 +1,6 @@
 package dev.pixstream.server.limits;
 
+import dev.pixstream.core.Duty;
 import dev.pixstream.core.Ispb;
 import dev.pixstream.core.Iteration;
 import dev.pixstream.core.IterationId;
@@ -57,9 +58,11 @@ public final class Traffic {
    * Buckets that all nodes share; each node's part is in its memory.
    *
    * @param streamKept how long a node follows a stream that stays away
+   * @param troubles is told of what nobody expected; that Redis is away shows in the buckets
    */
-  public static Traffic shared(RateLimits limits, Duration streamKept, TokenLeases leases) {
-    var settlement = new Settlement(leases, Settlement.LEASE);
+  public static Traffic shared(
+      RateLimits limits, Duration streamKept, TokenLeases leases, Duty.Troubles troubles) {
+    var settlement = new Settlement(leases, Settlement.LEASE, troubles);
     int nodes = limits.nodes();
     return new Traffic(
         limits

@@ -23,7 +23,7 @@ final class LimitNode {
     this.lane = lane;
     this.rate = rate;
     this.leases = new WatchedLeases(real);
-    this.settlement = new Settlement(leases, lease);
+    this.settlement = new Settlement(leases, lease, (duty, failure) -> {});
     this.buckets = TokenBuckets.shared("pulls", rate, rate.shared(nodes), settlement);
   }
 
