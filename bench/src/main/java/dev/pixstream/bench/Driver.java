@@ -79,6 +79,9 @@ final class Driver implements AutoCloseable {
       startCollecting();
     }
     settle();
+    if (ledger.issued() > 0 && ledger.stored() == 0) {
+      throw new BenchFailure("the server stored nothing" + troubles());
+    }
     fleet.stopCollecting();
     run("closing streams", fleet::hasStopped, System.nanoTime() + STOP_NANOS);
     return result(seconds);

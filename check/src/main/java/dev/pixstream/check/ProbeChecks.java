@@ -1,5 +1,7 @@
 package dev.pixstream.check;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +29,12 @@ final class ProbeChecks {
             SECTION,
             "two-hosts-400",
             "A request with two Host lines is a 400, and claims nothing",
-            ProbeChecks::twoHosts));
+            ProbeChecks::twoHosts),
+        Check.of(
+            SECTION,
+            "empty-accept",
+            "An empty Accept is none, and a body of 'application/json;' is JSON",
+            ProbeChecks::emptyValues));
   }
 
   private static void probes(Target target) throws IOException, InterruptedException {
@@ -61,6 +68,18 @@ final class ProbeChecks {
           "Cache-Control: no-store",
           response.toString());
     }
+  }
+
+  private static void emptyValues(Target target) throws IOException, InterruptedException {
+    var lane = target.lane();
+    var message = Message.to(lane.ispb());
+    var body = Request.of("POST", lane.messagesPath()).withBody(message.json().getBytes(UTF_8));
+    var stored = target.send(body.with("Content-Type", "application/json;"));
+    Expect.status(201, "a body of application/json;", stored);
+    lane.expectToCome(List.of(message.endToEndId()));
+    var batch = lane.batch(lane.startPath(), "");
+    Expect.object(batch.response());
+    lane.close(batch);
   }
 
   private static void twoHosts(Target target) throws IOException, InterruptedException {

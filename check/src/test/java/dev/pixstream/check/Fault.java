@@ -17,6 +17,8 @@ enum Fault {
   HEAD_IS_GET("probes-claim-nothing"),
   MAY_BE_CACHED("not-cached"),
   TAKES_TWO_HOSTS("two-hosts-400"),
+  EMPTY_ACCEPT_IS_406("empty-accept"),
+  JSON_WITHOUT_PARAMETERS("empty-accept", "bad-media-type"),
   QUOTES_PULL_NEXT("pull-next-form", "*"),
   IDS_OF_13("pull-next-form iteration-ids-random"),
   GUESSABLE_IDS("iteration-ids-random"),

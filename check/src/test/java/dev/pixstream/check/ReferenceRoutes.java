@@ -93,7 +93,9 @@ final class ReferenceRoutes {
     if (!start && !id.matches("[0-9a-z]{12,13}") && fault == Fault.BAD_ID_IS_500) {
       return Call.of(error(500));
     }
-    int max = ReferenceAccept.messagesMax(request.headers().getOrDefault("accept", "*/*"), fault);
+    var accept = request.headers().getOrDefault("accept", "*/*");
+    boolean isNone = accept.isBlank() && fault != Fault.EMPTY_ACCEPT_IS_406;
+    int max = ReferenceAccept.messagesMax(isNone ? "*/*" : accept, fault);
     if (max == 0) {
       lane.refused(id);
       return Call.of(error(406));
@@ -119,7 +121,8 @@ final class ReferenceRoutes {
 
   private Reply store(ReferenceLane lane, Incoming request) {
     var type = request.headers().getOrDefault("content-type", "").replace(" ", "");
-    if (!type.matches("application/json(;charset=utf-8)?") && fault != Fault.TAKES_ANY_MEDIA_TYPE) {
+    var parameters = fault == Fault.JSON_WITHOUT_PARAMETERS ? "" : "(;|;charset=utf-8)?";
+    if (!type.matches("application/json" + parameters) && fault != Fault.TAKES_ANY_MEDIA_TYPE) {
       return error(415);
     }
     if (request.body().length > BODY_MAX) {

@@ -70,8 +70,8 @@ final class CertsCommand implements Callable<Integer> {
       names = "--valid",
       paramLabel = "TIME",
       defaultValue = "90d",
-      converter = Converters.OfDuration.class,
-      description = "For how long. Default: 90d.")
+      converter = Converters.OfValidity.class,
+      description = "For how long, 1s to 36500d. Default: 90d.")
   private Duration valid = Duration.ZERO;
 
   @Override

@@ -46,24 +46,25 @@ final class CheckOptions {
   @Option(
       names = "--wait",
       paramLabel = "TIME",
-      converter = Converters.OfDuration.class,
-      description = "How long an idle pull waits on that server. Default: anything up to 8s.")
+      converter = Converters.OfServerTime.class,
+      description =
+          "How long an idle pull waits on that server, at most 1h. Default: anything up to 8s.")
   private Optional<Duration> idleWait = Optional.empty();
 
   @Option(
       names = "--lease",
       paramLabel = "TIME",
       defaultValue = "60s",
-      converter = Converters.OfDuration.class,
-      description = "How long a stream may stay away on that server. Default: 60s.")
+      converter = Converters.OfServerTime.class,
+      description = "How long a stream may stay away on that server, at most 1h. Default: 60s.")
   private Duration lease = Duration.ZERO;
 
   @Option(
       names = "--patience",
       paramLabel = "TIME",
       defaultValue = "10s",
-      converter = Converters.OfDuration.class,
-      description = "How long a check may wait for leases to end. Default: 10s.")
+      converter = Converters.OfServerTime.class,
+      description = "How long a check may wait for leases to end, at most 1h. Default: 10s.")
   private Duration patience = Duration.ZERO;
 
   @Option(

@@ -46,20 +46,87 @@ final class Converters {
     }
   }
 
-  /** How long messages are kept. */
-  static final class OfRetention implements ITypeConverter<Duration> {
-    /** A worker that outlived its jobs must not find its messages gone. */
-    private static final Duration MIN = Duration.ofHours(1);
+  /** A duration between bounds. */
+  abstract static class OfBounded implements ITypeConverter<Duration> {
+    private final String min;
+    private final String max;
 
-    private static final Duration MAX = Duration.ofDays(36_500);
+    OfBounded(String min, String max) {
+      this.min = min;
+      this.max = max;
+    }
 
     @Override
     public Duration convert(String value) {
-      var retention = new OfDuration().convert(value);
-      if (retention.compareTo(MIN) < 0 || retention.compareTo(MAX) > 0) {
-        throw expected("a time from 1h to 36500d, such as 30d,", value);
+      var form = new OfDuration();
+      var given = form.convert(value);
+      if (given.compareTo(form.convert(min)) < 0 || given.compareTo(form.convert(max)) > 0) {
+        throw expected("a time from " + min + " to " + max, value);
       }
-      return retention;
+      return given;
+    }
+  }
+
+  /** How long messages are kept: a worker that outlived its jobs must not find them gone. */
+  static final class OfRetention extends OfBounded {
+    OfRetention() {
+      super("1h", "36500d");
+    }
+  }
+
+  /** How long a certificate is valid. */
+  static final class OfValidity extends OfBounded {
+    OfValidity() {
+      super("1s", "36500d");
+    }
+  }
+
+  /** A part of a measurement. */
+  static final class OfRunTime extends OfBounded {
+    OfRunTime() {
+      super("0s", "24h");
+    }
+  }
+
+  /** The part that is measured. */
+  static final class OfMeasured extends OfBounded {
+    OfMeasured() {
+      super("1s", "24h");
+    }
+  }
+
+  /** A time that a server keeps to, or that somebody waits for it. */
+  static final class OfServerTime extends OfBounded {
+    OfServerTime() {
+      super("0s", "1h");
+    }
+  }
+
+  /** How long a webhook has for one message. */
+  static final class OfWebhookTimeout extends OfBounded {
+    OfWebhookTimeout() {
+      super("1ms", "300s");
+    }
+  }
+
+  /** A delay that is ordered as a fault. */
+  static final class OfDelay extends OfBounded {
+    OfDelay() {
+      super("1ms", "60s");
+    }
+  }
+
+  /** A time after which a fault comes. */
+  static final class OfAfter extends OfBounded {
+    OfAfter() {
+      super("0s", "60s");
+    }
+  }
+
+  /** What a fault says in Retry-After. */
+  static final class OfRetryAfter extends OfBounded {
+    OfRetryAfter() {
+      super("1s", "300s");
     }
   }
 

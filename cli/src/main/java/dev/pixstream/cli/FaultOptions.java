@@ -59,28 +59,28 @@ final class FaultOptions {
   @Option(
       names = "--delay",
       paramLabel = "TIME",
-      converter = Converters.OfDuration.class,
+      converter = Converters.OfDelay.class,
       description = "How long a delay is, 1ms to 60s.")
   private Optional<Duration> delay = Optional.empty();
 
   @Option(
       names = "--delay-max",
       paramLabel = "TIME",
-      converter = Converters.OfDuration.class,
+      converter = Converters.OfDelay.class,
       description = "A random delay from --delay to this.")
   private Optional<Duration> delayMax = Optional.empty();
 
   @Option(
       names = "--retry-after",
       paramLabel = "TIME",
-      converter = Converters.OfDuration.class,
+      converter = Converters.OfRetryAfter.class,
       description = "The Retry-After of throttled and unavailable, whole seconds. Default: 1s.")
   private Optional<Duration> retryAfter = Optional.empty();
 
   @Option(
       names = "--after",
       paramLabel = "TIME",
-      converter = Converters.OfDuration.class,
+      converter = Converters.OfAfter.class,
       description = "How long after the response a lease ends. Default: at once.")
   private Optional<Duration> after = Optional.empty();
 

@@ -91,7 +91,7 @@ public final class PixStream {
     }
   }
 
-  private static CommandLine command(Settings settings, Surroundings around) {
+  static CommandLine command(Settings settings, Surroundings around) {
     var oneLine = new OneLine(settings);
     return new CommandLine(new PixStream())
         .setDefaultValueProvider(settings)

@@ -89,7 +89,7 @@ final class SecurityMixin {
   @Option(
       names = "--token-audience",
       paramLabel = "TEXT",
-      description = "What the claim aud of tokens must hold. Default: anything.")
+      description = "What the claim aud of tokens must hold. Default: none has one.")
   private Optional<String> tokenAudience = Optional.empty();
 
   @Option(

@@ -1,5 +1,6 @@
 package dev.pixstream.cli;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +30,9 @@ final class WebhookOptions {
   @Option(
       names = "--webhook-timeout",
       paramLabel = "TIME",
+      converter = Converters.OfWebhookTimeout.class,
       description = "For one message, 1ms to 300s. Default: 10s.")
-  private Optional<String> timeout = Optional.empty();
+  private Optional<Duration> timeout = Optional.empty();
 
   @Option(
       names = "--webhook-parallel",
@@ -43,7 +45,7 @@ final class WebhookOptions {
     url.ifPresent(value -> settings.put("url", value));
     secretFile.ifPresent(value -> settings.put("secret-file", value));
     secret.ifPresent(value -> settings.put("secret", value));
-    timeout.ifPresent(value -> settings.put("timeout", value));
+    timeout.ifPresent(value -> settings.put("timeout", value.toMillis() + "ms"));
     parallel.ifPresent(value -> settings.put("parallel", value));
     return settings;
   }

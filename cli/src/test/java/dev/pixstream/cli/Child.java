@@ -71,6 +71,11 @@ final class Child implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** As kill -9 does. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
   int status() throws IOException, InterruptedException {
     if (!process.waitFor(90, TimeUnit.SECONDS)) {
       throw new AssertionError("it did not end; on stderr: " + Files.readString(err));

@@ -1,6 +1,7 @@
 package dev.pixstream.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -96,10 +97,10 @@ class PrefixTest {
     }
   }
 
-  private PixStreamServer server() {
+  private PixStreamServer server(Duration wait) {
     var rules =
         new StreamRules(
-            Duration.ofMillis(200),
+            wait,
             StreamRules.DEFAULT.lease(),
             StreamRules.DEFAULT.grace(),
             StreamRules.STREAMS_MAX);
@@ -111,7 +112,7 @@ class PrefixTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void commands_work_behind_a_prefix(boolean putsBack) throws Exception {
-    try (var server = server();
+    try (var server = server(Duration.ofMillis(200));
         var client = HttpClient.newHttpClient()) {
       var proxy = proxy(server.port(), putsBack, client);
       var url = "http://127.0.0.1:" + proxy.getAddress().getPort() + PREFIX;
@@ -128,9 +129,25 @@ class PrefixTest {
     }
   }
 
+  @Test
+  void a_check_and_a_measurement_work_behind_a_prefix() throws Exception {
+    try (var server = server(Duration.ofSeconds(2));
+        var wire = new PrefixWire(server.port())) {
+      var check = works("check", wire.url(), "--patience", "0s");
+      assertFalse(check.out().contains("FAIL"), check.out());
+      for (var mode : List.of("--rate 100", "--mode closed --publishers 2 --array 10")) {
+        var args =
+            "bench %s %s --lanes 2 --collectors 2 --warmup 0s --duration 1s --settle 10s"
+                .formatted(wire.url(), mode);
+        var bench = works(args.split(" ", -1));
+        assertFalse(bench.out().contains("lost while"), bench.out());
+      }
+    }
+  }
+
   private Run works(String... args) {
     var run = Run.of(directory, args);
-    assertEquals(0, run.status(), run.err());
+    assertEquals(0, run.status(), run.err() + run.out());
     return run;
   }
 
