@@ -82,7 +82,7 @@ final class ConsoleRoutes {
     Access.open(router.post(ROOT + "/sign-in"))
         .handler(form())
         .handler(this::stranger)
-        .handler(signIn::enter);
+        .handler(read(signIn::enter));
     Access.open(router.post(ROOT + "/sign-out")).handler(signIn::leave);
   }
 

@@ -1,6 +1,7 @@
 package dev.pixstream.server;
 
 import dev.pixstream.core.CollectorService;
+import dev.pixstream.core.Duty;
 import dev.pixstream.core.NodeDuties;
 import dev.pixstream.core.NodeSignals;
 import dev.pixstream.core.message.MessageGenerator;
@@ -19,19 +20,23 @@ import dev.pixstream.server.limits.Traffic;
 import dev.pixstream.server.security.Gate;
 import dev.pixstream.server.security.HostNames;
 import dev.pixstream.server.security.Role;
+import dev.pixstream.server.security.SecurityOptions;
 import dev.pixstream.server.telemetry.MetricsRoute;
 import dev.pixstream.server.telemetry.Telemetry;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -44,6 +49,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -252,7 +258,7 @@ public final class PixStreamServer implements AutoCloseable {
     var kept = options.rules().lease();
     return coordination
         .tokens()
-        .map(tokens -> Traffic.shared(rates, kept, tokens))
+        .map(tokens -> Traffic.shared(rates, kept, tokens, telemetry.troubles()))
         .orElseGet(() -> Traffic.local(rates, kept));
   }
 
@@ -280,9 +286,16 @@ public final class PixStreamServer implements AutoCloseable {
         .managementPort()
         .ifPresent(own -> deploy(() -> new Listener(() -> back(own), management), 1));
     gate.watch(options.host());
-    var _ = vertx.setPeriodic(SWEEP_MS, id -> traffic.sweep());
-    coordination.tokens().ifPresent(shared -> vertx.setPeriodic(SETTLE_MS, id -> traffic.settle()));
+    var _ = vertx.setPeriodic(SWEEP_MS, limits(traffic::sweep));
+    coordination
+        .tokens()
+        .ifPresent(shared -> vertx.setPeriodic(SETTLE_MS, limits(traffic::settle)));
     serving = true;
+  }
+
+  private Handler<Long> limits(Runnable task) {
+    var guarded = Duty.guarded("limits", telemetry.troubles(), task);
+    return id -> guarded.run();
   }
 
   /** Its files are read before anything is opened that would have to be closed. */
@@ -437,7 +450,8 @@ public final class PixStreamServer implements AutoCloseable {
   /** A server on this event loop whose slow clients are cut. */
   private HttpServer guarded(HttpServerOptions http, Router router) {
     var guard = new ConnectionGuard(options.limits().bounds(), http, admission.clients());
-    vertx.setPeriodic(LOOK_MS, id -> guard.look());
+    var look = Duty.guarded("connections", telemetry.troubles(), guard::look);
+    vertx.setPeriodic(LOOK_MS, id -> look.run());
     return vertx
         .createHttpServer(http)
         .connectionHandler(
@@ -454,10 +468,29 @@ public final class PixStreamServer implements AutoCloseable {
             });
   }
 
-  /** Where the API is, with the certificates of the moment. */
+  /** Where the API is. */
   private HttpServer front(int port) {
-    var http = http(options.host(), port);
+    return secured(http(options.host(), port), router(), tls -> tls);
+  }
+
+  /** As the API, unless only this machine reaches it. Probes have no certificate to show. */
+  private HttpServer back(int port) {
+    var http = http(options.health().managementHost(), port);
+    if (SecurityOptions.isLoopback(options.health().managementHost())) {
+      return guarded(http, managementRouter());
+    }
+    return secured(http, managementRouter(), PixStreamServer::withoutDemand);
+  }
+
+  private static ServerSSLOptions withoutDemand(ServerSSLOptions tls) {
+    return tls.getClientAuth() == ClientAuth.REQUIRED ? tls.setClientAuth(ClientAuth.REQUEST) : tls;
+  }
+
+  /** With the certificates of the moment, if there are any. */
+  private HttpServer secured(
+      HttpServerOptions http, Router router, UnaryOperator<ServerSSLOptions> adapted) {
     gate.tls()
+        .map(adapted)
         .ifPresent(
             tls ->
                 http.setSsl(true)
@@ -465,17 +498,13 @@ public final class PixStreamServer implements AutoCloseable {
                     .setKeyCertOptions(tls.getKeyCertOptions())
                     .setTrustOptions(tls.getTrustOptions())
                     .setClientAuth(tls.getClientAuth()));
-    var server = guarded(http, router());
+    var server = guarded(http, router);
     gate.onTlsChange(
         tls ->
             server
-                .updateSSLOptions(tls)
+                .updateSSLOptions(adapted.apply(tls))
                 .onFailure(failure -> LOG.warn("Certificates stay as they were", failure)));
     return server;
-  }
-
-  private HttpServer back(int port) {
-    return guarded(http(options.health().managementHost(), port), managementRouter());
   }
 
   /** One event loop that accepts connections; all that serve the same share the port. */

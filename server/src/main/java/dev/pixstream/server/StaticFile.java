@@ -69,7 +69,8 @@ public final class StaticFile {
     var response = context.response();
     response
         .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
-        .putHeader(HttpHeaders.ETAG, tag)
+        // Weak: packed and plain are other bytes of the same.
+        .putHeader(HttpHeaders.ETAG, "W/" + tag)
         .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     if (contains(request.getHeader(HttpHeaders.IF_NONE_MATCH), tag)) {
       response.setStatusCode(304).end();

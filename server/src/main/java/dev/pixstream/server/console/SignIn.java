@@ -51,9 +51,14 @@ public final class SignIn {
     answer(context, "");
   }
 
-  /** Takes it. */
+  /**
+   * Takes it.
+   *
+   * @throws UnreadableException if it has a field that the form has not, or one twice
+   */
   public void enter(RoutingContext context) {
-    var secret = Optional.ofNullable(context.request().getFormAttribute("key")).orElse("").strip();
+    var form = Fields.of(context.request().formAttributes(), Set.of(), Set.of("key"));
+    var secret = form.text("key").orElse("");
     var known =
         Optional.of(secret)
             .filter(text -> text.matches("[A-Za-z0-9._~+/=-]{1," + SECRET_MAX + "}"))

@@ -51,6 +51,11 @@ final class TokenClaims {
         && !time(claims, "iat").orElse(now).minusSeconds(leewaySeconds).isAfter(now);
   }
 
+  /** For nobody in particular: one for others must be refused (RFC 7519, 4.1.3). */
+  static boolean nameNoAudience(JsonObject claims) {
+    return !claims.containsKey("aud");
+  }
+
   private static boolean isAudience(Object value) {
     return switch (value) {
       case String _ -> true;

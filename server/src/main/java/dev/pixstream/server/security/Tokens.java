@@ -28,6 +28,7 @@ final class Tokens {
   private static final int LENGTH_MAX = 6_000;
 
   private final JWTAuth jwt;
+  private final boolean hasAudience;
   private final TokenKeys keys;
   private final InstantSource clock;
   private final TokenCache verified = new TokenCache();
@@ -42,6 +43,7 @@ final class Tokens {
     var rules = new JWTOptions().setLeeway(LEEWAY_SECONDS);
     options.issuer().ifPresent(rules::setIssuer);
     options.audience().ifPresent(rules::addAudience);
+    this.hasAudience = options.audience().isPresent();
     var settings = new JWTAuthOptions().setJWTOptions(rules);
     keys.addTo(settings);
     try {
@@ -72,6 +74,7 @@ final class Tokens {
   private Optional<Caller> verify(String token, String hash) {
     var form = TokenForm.read(token);
     if (form.isEmpty()
+        || !(hasAudience || TokenClaims.nameNoAudience(form.get().claims()))
         || !TokenClaims.areInForce(form.get().claims(), clock.instant(), LEEWAY_SECONDS)) {
       return Optional.empty();
     }

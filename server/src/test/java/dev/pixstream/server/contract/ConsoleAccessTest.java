@@ -63,6 +63,15 @@ final class ConsoleAccessTest {
     assertEquals(401, signIn("wrong").statusCode());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"&key=x", "&next=%2Fconsole", "&Key=x", "&=", "&key"})
+  void a_sign_in_with_a_field_too_many_is_refused(String more) throws Exception {
+    var answer = submit("key=" + guarded.admin.secret() + more);
+
+    assertEquals(400, answer.statusCode(), answer::body);
+    assertTrue(answer.headers().firstValue("set-cookie").isEmpty());
+  }
+
   @Test
   void a_collector_sees_its_own_lane_and_changes_nothing() throws Exception {
     var cookie = cookie(guarded.collectorOfA);
@@ -159,7 +168,10 @@ final class ConsoleAccessTest {
   }
 
   private HttpResponse<String> signIn(String key) throws IOException, InterruptedException {
-    var form = "key=" + URLEncoder.encode(key, StandardCharsets.UTF_8);
+    return submit("key=" + URLEncoder.encode(key, StandardCharsets.UTF_8));
+  }
+
+  private HttpResponse<String> submit(String form) throws IOException, InterruptedException {
     return http.send(
         HttpRequest.newBuilder(uri("/console/sign-in"))
             .header("Content-Type", "application/x-www-form-urlencoded")

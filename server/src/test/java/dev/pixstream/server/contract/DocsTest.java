@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Docs: the contract, and Swagger UI over it, all from this server. The pages are not part of it.
@@ -72,6 +73,56 @@ final class DocsTest {
       assertEquals(
           new String(Objects.requireNonNull(resource).readAllBytes(), StandardCharsets.UTF_8),
           text(served));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/docs",
+        "/docs/docs.js",
+        "/docs/openapi.yaml",
+        "/docs/swagger-ui.css",
+        "/docs/swagger-ui-bundle.js",
+        "console.js",
+        "icon.svg"
+      })
+  void a_client_that_has_it_is_not_sent_it_again(String part) throws Exception {
+    var path = part.startsWith("/") ? part : asset(part);
+    var tag = get(path).headers().firstValue("ETag").orElseThrow();
+
+    for (var method : new String[] {"GET", "HEAD"}) {
+      assertEquals(200, ask(method, path, "\"other\"").statusCode());
+      // A cache on the way may have made a weak tag of it, or may hold several versions.
+      for (var held : new String[] {tag, tag.replace("W/", ""), "\"other\", " + tag, "*"}) {
+        var answer = ask(method, path, held);
+        assertEquals(304, answer.statusCode(), held);
+        assertEquals(0, answer.body().length);
+        assertEquals(tag, answer.headers().firstValue("ETag").orElse(""));
+        assertTrue(answer.headers().firstValue("Vary").orElse("").contains("accept-encoding"));
+      }
+    }
+  }
+
+  private String asset(String name) throws Exception {
+    var link = Pattern.compile("/console/static/[0-9a-f]+/" + Pattern.quote(name));
+    return link.matcher(text(get("/console")))
+        .results()
+        .map(found -> found.group())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private HttpResponse<byte[]> ask(String method, String path, String held)
+      throws IOException, InterruptedException {
+    try (var http = HttpClient.newHttpClient()) {
+      var url = URI.create("http://127.0.0.1:" + service.node().port() + path);
+      var request =
+          HttpRequest.newBuilder(url)
+              .method(method, HttpRequest.BodyPublishers.noBody())
+              .header("If-None-Match", held)
+              .build();
+      return http.send(request, BodyHandlers.ofByteArray());
     }
   }
 

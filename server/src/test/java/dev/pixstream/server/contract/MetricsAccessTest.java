@@ -15,6 +15,7 @@ import dev.pixstream.server.security.Role;
 import dev.pixstream.server.security.SecurityOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
+import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Inet4Address;
@@ -92,8 +93,22 @@ final class MetricsAccessTest {
     }
     var claims = TestTokens.claims(Guarded.A, "metrics");
     claims.remove("ispb");
+    claims.remove("aud");
     assertEquals(
         200, scrape("Authorization", "Bearer " + Guarded.ISSUER.signed(claims)).statusCode());
+  }
+
+  /** RFC 7519, 4.1.3. */
+  @Test
+  void a_token_for_an_audience_is_refused_where_the_server_has_no_name_for_itself()
+      throws Exception {
+    for (var audience : new Object[] {"pixstream", "", new JsonArray().add("pixstream")}) {
+      var claims = TestTokens.claims(Guarded.A, "metrics").put("aud", audience);
+      claims.remove("ispb");
+
+      var token = Guarded.ISSUER.signed(claims);
+      assertEquals(401, scrape("Authorization", "Bearer " + token).statusCode());
+    }
   }
 
   @ParameterizedTest

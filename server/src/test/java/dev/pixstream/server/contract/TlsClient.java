@@ -72,6 +72,21 @@ final class TlsClient implements AutoCloseable {
     }
   }
 
+  /** The status alone, of a port that is not the API's. */
+  int status(int port, String path, String... headers) throws IOException {
+    var request =
+        HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(30));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return http.send(request.build(), BodyHandlers.discarding()).statusCode();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** The length of an answer that goes on until the server ends it. */
   CompletableFuture<Integer> whole(Node node, String path) throws IOException {
     var request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + node.port() + path));

@@ -50,7 +50,7 @@ final class TurnedKeysTest {
     var where = "http://127.0.0.1:" + port + "/jwks.json";
     return guarded.start(
         SecurityOptions.NONE.withTokens(
-            new TokenOptions(where, Optional.empty(), Optional.empty())));
+            new TokenOptions(where, Optional.empty(), Optional.of("pixstream"))));
   }
 
   private static int store(Node node, String token, int number) {
