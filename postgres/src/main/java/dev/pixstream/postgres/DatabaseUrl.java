@@ -15,6 +15,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public final class DatabaseUrl {
   private static final int CONNECT_SECONDS = 5;
+  private static final int LOGIN_SECONDS = 10;
 
   private final List<DatabaseHost> hosts;
   private final String user;
@@ -75,23 +76,29 @@ public final class DatabaseUrl {
     return user;
   }
 
-  /** For the migrations; of several hosts the one that takes writes. */
+  /** With one host each, in the order of the address. */
+  List<DatabaseUrl> each() {
+    return hosts.stream()
+        .map(
+            host ->
+                new DatabaseUrl(List.of(host), user, password, database, sslMode, rootCertificates))
+        .toList();
+  }
+
+  /** For the migrations; the first host. */
   void describeTo(PGSimpleDataSource source) {
-    source.setServerNames(hosts.stream().map(DatabaseHost::bracketed).toArray(String[]::new));
-    source.setPortNumbers(hosts.stream().mapToInt(DatabaseHost::port).toArray());
+    source.setServerNames(new String[] {hosts.getFirst().bracketed()});
+    source.setPortNumbers(new int[] {hosts.getFirst().port()});
     source.setUser(user);
     source.setPassword(password);
     source.setDatabaseName(database);
     source.setSslMode(sslMode.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     rootCertificates.ifPresent(source::setSslRootCert);
     source.setApplicationName("pixstream-migration");
+    // That of a login includes a server that accepts and says nothing.
     source.setConnectTimeout(CONNECT_SECONDS);
-    source.setLoginTimeout(CONNECT_SECONDS * (hosts.size() + 1));
+    source.setLoginTimeout(LOGIN_SECONDS);
     source.setTcpKeepAlive(true);
-    if (hosts.size() > 1) {
-      source.setTargetServerType("primary");
-      source.setHostRecheckSeconds(0);
-    }
   }
 
   /** Hosts, ports and database, without the password: for messages of one line. */

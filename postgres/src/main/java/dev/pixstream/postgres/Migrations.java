@@ -3,7 +3,9 @@ package dev.pixstream.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -61,7 +63,8 @@ final class Migrations {
    *
    * @param waitMax how long it tries to get the locks that it needs
    */
-  static String run(DatabaseUrl url, Duration waitMax) {
+  static String run(DatabaseUrl all, Duration waitMax) {
+    var url = primary(all);
     check(url);
     long until = System.nanoTime() + waitMax.toNanos();
     while (true) {
@@ -156,6 +159,31 @@ final class Migrations {
     } catch (SQLException e) {
       return "not known: " + e.getMessage();
     }
+  }
+
+  /**
+   * Of several hosts the one that takes writes.
+   *
+   * @throws DatabaseUnfitException if there is none, with what each has against it
+   */
+  static DatabaseUrl primary(DatabaseUrl url) {
+    var each = url.each();
+    if (each.size() == 1) {
+      return url;
+    }
+    List<String> refusals = new ArrayList<>();
+    for (var host : each) {
+      try (var connection = connect(host)) {
+        if (ask(connection, "SHOW transaction_read_only").equals("off")) {
+          return host;
+        }
+        refusals.add(host + " is read-only");
+      } catch (SQLException e) {
+        refusals.add(host + " fails: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+      }
+    }
+    throw new DatabaseUnfitException(
+        "none of the database's hosts takes writes: " + String.join(", ", refusals));
   }
 
   private static void check(DatabaseUrl url) {

@@ -75,7 +75,7 @@ final class OnlineIndexes implements AutoCloseable {
   }
 
   private void build() {
-    try (var opened = Migrations.connect(url)) {
+    try (var opened = Migrations.connect(Migrations.primary(url))) {
       if (!take(opened)) {
         return;
       }
@@ -84,7 +84,7 @@ final class OnlineIndexes implements AutoCloseable {
           build(opened, index.getKey(), index.getValue());
         }
       }
-    } catch (SQLException e) {
+    } catch (SQLException | DatabaseUnfitException e) {
       if (!isClosed()) {
         LOG.warn("An index was not built; the next start tries again: {}", e.getMessage());
       }

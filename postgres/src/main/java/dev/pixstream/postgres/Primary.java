@@ -103,24 +103,28 @@ final class Primary {
     return true;
   }
 
-  /** Asks all at once, so that one that is silent costs no other its time. */
+  /** Asks all at once, so that one that is silent costs the others none of their time. */
   private Future<Integer> look() {
-    var answers = hosts.stream().map(this::refusal).toList();
-    return Future.join(answers)
+    return first(hosts.stream().map(this::refusal).toList(), new ArrayList<>());
+  }
+
+  private Future<Integer> first(List<Future<Optional<String>>> answers, List<String> refusals) {
+    int place = refusals.size();
+    if (place == hosts.size()) {
+      return Future.failedFuture(
+          new StoreUnavailableException(
+              "None of the database's hosts takes writes: " + String.join(", ", refusals)));
+    }
+    var host = hosts.get(place);
+    return answers
+        .get(place)
         .compose(
-            all -> {
-              List<String> refusals = new ArrayList<>();
-              for (int place = 0; place < hosts.size(); place++) {
-                var refusal = answers.get(place).result();
-                if (refusal.isEmpty()) {
-                  return Future.succeededFuture(place);
-                }
-                var host = hosts.get(place);
-                refusals.add(host.getHost() + ":" + host.getPort() + " " + refusal.get());
+            refusal -> {
+              if (refusal.isEmpty()) {
+                return Future.succeededFuture(place);
               }
-              return Future.failedFuture(
-                  new StoreUnavailableException(
-                      "None of the database's hosts takes writes: " + String.join(", ", refusals)));
+              refusals.add(host.getHost() + ":" + host.getPort() + " " + refusal.get());
+              return first(answers, refusals);
             });
   }
 

@@ -135,15 +135,6 @@ final class DatabaseUrlTest {
   }
 
   @Test
-  void of_several_hosts_the_migrations_use_the_one_that_takes_writes() {
-    var source = new PGSimpleDataSource();
-    DatabaseUrl.parse("postgresql://u@a:1,b:2/d").describeTo(source);
-
-    assertEquals(List.of("a", "b"), List.of(source.getServerNames()));
-    assertEquals("primary", source.getTargetServerType());
-  }
-
-  @Test
   void the_mode_of_tls_is_the_same_for_the_node_and_the_migrations(@TempDir Path directory)
       throws IOException {
     var roots = Files.writeString(directory.resolve("a b.pem"), "");

@@ -1,13 +1,17 @@
 package dev.pixstream.server.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.core.StreamRules;
+import dev.pixstream.postgres.DatabaseUnfitException;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.server.OpenApiCheck;
 import dev.pixstream.server.PixStreamServer;
 import dev.pixstream.server.ServerOptions;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +53,29 @@ final class FailoverTest {
       lane.store(13, 13);
       assertTrue(lane.at(other).drain(batch.next()).containsAll(List.of(11, 12, 13)));
       Until.holds(() -> database.inStandby().query(LISTENING).equals(List.of("2")));
+    }
+  }
+
+  @Test
+  void a_start_passes_over_hosts_that_are_silent_or_away_and_ends_if_none_takes_writes(
+      @TempDir Path directory, OpenApiCheck check) throws Exception {
+    try (var database = new ReplicatedDatabase(directory);
+        var silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
+      var others =
+          "127.0.0.1:%d,127.0.0.1:1,127.0.0.1:%d"
+              .formatted(silent.getLocalPort(), database.standbyPort());
+      var all = database.at(others + ",127.0.0.1:" + database.primaryPort());
+      try (var node = start(all, check)) {
+        new Lane(node, "12345678").store(1, 1);
+      }
+
+      var failure =
+          assertThrows(
+              DatabaseUnfitException.class, () -> start(database.at(others), check).close());
+
+      var why = String.valueOf(failure.getMessage());
+      assertTrue(why.contains("none of the database's hosts takes writes"), why);
+      assertTrue(why.contains(database.standbyPort() + "/pixstream is read-only"), why);
     }
   }
 
