@@ -40,8 +40,9 @@ final class DutyTest {
             });
     try (var timers = Executors.newSingleThreadScheduledExecutor()) {
       var _ = timers.scheduleWithFixedDelay(duty, 0, 1, TimeUnit.MILLISECONDS);
-      third.await();
+      boolean again = third.await(20, TimeUnit.SECONDS);
       timers.shutdownNow();
+      assertTrue(again, "it never ran again");
     }
     assertEquals(List.of("expiry: once"), failures);
   }
