@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -233,25 +232,38 @@ class WorkerTest {
     confirm(400);
     var held = new AtomicInteger();
     var most = new AtomicInteger();
-    var two = new CyclicBarrier(2);
+    var gate = new CountDownLatch(1);
     var recorder =
         new Recorder(
             seqs -> {
               most.accumulateAndGet(held.addAndGet(seqs.size()), Math::max);
-              // Two run at the same time, or none would go on.
-              two.await();
+              gate.await();
               held.addAndGet(-seqs.size());
             });
-    var rules = new WorkerRules(10, 40, Duration.ofSeconds(30), RetryPolicy.DEFAULT);
+    var rules = new WorkerRules(10, 40, Duration.ofSeconds(3), RetryPolicy.DEFAULT);
     var ground = new Worker.Ground(queue, store.log()::load, recorder, rules, recorder);
     var worker = new Worker("tested", ground, new Room(100));
     worker.start();
+    recorder.await(() -> recorder.calls().size() == 2);
+    // The others are taken, and have the time of two heartbeats to begin.
+    while (running() < 10 || extensions() < 2) {
+      assertEquals(2, recorder.calls().size());
+    }
+
+    gate.countDown();
 
     recorder.await(() -> recorder.ended() == 400);
-
     worker.stop(Duration.ofSeconds(5));
     assertEquals(10, recorder.calls().size());
     assertEquals(80, most.get());
+  }
+
+  private int running() {
+    return database.query("SELECT 1 FROM pixstream.job WHERE state = 'running'").size();
+  }
+
+  private long extensions() {
+    return queue.asked().stream().filter("extend"::equals).count();
   }
 
   @Test
