@@ -68,6 +68,9 @@ final class RedisTimelines implements Timelines {
       }
     }
     steps.sort(ORDER);
+    var deliveries = steps.stream().filter(step -> step.kind().equals("delivery")).toList();
+    int beyond = Math.max(0, deliveries.size() - MessageHistory.DELIVERIES_MAX);
+    steps.removeAll(deliveries.subList(0, beyond));
     return steps;
   }
 
