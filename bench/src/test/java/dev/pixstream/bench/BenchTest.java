@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.bench.FakeServer.Fault;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ class BenchTest {
 
   @ParameterizedTest
   @EnumSource(Mode.class)
+  @Tag("bench.1")
   void a_server_that_keeps_every_message_is_good(Mode mode) throws Exception {
     var result = Runs.run(Fault.NONE, mode);
     assertTrue(result.isGood(), TextResult.verdict(result));
@@ -48,6 +50,7 @@ class BenchTest {
   @EnumSource(
       value = Mode.class,
       names = {"OPEN", "CLOSED"})
+  @Tag("bench.1")
   void lost_messages_are_counted(Mode mode) throws Exception {
     var result = Runs.runBriefly(Fault.LOSES, mode);
     assertEquals(result.totals().stored() / 50, result.totals().missing());
@@ -58,6 +61,7 @@ class BenchTest {
   @EnumSource(
       value = Mode.class,
       names = {"OPEN", "DRAIN"})
+  @Tag("bench.1")
   void doubled_messages_are_counted(Mode mode) throws Exception {
     var result = Runs.run(Fault.DOUBLES, mode);
     assertEquals(result.totals().stored() / 50, result.totals().duplicates());
@@ -67,6 +71,7 @@ class BenchTest {
 
   /** Four publishers store 40 of 500 messages a second: those that wait are the measurement. */
   @Test
+  @Tag("bench.1")
   void a_slow_server_can_not_slow_down_what_it_is_measured_by() throws Exception {
     var result = Runs.runBriefly(Fault.SLOW_TO_STORE, Mode.OPEN);
     assertTrue(result.totals().unsent() > 300, TextResult.verdict(result));
@@ -78,6 +83,7 @@ class BenchTest {
   }
 
   @Test
+  @Tag("bench.1")
   void a_lost_connection_a_throttled_store_and_a_lost_stream_cost_no_message() throws Exception {
     for (var fault : new Fault[] {Fault.CUTS, Fault.THROTTLES, Fault.FORGETS_STREAMS}) {
       var result = Runs.run(fault, Mode.OPEN);

@@ -9,6 +9,7 @@ import dev.pixstream.bench.FakeServer.Fault;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -93,6 +94,7 @@ class ReportTest {
   }
 
   @Test
+  @Tag("bench.1")
   void the_page_needs_nothing_but_itself() {
     for (var page :
         List.of(HtmlResult.of(List.of(result)), HtmlResult.of(List.of(result, larger())))) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,7 @@ class CheckerTest {
   @EnumSource(
       mode = EnumSource.Mode.MATCH_NONE,
       names = {"NONE.*", "LEASE_.*", ".*_LEASE"})
+  @Tag("check.1")
   void a_broken_promise_is_seen_by_its_check_and_by_no_other(Fault fault)
       throws IOException, InterruptedException {
     isSeen(fault, TIMES);
@@ -71,6 +73,7 @@ class CheckerTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource(names = {"LEASE_NEVER_ENDS", "LEASE_TOO_SHORT", "WAIT_ENDS_LEASE"})
+  @Tag("check.1")
   void a_broken_lease_is_seen_by_its_check_and_by_no_other(Fault fault)
       throws IOException, InterruptedException {
     isSeen(fault, SHORT_LEASE);
@@ -107,6 +110,7 @@ class CheckerTest {
   }
 
   @Test
+  @Tag("check.1")
   void a_server_that_keeps_the_contract_passes() throws IOException, InterruptedException {
     var results = results(Fault.NONE, SHORT_LEASE);
     isNotSeen(Fault.NONE, results);
@@ -117,6 +121,7 @@ class CheckerTest {
   }
 
   @Test
+  @Tag("check.1")
   void a_server_with_limits_passes_with_them() throws IOException, InterruptedException {
     var results = results(Fault.NONE_WITH_LIMITS, SHORT_LEASE);
     isNotSeen(Fault.NONE_WITH_LIMITS, results);
@@ -125,6 +130,7 @@ class CheckerTest {
   }
 
   @Test
+  @Tag("check.1")
   void every_check_has_a_server_that_it_catches() {
     var caught = Stream.of(Fault.values()).flatMap(fault -> fault.checks().stream());
     var missing =

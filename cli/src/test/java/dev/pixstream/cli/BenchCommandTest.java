@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ class BenchCommandTest {
 
   @Test
   @Timeout(120)
+  @Tag("bench.1")
   void its_own_server_of_two_nodes_is_measured_and_leaves_nothing_behind() throws IOException {
     var json = directory.resolve("a.json");
     var html = directory.resolve("a.html");
@@ -59,6 +61,7 @@ class BenchCommandTest {
 
   @Test
   @Timeout(120)
+  @Tag("bench.1")
   void a_server_at_an_address_takes_open_and_closed_load_and_the_record_day() throws IOException {
     try (var database = EmbeddedDatabase.temporary(DatabaseOptions.defaults());
         var server =

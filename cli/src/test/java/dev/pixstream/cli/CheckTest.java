@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ class CheckTest {
 
   @Test
   @Timeout(120)
+  @Tag("check.1")
   void the_server_keeps_the_contract() throws IOException {
     var junit = directory.resolve("check.xml");
     var json = directory.resolve("check.json");

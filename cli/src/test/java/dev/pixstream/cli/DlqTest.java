@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,7 @@ class DlqTest {
   }
 
   @Test
+  @Tag("dead-letters.1")
   void they_are_listed_with_their_errors() {
     letters(450);
 
@@ -64,6 +66,7 @@ class DlqTest {
   }
 
   @Test
+  @Tag("dead-letters.1")
   void one_is_shown() {
     letters(1);
     var run = dlq("show", "--ispb", ISPB, id(1));
@@ -90,6 +93,7 @@ class DlqTest {
   }
 
   @Test
+  @Tag("dead-letters.2")
   void all_are_replayed_over_several_requests() {
     letters(10_500);
     var run = dlq("replay", "--ispb", ISPB, "--all");
@@ -99,6 +103,7 @@ class DlqTest {
   }
 
   @Test
+  @Tag("dead-letters.3")
   void one_is_discarded_with_a_reason() {
     letters(2);
     var missing = dlq("discard", "--ispb", ISPB, id(1));

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -96,6 +97,7 @@ class DurationOptionsTest {
   }
 
   @Test
+  @Tag("between.5")
   void none_is_forgotten_here() {
     var around = Surroundings.ofProcess();
     var nowhere = new PrintWriter(Writer.nullWriter(), true);
@@ -122,6 +124,7 @@ class DurationOptionsTest {
 
   @ParameterizedTest
   @MethodSource("all")
+  @Tag("between.5")
   void a_larger_one_is_refused_by_name(Largest largest, TestDatabase database) {
     var run = run(largest.command, database, List.of(largest.option, largest.beyond()));
 
@@ -131,6 +134,7 @@ class DurationOptionsTest {
   }
 
   @Test
+  @Tag("between.5")
   void a_node_with_the_largest_of_all_stores_and_delivers(TestDatabase database) throws Exception {
     var args = new ArrayList<>(words("serve", database));
     all().filter(one -> one.command.equals("serve")).forEach(one -> add(one, args));
@@ -163,6 +167,7 @@ class DurationOptionsTest {
   }
 
   @Test
+  @Tag("between.5")
   void commands_take_their_largest(TestDatabase database) {
     Map<String, List<String>> commands = new TreeMap<>();
     all()

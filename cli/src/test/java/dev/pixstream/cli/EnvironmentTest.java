@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ class EnvironmentTest {
   }
 
   @Test
+  @Tag("telemetry.6")
   void addresses_that_kubernetes_gives_for_services_are_no_settings() {
     var run =
         serve(
@@ -40,6 +42,7 @@ class EnvironmentTest {
   }
 
   @Test
+  @Tag("telemetry.6")
   void each_variable_that_is_left_aside_is_told_in_one_line() {
     var environment =
         new Environment(
@@ -67,6 +70,7 @@ class EnvironmentTest {
   }
 
   @Test
+  @Tag("telemetry.6")
   void an_empty_variable_counts_as_not_set_whatever_it_is() {
     var page = Run.of(directory, "settings").out();
     var empty = new HashMap<String, String>();

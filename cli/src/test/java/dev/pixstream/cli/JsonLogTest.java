@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ class JsonLogTest {
   }
 
   @Test
+  @Tag("telemetry.3")
   void the_whole_life_of_a_message_leaves_no_personal_data_and_no_token_in_the_log()
       throws Exception {
     var lines = new ArrayList<JsonObject>();
@@ -153,6 +155,7 @@ class JsonLogTest {
   }
 
   @Test
+  @Tag("telemetry.3")
   void what_an_exception_quotes_is_masked() {
     assertEquals("failed for ***", Mask.apply("failed for 98716278190"));
     assertEquals("of *** and ***", Mask.apply("of 987.162.781-90 and 12ABC34501DE35"));

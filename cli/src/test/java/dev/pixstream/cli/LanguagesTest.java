@@ -22,6 +22,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +101,7 @@ class LanguagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ar-EG", "fa-IR", "tr-TR"})
+  @Tag("telemetry.7")
   void all_works_and_nothing_is_garbled(String language) throws Exception {
     var launcher = directory.resolve("package/pixstream").toString();
     var server = start(language, launcher, "serve", "--port=0", "--data=data");

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ final class LostDatabaseTest {
   @TempDir private Path directory;
 
   @Test
+  @Tag("errors.8")
   void the_server_starts_it_again_and_goes_on() throws Exception {
     try (var server = serve()) {
       var url = url(server);
@@ -39,6 +41,7 @@ final class LostDatabaseTest {
   }
 
   @Test
+  @Tag("errors.8")
   void a_server_whose_database_does_not_start_again_ends_with_one_line() throws Exception {
     try (var server = serve()) {
       url(server);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ class NarrowTest {
 
   /** Its jars alone may be more than it may have open; so it either serves, or says why not. */
   @Test
+  @Tag("telemetry.6")
   void a_low_limit_of_open_files_is_told_in_a_line() throws IOException, InterruptedException {
     var err = directory.resolve("err");
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -111,6 +112,7 @@ class PrefixTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  @Tag("access.12")
   void commands_work_behind_a_prefix(boolean putsBack) throws Exception {
     try (var server = server(Duration.ofMillis(200));
         var client = HttpClient.newHttpClient()) {
@@ -130,6 +132,7 @@ class PrefixTest {
   }
 
   @Test
+  @Tag("access.12")
   void a_check_and_a_measurement_work_behind_a_prefix() throws Exception {
     try (var server = server(Duration.ofSeconds(2));
         var wire = new PrefixWire(server.port())) {
@@ -164,6 +167,7 @@ class PrefixTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("access.12")
   void a_server_that_stalls_is_told_in_time(Stalling.How how) {
     try (var stalling = new Stalling(how);
         var client = new AdminClient(stalling.uri(), PixAccess.NONE, Duration.ofSeconds(1))) {

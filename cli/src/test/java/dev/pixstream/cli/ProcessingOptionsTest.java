@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ class ProcessingOptionsTest {
   }
 
   @Test
+  @Tag("processing.13")
   void an_unknown_processor_ends_the_start_with_a_line_that_lists_those_there_are() {
     var run = serve(Map.of("PIXSTREAM_PROCESSOR", "legder"));
     assertEquals(2, run.status(), run.err());

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,6 +48,7 @@ class SecureServeTest {
   }
 
   @Test
+  @Tag("access.15")
   void certificates_and_keys_that_the_command_makes_come_in() throws IOException {
     assertEquals(0, Run.of(directory, "certs", file("certs"), ISPB, "87654321").status());
     var key = Run.of(directory, "key", ISPB, "--role", "collector");
@@ -95,6 +97,7 @@ class SecureServeTest {
   }
 
   @Test
+  @Tag("access.15")
   void made_keys_are_for_their_owner_alone_and_nothing_is_overwritten() throws IOException {
     assertEquals(0, Run.of(directory, "certs", file("certs"), ISPB).status());
 
@@ -108,6 +111,7 @@ class SecureServeTest {
   }
 
   @Test
+  @Tag("telemetry.5")
   void certificates_and_keys_that_begin_with_a_byte_order_mark_are_read() throws IOException {
     assertEquals(0, Run.of(directory, "certs", file("certs"), ISPB).status());
     for (var name : List.of("ca.pem", ISPB + ".pem", ISPB + ".key")) {

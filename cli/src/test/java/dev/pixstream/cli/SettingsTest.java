@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ class SettingsTest {
   @TempDir private Path directory;
 
   @Test
+  @Tag("telemetry.4")
   void the_page_of_all_settings_is_up_to_date() throws IOException {
     var page = Run.of(directory, "settings").out();
     assertEquals(
@@ -36,6 +38,7 @@ class SettingsTest {
   }
 
   @Test
+  @Tag("telemetry.4")
   void every_number_and_time_of_a_server_tells_its_bounds() {
     var all = Run.of(directory, "settings").out();
     var page = all.substring(all.indexOf("## pixstream serve"), all.indexOf("## pixstream seed"));
@@ -49,6 +52,7 @@ class SettingsTest {
   }
 
   @Test
+  @Tag("telemetry.4")
   void a_value_may_come_from_a_file_that_the_environment_names() throws IOException {
     var secret = directory.resolve("url");
     Files.writeString(secret, "http://127.0.0.9:1\n");
@@ -59,6 +63,7 @@ class SettingsTest {
   }
 
   @Test
+  @Tag("telemetry.4")
   void a_secret_file_that_is_missing_or_empty_is_named_and_its_content_is_not() throws IOException {
     var missing = Run.of(Map.of("PIXSTREAM_URL_FILE", "/nowhere"), directory, "dlq", "list");
     assertEquals(2, missing.status());
@@ -102,6 +107,7 @@ class SettingsTest {
   }
 
   @Test
+  @Tag("telemetry.5")
   void a_file_of_another_system_is_read_and_one_in_utf_16_is_refused_by_its_name()
       throws IOException {
     var file = directory.resolve("pixstream.properties");
@@ -116,6 +122,7 @@ class SettingsTest {
   }
 
   @Test
+  @Tag("telemetry.5")
   void a_secret_file_may_begin_with_a_byte_order_mark() throws IOException {
     var secret = directory.resolve("url");
     Files.writeString(secret, "\uFEFFhttp://127.0.0.9:1\r\n");
@@ -125,6 +132,7 @@ class SettingsTest {
   }
 
   @Test
+  @Tag("access.15")
   void a_key_and_its_line_go_to_files_of_their_owner_alone() throws IOException {
     var key = directory.resolve("bank.key");
     var keys = directory.resolve("keys");
@@ -145,6 +153,7 @@ class SettingsTest {
   }
 
   @Test
+  @Tag("telemetry.7")
   void an_argument_that_could_not_be_decoded_is_refused() {
     var run = Run.of(directory, "dlq", "discard", "--reason", "pago \uFFFD\uFFFD m\uFFFDo");
     assertEquals(2, run.status());

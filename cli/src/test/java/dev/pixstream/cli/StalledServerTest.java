@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.testkit.Stalling;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ class StalledServerTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("access.10")
   void a_measurement_fails_in_one_line(Stalling.How how) {
     var run = run(how, "bench --rate 100 --lanes 1 --warmup 0s --duration 1s --settle 1s ");
 
@@ -26,6 +28,7 @@ class StalledServerTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("access.10")
   void a_check_fails(Stalling.How how) {
     var run = run(how, "check --wait 1s --patience 0s --only bad-ispb,wake ");
 

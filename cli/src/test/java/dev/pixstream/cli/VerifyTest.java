@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,7 @@ class VerifyTest {
   }
 
   @Test
+  @Tag("store.6")
   void each_violation_is_a_line_and_the_status_is_1() {
     try (var server = server()) {
       seed(server, ISPB, 400);
@@ -74,6 +76,7 @@ class VerifyTest {
   }
 
   @Test
+  @Tag("store.6")
   void during_a_drain_nothing_is_wrong() {
     // Not the common pool: it may have one thread, of which the collectors need one.
     try (var drains = Executors.newSingleThreadExecutor();
@@ -111,6 +114,7 @@ class VerifyTest {
   }
 
   @Test
+  @Tag("store.6")
   void who_could_not_look_has_status_2_and_says_why_in_one_line() throws IOException {
     try (var server = server()) {
       fails("nothing was ever stored for 99999999", verify(server, "--ispb", "99999999"));

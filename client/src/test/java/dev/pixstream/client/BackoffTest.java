@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
@@ -17,6 +18,7 @@ class BackoffTest {
   }
 
   @RepeatedTest(20)
+  @Tag("client.3")
   void delays_double_up_to_a_bound_with_half_of_each_at_random() {
     var backoff = new Backoff();
     for (long wholeMs = 100; wholeMs < 10_000; wholeMs *= 2) {
@@ -28,6 +30,7 @@ class BackoffTest {
   }
 
   @Test
+  @Tag("client.3")
   void delays_differ() {
     Set<Duration> delays = new HashSet<>();
     for (int i = 0; i < 100; i++) {
@@ -42,6 +45,7 @@ class BackoffTest {
   }
 
   @RepeatedTest(20)
+  @Tag("client.3")
   void what_the_server_asks_for_is_the_least_and_bounded() {
     between(2_000, new Backoff().next(Optional.of(Duration.ofSeconds(2))), 2_200);
     between(300_000, new Backoff().next(Optional.of(Duration.ofDays(2))), 330_000);
@@ -49,6 +53,7 @@ class BackoffTest {
   }
 
   @RepeatedTest(20)
+  @Tag("client.3")
   void a_server_that_asks_for_nothing_is_not_asked_in_a_loop() {
     var backoff = new Backoff();
     between(50, backoff.next(Optional.of(Duration.ZERO)), 100);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class HandlerFailureTest extends ScriptedTest {
@@ -24,6 +25,7 @@ class HandlerFailureTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("client.2")
   void the_batch_is_put_back_with_the_previous_id_and_the_collector_goes_on() throws Exception {
     server
         .batch(A, "[{\"n\":1}]")
@@ -46,6 +48,7 @@ class HandlerFailureTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("client.2")
   void after_so_many_failures_in_a_row_it_ends() throws Exception {
     server.batch(A, "[{}]").batch(B, "[{}]").answer(200, "{}");
     server.empty(A).batch(B, "[{}]").answer(200, "{}");
@@ -58,6 +61,7 @@ class HandlerFailureTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("client.2")
   void a_success_in_between_starts_the_count_anew() throws Exception {
     server.batch(A, "[{}]").batch(B, "[{}]").batch(C, "[{}]").answer(200, "{}");
     var running =
@@ -73,6 +77,7 @@ class HandlerFailureTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("client.2")
   void with_one_failure_it_may_end_at_once() throws Exception {
     server.batch(A, "[{}]").batch(B, "[{}]").answer(200, "{}");
     var running = collector().handler(failingAt(2)).handlerFailuresMax(1).start();
@@ -82,6 +87,7 @@ class HandlerFailureTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("client.2")
   void a_first_batch_is_handled_again_before_it_is_confirmed() throws Exception {
     server.batch(A, "[{\"n\":1}]");
     try (var running = closingBriefly().handler(failingAt(1, 2)).start()) {
@@ -93,6 +99,7 @@ class HandlerFailureTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("client.2")
   void a_first_batch_is_left_to_its_lease_before_that_ends() throws Exception {
     server.batch(A, "[{\"n\":1}]").batch(B, "[{\"n\":2}]");
     try (var running =

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ class JavadocTest {
   @TempDir private Path pages;
 
   @Test
+  @Tag("client.8")
   void it_is_complete_and_its_examples_are_there() throws Exception {
     var said = new StringWriter();
     var writer = new PrintWriter(said, true);

@@ -4,6 +4,7 @@ import static dev.pixstream.client.ScriptedServer.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A close whose answer is lost, and what is known then of the batch before. */
@@ -29,6 +30,7 @@ class LostCloseTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("access.13")
   void the_410_of_its_retry_says_that_it_closed_and_confirmed() throws Exception {
     assertEquals(2, confirmed(collector(), () -> server.lose().answer(410, "{}")));
     tells(0, 0);
@@ -41,6 +43,7 @@ class LostCloseTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("access.13")
   void the_410_of_a_first_attempt_says_that_the_lease_had_ended() throws Exception {
     assertEquals(0, confirmed(collector(), () -> server.answer(410, "{}")));
     tells(1, 0);
@@ -53,6 +56,7 @@ class LostCloseTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("access.13")
   void after_half_the_lease_it_may_as_well_have_ended() throws Exception {
     var brief = collector().lease(Duration.ofNanos(2));
     assertEquals(0, confirmed(brief, () -> server.lose().answer(410, "{}")));
@@ -66,6 +70,7 @@ class LostCloseTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("access.13")
   void without_any_answer_it_is_not_known() throws Exception {
     assertEquals(0, confirmed(closingBriefly(), () -> {}));
     tells(0, 1);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PixBatchesTest extends ScriptedTest {
@@ -21,6 +22,7 @@ class PixBatchesTest extends ScriptedTest {
   private static final Duration MOMENT = Duration.ofMillis(100);
 
   @Test
+  @Tag("client.1")
   void asking_for_the_next_confirms_the_one_before() throws Exception {
     server.batch(A, "[{\"n\":1}]").batch(B, "[{\"n\":2}]");
     try (var batches = asking().open()) {
@@ -39,6 +41,7 @@ class PixBatchesTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("client.1")
   void the_end_puts_back_what_was_not_confirmed() throws Exception {
     server.batch(A, "[{}]").batch(B, "[{}]").answer(200, "{}");
     try (var batches = asking().open()) {
@@ -63,6 +66,7 @@ class PixBatchesTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("client.1")
   void what_was_confirmed_stays_confirmed_at_the_end() throws Exception {
     server.batch(A, "[{}]");
     try (var batches = asking().open()) {

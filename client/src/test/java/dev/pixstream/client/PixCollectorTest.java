@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PixCollectorTest extends ScriptedTest {
 
   @Test
+  @Tag("client.1")
   void pull_next_is_followed_and_the_end_deletes() throws Exception {
     server.batch(A, "[{\"n\":1},{\"n\":2}]", "Redelivered: 1").empty(A).batch(B, "[{\"n\":3}]");
     try (var running = collector().start()) {
@@ -36,6 +38,7 @@ class PixCollectorTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("client.1")
   void a_batch_is_not_confirmed_before_its_handler_has_returned() throws Exception {
     var handling = new CountDownLatch(1);
     var mayReturn = new CountDownLatch(1);
@@ -59,6 +62,7 @@ class PixCollectorTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("client.3")
   void a_lost_response_is_asked_for_again_with_the_same_request() throws Exception {
     server
         .batch(A, "[{\"n\":1}]")
@@ -86,6 +90,7 @@ class PixCollectorTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("client.3")
   void a_pull_without_answer_in_time_counts_as_lost() throws Exception {
     try (var running = closingBriefly().pullTimeout(Duration.ofSeconds(1)).start()) {
       sees("GET " + stream("start"));
@@ -97,6 +102,7 @@ class PixCollectorTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("client.3")
   void a_body_that_stops_in_the_middle_counts_as_lost() throws Exception {
     server.stall().batch(A, "[{}]");
     try (var running = closingBriefly().pullTimeout(Duration.ofSeconds(1)).start()) {
@@ -107,6 +113,7 @@ class PixCollectorTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("client.4")
   void a_collector_starts_anew_after_404_and_410() throws Exception {
     server.batch(A, "[{\"n\":1}]").answer(410, "{}").batch(B, "[{\"n\":2}]").answer(404, "{}");
     try (var running = collector().start()) {
@@ -150,6 +157,7 @@ class PixCollectorTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("client.5")
   void closing_is_tried_again_and_bounded() throws Exception {
     server.batch(A, "[{}]");
     try (var running = collector().start()) {
@@ -202,6 +210,7 @@ class PixCollectorTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("client.6")
   void what_was_done_is_counted() throws Exception {
     server
         .batch(A, "[{},{}]", "Redelivered: 1")
@@ -226,6 +235,7 @@ class PixCollectorTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("client.6")
   void what_was_not_answered_is_not_counted_as_confirmed() throws Exception {
     server.batch(A, "[{},{}]").answer(410, "{}").batch(B, "[{}]");
     try (var running = closingBriefly().start()) {
@@ -264,6 +274,7 @@ class PixCollectorTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("client.5")
   void the_end_waits_for_the_answer_to_a_start() throws Exception {
     server.delay(Duration.ofMillis(100)).batch(A, "[{}]").answer(200, "{}");
     try (var running = collector().start()) {

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,6 +45,7 @@ class PixPublisherTest {
   }
 
   @Test
+  @Tag("client.7")
   void storing_is_repeated_after_a_lost_response() throws Exception {
     server.lose().answer(503, "").answer(201, "{\"inserted\":0,\"duplicates\":1}");
     try (var publisher = new PixPublisher(server.uri(), PATIENCE)) {
@@ -52,6 +54,7 @@ class PixPublisherTest {
   }
 
   @Test
+  @Tag("client.7")
   void making_messages_is_not_repeated_after_a_lost_response() throws Exception {
     server.lose().answer(201, "{\"inserted\":5}");
     try (var publisher = new PixPublisher(server.uri(), PATIENCE)) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,7 @@ class PrefixTest extends ScriptedTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/pix", "/pix/", "/api", "/a/b"})
+  @Tag("access.12")
   void a_pull_next_without_the_prefix_is_pulled_and_deleted_behind_it(String prefix)
       throws Exception {
     var before = prefix.replaceFirst("/$", "");
@@ -45,6 +47,7 @@ class PrefixTest extends ScriptedTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/pix", "/api"})
+  @Tag("access.12")
   void a_pull_next_to_which_the_proxy_gave_its_prefix_is_followed_as_it_is(String prefix)
       throws Exception {
     server.answer(200, "[{}]", "Pull-Next: " + prefix + stream(A));
@@ -58,6 +61,7 @@ class PrefixTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("access.12")
   void each_of_several_nodes_has_its_own_prefix() throws Exception {
     try (var other = new ScriptedServer()) {
       server.answer(200, "[{}]", "Pull-Next: /one" + stream(A)).lose();
@@ -77,6 +81,7 @@ class PrefixTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("access.12")
   void a_publisher_stores_behind_the_prefix() throws Exception {
     server.answer(201, "{\"inserted\":1,\"duplicates\":0}");
     try (var publisher =
@@ -87,6 +92,7 @@ class PrefixTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("access.12")
   void a_name_that_is_no_host_of_a_uri_is_resolved_and_asked() throws Exception {
     // Like a name with an underscore, 127.1 is no host to URI and to the JDK's client.
     var odd = URI.create(server.uri().toString().replace("127.0.0.1", "127.1") + "/pix");

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RetryAfterTest extends ScriptedTest {
@@ -36,11 +37,13 @@ class RetryAfterTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("client.3")
   void seconds_are_waited() throws Exception {
     about(7, told("Retry-After: 7"));
   }
 
   @Test
+  @Tag("client.3")
   void a_date_counts_from_the_servers_own_clock() throws Exception {
     about(30, told("Date: " + EARLY, "Retry-After: Sun, 06 Nov 1994 08:50:07 GMT"));
   }

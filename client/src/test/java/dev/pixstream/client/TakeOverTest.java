@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TakeOverTest extends ScriptedTest {
 
   @Test
+  @Tag("client.3")
   void a_409_is_asked_again_with_the_same_request() throws Exception {
     server.batch(A, "[{}]").answer(409, "{}").answer(409, "{}").batch(B, "[{}]");
     try (var running = closingBriefly().start()) {
@@ -24,6 +26,7 @@ class TakeOverTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("client.3")
   void who_is_superseded_again_and_again_stops_and_leaves_the_stream_alone() throws Exception {
     server.batch(A, "[{}]");
     for (int attempt = 1; attempt <= 6; attempt++) {
@@ -40,6 +43,7 @@ class TakeOverTest extends ScriptedTest {
   }
 
   @Test
+  @Tag("client.3")
   void where_a_node_does_not_answer_the_next_is_asked_with_the_same_path() throws Exception {
     try (var refusing = ScriptedServer.refusing();
         var other = new ScriptedServer()) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Work that goes on whatever it throws. */
@@ -25,6 +26,7 @@ final class DutyTest {
   }
 
   @Test
+  @Tag("access.11")
   void a_scheduled_duty_that_throws_once_runs_again_and_its_failure_is_told() throws Exception {
     var third = new CountDownLatch(3);
     var duty =
@@ -48,6 +50,7 @@ final class DutyTest {
   }
 
   @Test
+  @Tag("access.11")
   void a_round_that_fails_later_is_told_and_the_next_one_begins() {
     var answers = List.of(new CompletableFuture<Integer>(), new CompletableFuture<Integer>());
     var duty = Duty.rounds("x", this::failed, () -> answers.get(rounds.getAndIncrement()));

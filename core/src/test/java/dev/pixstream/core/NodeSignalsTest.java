@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What one node sends, and what another hears. */
@@ -43,6 +44,7 @@ final class NodeSignalsTest {
   }
 
   @Test
+  @Tag("polling.2")
   void a_node_whose_requests_wait_is_told_at_once() {
     here.arrived(lane(1), Map.of("there", 3, "elsewhere", 4), 2);
 
@@ -50,6 +52,7 @@ final class NodeSignalsTest {
   }
 
   @Test
+  @Tag("polling.2")
   void what_nobody_is_known_to_wait_for_is_told_of_all_lanes_together() {
     var blocked = new CountDownLatch(1);
     timers.execute(() -> awaitQuietly(blocked));
@@ -64,6 +67,7 @@ final class NodeSignalsTest {
   }
 
   @Test
+  @Tag("polling.2")
   void what_waiting_requests_of_this_node_get_is_told_nobody() {
     here.arrived(lane(1), Map.of(), 0);
     here.arrived(lane(2), Map.of(), 1);
@@ -73,6 +77,7 @@ final class NodeSignalsTest {
   }
 
   @Test
+  @Tag("polling.2")
   void many_lanes_fit_into_what_a_bus_carries() {
     int lanes = 1_000;
     IntStream.range(0, lanes).forEach(i -> here.arrived(lane(i), Map.of(), 1_000_000));
@@ -84,6 +89,7 @@ final class NodeSignalsTest {
   }
 
   @Test
+  @Tag("access.11")
   void a_lane_whose_signal_could_not_be_sent_is_told_of_the_next_time() {
     wire.failing = true;
     here.arrived(lane(1), Map.of("there", 3), 0);
@@ -100,6 +106,7 @@ final class NodeSignalsTest {
   }
 
   @Test
+  @Tag("access.11")
   void a_line_that_can_not_be_read_does_not_keep_the_next_one() {
     wire.send("odd a 00000001 many\nodd a 00000002 7");
 

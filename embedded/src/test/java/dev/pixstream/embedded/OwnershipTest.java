@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,7 @@ class OwnershipTest {
   }
 
   @Test
+  @Tag("access.17")
   void roots_database_runs_as_an_account_that_reads_no_file_of_roots() throws Exception {
     assumeTrue(Account.isRoot());
     Path secret = Files.writeString(directory.resolve("secret"), "of root");
@@ -123,6 +125,7 @@ class OwnershipTest {
         "SET ROLE pixstream",
         "SET SESSION AUTHORIZATION pixstream"
       })
+  @Tag("access.17")
   void files_and_programs_are_out_of_reach_of_the_servers_role(String statement) {
     var refused =
         assertThrows(SQLException.class, () -> Sql.on(shared).execute(statement), statement);
@@ -130,6 +133,7 @@ class OwnershipTest {
   }
 
   @Test
+  @Tag("access.17")
   void a_database_whose_server_was_its_superuser_goes_on_with_a_role_that_is_none()
       throws Exception {
     try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, FAST)) {

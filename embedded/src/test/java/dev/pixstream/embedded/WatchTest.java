@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ final class WatchTest {
   @TempDir Path directory;
 
   @Test
+  @Tag("errors.8")
   void a_killed_postgresql_is_started_again_where_it_was_with_its_data() throws Exception {
     try (var database = EmbeddedDatabase.start(directory)) {
       var url = database.url();
@@ -33,6 +35,7 @@ final class WatchTest {
   }
 
   @Test
+  @Tag("errors.8")
   void a_postgresql_that_does_not_start_again_is_given_up_with_its_reason() throws Exception {
     try (var database = EmbeddedDatabase.start(directory)) {
       Files.delete(Cluster.pathIn(directory).resolve("global").resolve("pg_control"));
@@ -46,6 +49,7 @@ final class WatchTest {
   }
 
   @Test
+  @Tag("errors.8")
   void a_killed_redis_is_started_again_where_it_was() {
     try (var redis = EmbeddedRedis.start()) {
       var loss = redis.watch().toCompletableFuture();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @PixStreamTest
@@ -41,6 +42,7 @@ class PixLaneTest {
   }
 
   @Test
+  @Tag("faults.4")
   void what_is_stored_is_received_and_confirmed(PixLane lane) throws Exception {
     assertEquals(1_200, lane.store(1_200).size());
     assertThrows(AssertionError.class, () -> lane.assertConfirmed(Duration.ZERO));
@@ -53,6 +55,7 @@ class PixLaneTest {
   }
 
   @Test
+  @Tag("faults.4")
   void a_collector_that_does_not_look_at_ids_is_told_what_it_doubled(PixLane lane)
       throws Exception {
     lane.order(1, FaultOrder.duplicate().nth(1));

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ReceivedTest {
@@ -29,6 +30,7 @@ class ReceivedTest {
   }
 
   @Test
+  @Tag("faults.4")
   void what_is_lost_is_named() {
     received.add("E2");
 
@@ -40,6 +42,7 @@ class ReceivedTest {
   }
 
   @Test
+  @Tag("faults.4")
   void what_is_doubled_is_named_once() {
     List.of("E1", "E2", "E3", "E2", "E2").forEach(received::add);
 
@@ -48,6 +51,7 @@ class ReceivedTest {
   }
 
   @Test
+  @Tag("faults.4")
   void what_was_never_stored_is_named() {
     List.of("E1", "E2", "E3", "E4").forEach(received::add);
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -18,6 +19,7 @@ final class SharedServerTest {
   @RegisterExtension final BeforeEachCallback context = test -> here = Optional.of(test);
 
   @Test
+  @Tag("errors.8")
   void a_test_that_comes_after_the_loss_of_the_database_is_told_why() throws Exception {
     try (var server = SharedServer.start(here.orElseThrow())) {
       server.lane().close();

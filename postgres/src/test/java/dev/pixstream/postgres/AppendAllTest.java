@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,6 +36,7 @@ final class AppendAllTest {
   }
 
   @Test
+  @Tag("store.17")
   void each_of_many_comes_to_what_it_would_alone() {
     assertEquals(
         List.of("2 0 - - 2", "1 0 - - 1", "0 0 b - 1", "1 1 - - 2", "0 1 - - 2", "0 0 - 2 2"),
@@ -58,6 +60,7 @@ final class AppendAllTest {
   }
 
   @Test
+  @Tag("store.17")
   void of_an_array_only_what_is_new_is_stored_in_its_order() {
     append(lane(1), 1, 3).join();
     var outcome = append(lane(1), 2, 5);
@@ -69,6 +72,7 @@ final class AppendAllTest {
   }
 
   @Test
+  @Tag("store.17")
   void all_that_come_at_once_are_stored_and_each_hears_of_its_own() {
     var appending =
         IntStream.range(0, 300)
@@ -85,6 +89,7 @@ final class AppendAllTest {
 
   /** Large ones each have a call of their own; of one lane they take turns. */
   @Test
+  @Tag("store.17")
   void large_ones_that_come_at_once_are_stored_without_a_gap() {
     var appending =
         IntStream.range(0, 60).mapToObj(i -> append(lane(1), 100 * i, 100 * i + 49)).toList();

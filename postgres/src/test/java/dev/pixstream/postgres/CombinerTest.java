@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What goes together, and what comes of it when a call fails. */
@@ -58,6 +59,7 @@ final class CombinerTest {
   }
 
   @Test
+  @Tag("store.17")
   void who_comes_while_a_call_is_under_way_goes_with_the_next_one() {
     var combiner = combiner();
     var a = combiner.ask("a").toCompletableFuture();
@@ -75,6 +77,7 @@ final class CombinerTest {
   }
 
   @Test
+  @Tag("delivery.4")
   void an_answer_that_cannot_be_read_spoils_no_other() {
     var combiner = combiner();
     combiner.ask("first");
@@ -92,6 +95,7 @@ final class CombinerTest {
   }
 
   @Test
+  @Tag("store.17")
   void a_second_call_goes_as_soon_as_it_is_full_and_no_third() {
     var combiner = combiner();
     combiner.ask("first");
@@ -111,6 +115,7 @@ final class CombinerTest {
   }
 
   @Test
+  @Tag("store.17")
   void who_goes_first_has_half_of_a_call_and_what_others_leave() {
     var combiner = combiner();
     combiner.ask("first");
@@ -143,6 +148,7 @@ final class CombinerTest {
   }
 
   @Test
+  @Tag("store.17")
   void a_request_that_fails_does_not_spoil_those_that_went_with_it() {
     var combiner = combiner();
     combiner.ask("first");
@@ -159,6 +165,7 @@ final class CombinerTest {
   }
 
   @Test
+  @Tag("access.11")
   void a_call_that_throws_at_once_keeps_no_slot() {
     var throwing = new AtomicBoolean(true);
     var combiner =
@@ -185,6 +192,7 @@ final class CombinerTest {
   }
 
   @Test
+  @Tag("access.11")
   void a_call_that_answers_too_few_leaves_nobody_waiting() {
     var combiner = combiner();
     combiner.ask("first");
@@ -199,6 +207,7 @@ final class CombinerTest {
   }
 
   @Test
+  @Tag("store.17")
   void a_store_that_is_away_is_not_asked_for_each() {
     var combiner = combiner();
     combiner.ask("first");
@@ -214,6 +223,7 @@ final class CombinerTest {
   }
 
   @Test
+  @Tag("store.17")
   void who_is_not_served_in_time_is_told_and_does_not_go_with_the_next_call() {
     var combiner = combiner(Duration.ofMillis(50));
     var first = combiner.ask("first").toCompletableFuture();

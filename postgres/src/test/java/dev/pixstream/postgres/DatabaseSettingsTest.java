@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,18 +96,21 @@ final class DatabaseSettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"repeatable read", "serializable", "read uncommitted"})
+  @Tag("store.2")
   void two_nodes_work_whatever_the_database_is_set_to(String isolation, TestDatabase database)
       throws Exception {
     works(database, isolation);
   }
 
   @Test
+  @Tag("store.2")
   void two_nodes_work_so_on_the_oldest_version_too(@Oldest TestDatabase database) throws Exception {
     works(database, "repeatable read");
   }
 
   /** So a primary is fenced that another one replaced. */
   @Test
+  @Tag("store.2")
   void a_database_that_was_set_to_take_no_writes_gets_none(TestDatabase database) {
     var store = new PgLaneStore(database);
     try {

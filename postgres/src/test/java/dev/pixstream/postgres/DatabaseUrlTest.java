@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ final class DatabaseUrlTest {
     "postgresql://u@h/db, u, '', db",
     "postgresql://u:p%C3%A3o@h/pag%C3%A1, u, pão, pagá",
   })
+  @Tag("errors.5")
   void names_and_passwords_are_the_same_for_the_node_and_the_migrations(
       String text, String user, String password, String database) {
     var url = DatabaseUrl.parse(text);
@@ -115,6 +117,7 @@ final class DatabaseUrlTest {
         "postgresql://u:secret@h/d?ssl=true",
         "postgresql://u:secret@h/d%00",
       })
+  @Tag("errors.5")
   void what_is_not_taken_is_refused_without_the_password(String text) {
     var failure = assertThrows(IllegalArgumentException.class, () -> DatabaseUrl.parse(text));
     assertTrue(String.valueOf(failure.getMessage()).length() > 20, failure::getMessage);
@@ -129,12 +132,14 @@ final class DatabaseUrlTest {
     "'postgresql://a,b,c/d?port=1,2', 2 ports for 3 hosts",
     "'postgresql://a,b/d?target_session_attrs=any', read-write or primary",
   })
+  @Tag("errors.5")
   void what_is_not_taken_is_named(String text, String named) {
     var failure = assertThrows(IllegalArgumentException.class, () -> DatabaseUrl.parse(text));
     assertTrue(String.valueOf(failure.getMessage()).contains(named), failure::getMessage);
   }
 
   @Test
+  @Tag("errors.5")
   void the_mode_of_tls_is_the_same_for_the_node_and_the_migrations(@TempDir Path directory)
       throws IOException {
     var roots = Files.writeString(directory.resolve("a b.pem"), "");

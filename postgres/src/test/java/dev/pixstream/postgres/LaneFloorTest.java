@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -30,6 +31,7 @@ class LaneFloorTest {
   }
 
   @Test
+  @Tag("store.12")
   void a_lane_with_a_long_history_is_taken_over_by_reading_little() {
     confirm(1, 100_000);
     assertTrue(buffers() < BUFFERS_MAX, "the first");
@@ -38,6 +40,7 @@ class LaneFloorTest {
   }
 
   @Test
+  @Tag("store.12")
   void the_floor_follows_what_is_confirmed() {
     database.execute("INSERT INTO pixstream.lane_epoch VALUES (" + LANE + ", 1)");
     confirm(1, 50_000);
@@ -47,6 +50,7 @@ class LaneFloorTest {
   }
 
   @Test
+  @Tag("store.12")
   void gaps_are_told_wherever_the_floor_is() {
     var random = new Random(4);
     database.execute("INSERT INTO pixstream.lane_epoch VALUES (" + LANE + ", 1)");

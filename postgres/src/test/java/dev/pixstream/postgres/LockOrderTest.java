@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -170,6 +171,7 @@ final class LockOrderTest {
   }
 
   @Test
+  @Tag("store.1")
   void no_two_functions_wait_for_each_other_in_a_circle() throws Exception {
     fill();
     var circles = new ArrayList<String>();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,6 +48,7 @@ final class MigrationLocksTest {
   }
 
   @Test
+  @Tag("store.3")
   void functions_and_views_are_replaced_in_one_transaction() {
     var before = database.query("SELECT max(installed_rank) FROM pixstream.flyway_schema_history");
     Migrations.run(url);
@@ -56,6 +58,7 @@ final class MigrationLocksTest {
   }
 
   @Test
+  @Tag("store.3")
   void requests_do_not_queue_behind_an_update_that_waits_for_a_reader() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
         var reader = reader()) {
@@ -79,6 +82,7 @@ final class MigrationLocksTest {
   }
 
   @Test
+  @Tag("store.3")
   void an_update_that_gets_no_lock_ends_and_says_who_has_it() throws Exception {
     try (var reader = reader()) {
       reader.execute("SET application_name = 'nightly report'");
@@ -94,6 +98,7 @@ final class MigrationLocksTest {
   }
 
   @Test
+  @Tag("store.3")
   void indexes_of_a_table_that_has_rows_are_built_while_others_write_and_a_broken_one_anew()
       throws Exception {
     database.execute("DROP INDEX pixstream.job_done, pixstream.batch_redelivered");

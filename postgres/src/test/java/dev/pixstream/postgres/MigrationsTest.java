@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,7 @@ class MigrationsTest {
         "CREATE SCHEMA pixstream; CREATE TABLE pixstream.flyway_schema_history (id integer)",
         "CREATE SCHEMA pixstream; CREATE VIEW pixstream.batch AS SELECT 1"
       })
+  @Tag("store.4")
   void a_schema_that_is_somebody_elses_is_refused_in_one_line_and_stays_as_it_is(
       String made, TestDatabase database) {
     database.execute(made);
@@ -58,6 +60,7 @@ class MigrationsTest {
   }
 
   @Test
+  @Tag("store.4")
   void the_history_of_somebody_elses_migrations_is_refused_in_one_line(TestDatabase database) {
     var url = DatabaseUrl.parse(database.url());
     Migrations.run(url);
@@ -67,6 +70,7 @@ class MigrationsTest {
   }
 
   @Test
+  @Tag("store.4")
   void a_schema_that_this_user_may_not_use_is_refused_in_one_line(TestDatabase database) {
     var name = "u" + database.query("SELECT current_database()").getFirst();
     database.execute("CREATE ROLE " + name + " LOGIN PASSWORD 'p'");

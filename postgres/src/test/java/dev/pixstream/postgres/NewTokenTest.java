@@ -6,6 +6,7 @@ import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
 import java.util.ArrayList;
 import java.util.HashSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class NewTokenTest {
 
   @Test
+  @Tag("processing.3")
   void tokens_do_not_come_again_when_a_crash_sets_their_sequence_back(TestDatabase database) {
     Migrations.run(DatabaseUrl.parse(database.url()));
     var tokens = new ArrayList<String>();

@@ -7,6 +7,7 @@ import dev.pixstream.testkit.TestDatabase;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ final class NoCircleTest {
   }
 
   @Test
+  @Tag("store.17")
   void a_stream_that_is_just_being_pulled_is_not_renewed() throws SQLException {
     open("00000001", "n.1", 30_000, 60_000);
     open("00000002", "n.2", 30_000, 60_000);
@@ -47,6 +49,7 @@ final class NoCircleTest {
   }
 
   @Test
+  @Tag("store.17")
   void a_stream_whose_last_batch_was_confirmed_is_not_renewed_while_it_is_being_pulled()
       throws SQLException {
     confirm("00000001", "n.1");
@@ -59,6 +62,7 @@ final class NoCircleTest {
   }
 
   @Test
+  @Tag("store.17")
   void a_stream_that_just_ended_is_not_renewed() throws SQLException {
     confirm("00000001", "n.1");
     confirm("00000002", "n.2");
@@ -73,6 +77,7 @@ final class NoCircleTest {
 
   @ParameterizedTest
   @CsvSource({"idn.2, false", "newn.2, true"})
+  @Tag("store.17")
   void a_wait_whose_stream_is_served_meanwhile_is_not_renewed(String id, boolean hadBatch)
       throws Exception {
     confirm("00000001", "n.1");
@@ -129,6 +134,7 @@ final class NoCircleTest {
   }
 
   @Test
+  @Tag("store.17")
   void a_stream_that_is_just_being_pulled_is_not_moved_on() throws SQLException {
     database.query(
         "SELECT inserted FROM pixstream.append('00000003', ARRAY['E1', 'E2'], ARRAY['a', 'b']::bytea[])");

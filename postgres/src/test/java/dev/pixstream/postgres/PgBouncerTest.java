@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ final class PgBouncerTest {
   @TempDir private Path directory;
 
   @Test
+  @Tag("store.7")
   void one_that_shares_sessions_out_is_refused_at_the_start(TestDatabase database)
       throws IOException {
     try (var bouncer = start(database, "transaction")) {
@@ -44,6 +46,7 @@ final class PgBouncerTest {
   }
 
   @Test
+  @Tag("store.7")
   void one_that_gives_each_connection_its_session_works(TestDatabase database) throws IOException {
     try (var bouncer = start(database, "session")) {
       var vertx = Vertx.vertx();

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,7 @@ class PgCleaningTest {
   }
 
   @Test
+  @Tag("cleaning.1")
   void what_is_older_than_the_retention_is_removed_with_all_that_belongs_to_it() {
     lane.store(30);
     drained();
@@ -75,6 +77,7 @@ class PgCleaningTest {
   }
 
   @Test
+  @Tag("cleaning.1")
   void what_is_younger_stays() {
     lane.store(40);
     drained();
@@ -87,6 +90,7 @@ class PgCleaningTest {
   }
 
   @Test
+  @Tag("cleaning.2")
   void the_newest_batch_of_a_lane_stays_and_the_lane_goes_on_after_it() {
     lane.store(10);
     drained();
@@ -101,6 +105,7 @@ class PgCleaningTest {
 
   /** The next confirmation and the next job take their numbers from it. */
   @Test
+  @Tag("cleaning.2")
   void the_newest_job_of_a_lane_stays_though_its_messages_are_removed() {
     lane.store(20);
     var old = lane.opened(10);
@@ -117,6 +122,7 @@ class PgCleaningTest {
   }
 
   @Test
+  @Tag("cleaning.1")
   void what_is_not_confirmed_stays_and_all_beyond_it() {
     lane.store(30);
     var first = lane.opened(10);
@@ -131,6 +137,7 @@ class PgCleaningTest {
   }
 
   @Test
+  @Tag("cleaning.1")
   void what_goes_back_to_the_lane_stays_and_all_beyond_it() {
     lane.store(30);
     lane.opened(10);
@@ -144,6 +151,7 @@ class PgCleaningTest {
   }
 
   @Test
+  @Tag("cleaning.1")
   void what_is_not_processed_stays() {
     lane.store(30);
     drained();
@@ -154,6 +162,7 @@ class PgCleaningTest {
   }
 
   @Test
+  @Tag("cleaning.1")
   void a_dead_letter_stays_until_somebody_discards_it() {
     lane.store(40);
     drained();
@@ -173,6 +182,7 @@ class PgCleaningTest {
   }
 
   @Test
+  @Tag("cleaning.1")
   void a_dead_letter_stays_until_its_replay_was_processed() {
     lane.store(20);
     drained();
@@ -189,6 +199,7 @@ class PgCleaningTest {
   }
 
   @Test
+  @Tag("cleaning.1")
   void what_was_put_on_the_queue_once_more_stays() {
     lane.store(30);
     drained();
@@ -202,6 +213,7 @@ class PgCleaningTest {
   }
 
   @Test
+  @Tag("cleaning.2")
   void a_stream_that_is_open_goes_on_with_its_id() {
     lane.store(20);
     var mine = lane.opened(10);
@@ -224,6 +236,7 @@ class PgCleaningTest {
   }
 
   @Test
+  @Tag("cleaning.2")
   void ended_streams_without_a_batch_are_removed() {
     lane.store(20);
     drained();
@@ -238,6 +251,7 @@ class PgCleaningTest {
   }
 
   @Test
+  @Tag("cleaning.2")
   void a_removed_message_can_be_stored_and_posted_again_and_no_balance_changes() {
     lane.store(20);
     drained();
@@ -256,6 +270,7 @@ class PgCleaningTest {
   }
 
   @Test
+  @Tag("cleaning.2")
   void one_node_at_a_time_cleans() {
     lane.store(20);
     drained();
@@ -269,6 +284,7 @@ class PgCleaningTest {
   }
 
   @Test
+  @Tag("cleaning.2")
   void a_message_that_is_missing_is_told_from_one_that_was_removed() {
     lane.store(40);
     drained();
@@ -287,6 +303,7 @@ class PgCleaningTest {
   /** Whatever happens between, what is left is in its place, and nothing that is due is gone. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
+  @Tag("cleaning.1")
   void cleaning_during_a_random_life_removes_nothing_that_is_needed(long seed) {
     var random = new Random(seed);
     var retention = Duration.ofSeconds(40);

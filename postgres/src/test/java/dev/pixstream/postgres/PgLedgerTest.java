@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -56,6 +57,7 @@ class PgLedgerTest {
   }
 
   @Test
+  @Tag("processing.8")
   void amounts_are_exact_and_go_to_the_recebedors_account() throws Exception {
     store
         .ledger()
@@ -75,6 +77,7 @@ class PgLedgerTest {
   }
 
   @Test
+  @Tag("processing.8")
   void any_number_of_repeats_changes_nothing() throws Exception {
     var ledger = store.ledger();
     var payments = payments(100);
@@ -90,6 +93,7 @@ class PgLedgerTest {
   }
 
   @Test
+  @Tag("processing.8")
   void repeats_at_the_same_time_in_any_order_post_each_once() throws Exception {
     var ledger = store.ledger();
     List<Callable<Void>> posts = new ArrayList<>();
@@ -111,6 +115,7 @@ class PgLedgerTest {
   }
 
   @Test
+  @Tag("processing.8")
   void what_is_no_message_is_refused_for_good_and_posts_nothing() {
     var broken =
         new Payment(

@@ -10,6 +10,7 @@ import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -47,6 +48,7 @@ class PgVerificationTest {
   }
 
   @Test
+  @Tag("store.6")
   void a_look_tells_each_place() {
     var look = look(0, 1_000);
     assertEquals(
@@ -63,6 +65,7 @@ class PgVerificationTest {
   }
 
   @Test
+  @Tag("store.6")
   void a_window_has_what_reaches_into_it() {
     var look = look(4, 14);
     assertEquals(4, look.from());
@@ -78,6 +81,7 @@ class PgVerificationTest {
   }
 
   @Test
+  @Tag("store.6")
   void a_second_batch_of_a_stream_and_a_gap_are_told() {
     database.execute(
         "INSERT INTO pixstream.batch SELECT ispb, 5, 10, 2, 0, 0, stream_id, 100, 'twice', NULL,"
@@ -97,6 +101,7 @@ class PgVerificationTest {
   }
 
   @Test
+  @Tag("store.6")
   void the_last_window_has_what_is_far_beyond_the_tail() {
     database.execute("DELETE FROM pixstream.message WHERE seq > 5");
     var look = look(0, 1_000);

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +65,7 @@ class PullManyLikePullTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 5, 8})
+  @Tag("store.17")
   void both_lives_stay_alike(long seed) {
     random = new Random(seed);
     for (int step = 0; step < STEPS; step++) {

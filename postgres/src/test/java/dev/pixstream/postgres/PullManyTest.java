@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -40,6 +41,7 @@ class PullManyTest {
   }
 
   @Test
+  @Tag("store.17")
   void pulls_of_several_lanes_get_the_next_messages_in_the_order_given() {
     var other = new Lane(store, "00000002");
     lane.store(20);
@@ -53,6 +55,7 @@ class PullManyTest {
   }
 
   @Test
+  @Tag("store.17")
   void who_finds_nothing_is_confirmed_and_waits() {
     lane.store(5);
     var first = lane.opened(1);
@@ -69,6 +72,7 @@ class PullManyTest {
   }
 
   @Test
+  @Tag("store.17")
   void who_waited_gets_what_came() {
     lane.store(2);
     var first = lane.opened(1);
@@ -84,6 +88,7 @@ class PullManyTest {
   }
 
   @Test
+  @Tag("store.17")
   void who_would_take_the_place_of_another_request_is_left_out() {
     lane.store(1);
     var id = lane.opened(1).next();
@@ -93,6 +98,7 @@ class PullManyTest {
   }
 
   @Test
+  @Tag("store.17")
   void a_stream_that_was_only_opened_is_left_out() {
     var id = Lane.empty(lane.open(1));
     lane.store(1);
@@ -100,6 +106,7 @@ class PullManyTest {
   }
 
   @Test
+  @Tag("store.17")
   void the_same_id_twice_is_served_once() {
     lane.store(9);
     var first = lane.opened(1);
@@ -107,6 +114,7 @@ class PullManyTest {
   }
 
   @Test
+  @Tag("store.17")
   void an_id_that_was_used_or_never_given_or_is_another_lanes_is_left_out() {
     var other = new Lane(store, "00000002");
     lane.store(9);
@@ -126,6 +134,7 @@ class PullManyTest {
   }
 
   @Test
+  @Tag("store.17")
   void a_lane_with_returned_messages_is_left_out() {
     lane.store(9);
     var before = lane.opened(1);
@@ -136,6 +145,7 @@ class PullManyTest {
   }
 
   @Test
+  @Tag("store.17")
   void a_lease_that_has_ended_is_left_out() {
     lane.store(9);
     var first = lane.opened(1);
@@ -145,6 +155,7 @@ class PullManyTest {
   }
 
   @Test
+  @Tag("store.17")
   void nothing_is_served_before_a_crash_is_told() {
     lane.store(9);
     var first = lane.opened(1);
@@ -153,6 +164,7 @@ class PullManyTest {
   }
 
   @Test
+  @Tag("store.17")
   void a_batch_of_several_ranges_is_confirmed_and_enqueued_whole() {
     lane.store(30);
     var lost = lane.opened(2);

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,6 +25,7 @@ class QueueOfRedisTest {
   private static final String MIGRATION = "migration/V12__queue_of_redis.sql";
 
   @Test
+  @Tag("processing.15")
   void what_a_queue_in_redis_had_under_way_is_taken_here(TestDatabase database) {
     try (var store = new PgLaneStore(database)) {
       var lane = new Lane(store, "00000001");
@@ -52,6 +54,7 @@ class QueueOfRedisTest {
   }
 
   @Test
+  @Tag("processing.15")
   void a_large_gap_is_taken_in_pieces(TestDatabase database) {
     try (var store = new PgLaneStore(database)) {
       var lane = new Lane(store, "00000001");
@@ -65,6 +68,7 @@ class QueueOfRedisTest {
   }
 
   @Test
+  @Tag("processing.15")
   void a_queue_that_was_always_here_stays_as_it_is(TestDatabase database) {
     try (var store = new PgLaneStore(database)) {
       var lane = new Lane(store, "00000001");

@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RightDatabaseTest {
 
   @Test
+  @Tag("errors.5")
   void a_name_with_a_plus_is_not_one_with_a_blank(TestDatabase database) throws SQLException {
     var name = "pix" + UUID.randomUUID().toString().substring(0, 8);
     database.execute("CREATE DATABASE \"" + name + "+a\"");
@@ -42,6 +44,7 @@ final class RightDatabaseTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"LATIN1", "WIN1252", "SQL_ASCII"})
+  @Tag("errors.5")
   void a_database_that_is_not_in_utf8_is_refused_for_that_reason(
       String encoding, TestDatabase database) {
     var name = "e" + UUID.randomUUID().toString().replace("-", "");

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class StandbyTest {
 
   @Test
+  @Tag("errors.6")
+  @Tag("errors.9")
   void a_connection_to_a_standby_is_ended_and_one_to_a_promoted_one_stays(@TempDir Path directory)
       throws SQLException {
     var options = DatabaseOptions.defaults().withoutFsync();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +15,7 @@ final class StoreLimitsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {100, 5_000, 29_000, 31_000, 60_000})
+  @Tag("between.5")
   void nothing_else_ends_a_call_before_its_time(long callMs) {
     var limits = new StoreLimits(1, Duration.ofMillis(callMs));
 

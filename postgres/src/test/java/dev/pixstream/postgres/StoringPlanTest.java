@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ class StoringPlanTest {
 
   @ParameterizedTest
   @CsvSource({"0, 1", "1, 7"})
+  @Tag("storing.4")
   void storing_reads_no_more_the_longer_a_lane_is(
       int known, int readEachMax, TestDatabase database) {
     new PgLaneStore(database).close();
@@ -55,6 +57,7 @@ class StoringPlanTest {
    * own, and whoever looks for the newest reads them all.
    */
   @Test
+  @Tag("storing.5")
   void storing_rewrites_no_row(TestDatabase database) {
     new PgLaneStore(database).close();
     database.execute(STORE);

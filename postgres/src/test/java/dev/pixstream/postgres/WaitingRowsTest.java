@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ class WaitingRowsTest {
    */
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
+  @Tag("storing.6")
   void a_stream_that_waits_and_is_woken_again_and_again_is_written_once(
       int plainMin, TestDatabase database) {
     new PgLaneStore(database).close();
@@ -46,6 +48,7 @@ class WaitingRowsTest {
 
   /** The crash may have forgotten that a later request had taken the place of the one noted. */
   @Test
+  @Tag("storing.6")
   void after_a_crash_the_first_to_look_takes_the_place_of_who_waited(TestDatabase database) {
     new PgLaneStore(database).close();
     append(database, 0);
@@ -63,6 +66,7 @@ class WaitingRowsTest {
 
   /** Nodes serve on while one of the next version migrates. */
   @Test
+  @Tag("storing.6")
   void a_wait_that_an_earlier_version_noted_goes_on(TestDatabase database) {
     new PgLaneStore(database).close();
     append(database, 0);

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,6 +56,7 @@ class WorkerTest {
   }
 
   @Test
+  @Tag("processing.7")
   void what_is_confirmed_is_processed_at_once_without_the_backstop() throws Exception {
     queue.withoutBackstop();
     var recorder = new Recorder(seqs -> {});
@@ -70,6 +72,7 @@ class WorkerTest {
   }
 
   @Test
+  @Tag("processing.7")
   void what_nobody_told_is_found_by_the_backstop() throws Exception {
     confirm(10);
     new Lane(store, "00000002").store(5);
@@ -83,6 +86,7 @@ class WorkerTest {
   }
 
   @Test
+  @Tag("processing.7")
   void an_idle_worker_asks_less_than_once_a_second() throws Exception {
     var recorder = new Recorder(seqs -> {});
     var before = System.nanoTime();
@@ -96,6 +100,7 @@ class WorkerTest {
   }
 
   @Test
+  @Tag("processing.10")
   void a_poisonous_message_is_separated_in_the_same_attempt() throws Exception {
     confirm(10);
     var recorder =
@@ -127,6 +132,7 @@ class WorkerTest {
   }
 
   @Test
+  @Tag("processing.10")
   void a_single_message_is_called_once_in_an_attempt_and_dies_after_its_last() throws Exception {
     confirm(1);
     var recorder =
@@ -147,6 +153,7 @@ class WorkerTest {
   }
 
   @Test
+  @Tag("processing.10")
   void a_store_that_is_away_costs_time_and_nothing_else() throws Exception {
     var recorder = new Recorder(seqs -> queue.awayFor(2));
     queue.awayFor(3);
@@ -163,6 +170,7 @@ class WorkerTest {
   }
 
   @Test
+  @Tag("processing.9")
   void a_job_that_another_worker_has_is_interrupted_and_changes_nothing() throws Exception {
     confirm(10);
     var interrupted = new CountDownLatch(1);
@@ -196,6 +204,7 @@ class WorkerTest {
   }
 
   @Test
+  @Tag("processing.10")
   void a_job_that_ended_its_workers_is_taken_apart() throws Exception {
     confirm(10);
     abandon(2);
@@ -212,6 +221,7 @@ class WorkerTest {
   }
 
   @Test
+  @Tag("processing.10")
   void a_message_that_ended_its_workers_goes_to_the_dead_letters() throws Exception {
     confirm(1);
     abandon(2);
@@ -228,6 +238,7 @@ class WorkerTest {
   }
 
   @Test
+  @Tag("load.3")
   void its_jobs_hold_no_more_messages_than_there_is_room_for() throws Exception {
     confirm(400);
     var held = new AtomicInteger();
@@ -267,6 +278,7 @@ class WorkerTest {
   }
 
   @Test
+  @Tag("access.11")
   void an_error_ends_the_attempt_and_neither_the_job_nor_the_worker() throws Exception {
     confirm(10);
     var first = new AtomicBoolean(true);

@@ -16,6 +16,7 @@ import dev.pixstream.testkit.TestDatabase;
 import dev.pixstream.testkit.TestRedis;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -25,6 +26,7 @@ class ChangeOfCoordinatorTest {
   private static final String LANE = "32074986";
 
   @Test
+  @Tag("store.16")
   void a_database_that_was_used_with_redis_is_refused_without_it(
       TestDatabase database, TestRedis redis) {
     try (var store = new RedisLaneStore(database, redis)) {
@@ -38,6 +40,7 @@ class ChangeOfCoordinatorTest {
   }
 
   @Test
+  @Tag("store.16")
   void a_lane_of_postgresql_goes_on_in_redis_without_a_loss(
       TestDatabase database, TestRedis redis) {
     try (var store = new RedisLaneStore(database, redis)) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The commands that docs/redis.md asks for are those that are sent, and no others. */
@@ -18,6 +19,7 @@ final class DocumentedRightsTest {
       Pattern.compile("Command\\.([A-Z]+)|redis\\.call\\('([A-Z]+)'");
 
   @Test
+  @Tag("errors.10")
   void they_are_those_that_are_sent() throws IOException {
     var asked = new TreeSet<String>();
     for (var line : Files.readAllLines(Path.of("..", "docs", "redis.md"))) {

@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,6 +47,7 @@ class HistorianTest {
   }
 
   @Test
+  @Tag("processing.14")
   void the_worker_is_told_of_a_lane_once_its_confirmation_is_on_the_queue() throws Exception {
     var lane = confirmed("00000001", 10);
     try (var historian = historian()) {
@@ -56,6 +58,7 @@ class HistorianTest {
   }
 
   @Test
+  @Tag("processing.14")
   void a_confirmation_that_nobody_tells_of_is_found() throws Exception {
     var lane = confirmed("00000001", 10);
     try (var _ = historian()) {
@@ -65,6 +68,7 @@ class HistorianTest {
   }
 
   @Test
+  @Tag("processing.14")
   void a_confirmation_that_two_nodes_write_counts_once() {
     var lane = newLane("00000001", 20);
     add(lane, 1, 0, 10, "aaaaaaaaaaaa");
@@ -77,6 +81,7 @@ class HistorianTest {
   }
 
   @Test
+  @Tag("processing.14")
   void a_confirmation_of_an_earlier_epoch_is_void() {
     var lane = newLane("00000001", 20);
     database.execute("UPDATE pixstream.lane_epoch SET epoch = 2");
@@ -86,6 +91,7 @@ class HistorianTest {
   }
 
   @Test
+  @Tag("processing.14")
   void a_lane_with_very_many_confirmations_is_written_to_the_end() {
     var lane = newLane("00000001", 600);
     for (int i = 0; i < 600; i++) {
@@ -96,6 +102,7 @@ class HistorianTest {
   }
 
   @Test
+  @Tag("processing.14")
   void a_lane_with_an_entry_that_cannot_be_written_holds_up_no_other() throws Exception {
     var unreadable = newLane("00000001", 10);
     var refused = newLane("00000002", 10);

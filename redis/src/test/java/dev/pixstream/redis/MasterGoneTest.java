@@ -29,6 +29,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -78,6 +79,7 @@ class MasterGoneTest {
   }
 
   @Test
+  @Tag("store.11")
   void the_lanes_of_the_others_are_delivered_and_their_leases_end() {
     kill();
     assertBatch(11, 20, well.opened(10));
@@ -90,6 +92,7 @@ class MasterGoneTest {
   }
 
   @Test
+  @Tag("store.11")
   void what_is_confirmed_in_the_lanes_of_the_others_gets_to_the_queue() throws Exception {
     BlockingQueue<Ispb> told = new LinkedBlockingQueue<>();
     try (var timers = Executors.newScheduledThreadPool(1);
@@ -104,6 +107,7 @@ class MasterGoneTest {
   }
 
   @Test
+  @Tag("store.11")
   void the_node_is_ready_and_tells_all_lanes() {
     kill();
     await(store.store().check());
@@ -114,6 +118,7 @@ class MasterGoneTest {
   }
 
   @Test
+  @Tag("store.11")
   void a_node_starts_meanwhile() {
     kill();
     try (var other = new RedisLaneStore(database, new TestRedis(cluster.url(), ""))) {

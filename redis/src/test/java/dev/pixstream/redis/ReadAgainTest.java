@@ -5,6 +5,7 @@ import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.RedisExtension;
 import dev.pixstream.testkit.TestDatabase;
 import dev.pixstream.testkit.TestRedis;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,6 +29,7 @@ class ReadAgainTest {
       """;
 
   @Test
+  @Tag("errors.11")
   void a_claimed_batch_is_read_again_when_the_first_time_fails(
       TestDatabase database, TestRedis redis) {
     try (var store = new RedisLaneStore(database, redis)) {

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How a node gets to a Redis, and away from one that is of no use. */
@@ -47,6 +48,7 @@ final class RedisConnectionTest {
   }
 
   @Test
+  @Tag("errors.4")
   void the_account_is_used_though_the_default_user_is_open() throws Exception {
     tell(redis, "ACL SETUSER pix on >a+b%c ~* &* +@all");
 
@@ -58,6 +60,7 @@ final class RedisConnectionTest {
   }
 
   @Test
+  @Tag("errors.4")
   void a_wrong_password_is_refused_though_the_default_user_is_open() throws Exception {
     tell(redis, "ACL SETUSER pix on >right ~* &* +@all");
 
@@ -93,6 +96,7 @@ final class RedisConnectionTest {
   }
 
   @Test
+  @Tag("errors.7")
   void a_redis_that_was_made_a_replica_is_left_for_its_master() throws Exception {
     try (var other = EmbeddedRedis.start()) {
       nodes = nodes(redis.url() + "," + other.url());
@@ -124,6 +128,7 @@ final class RedisConnectionTest {
   }
 
   @Test
+  @Tag("errors.7")
   void an_address_that_accepts_and_stays_silent_is_passed_over_and_left_again() throws Exception {
     try (var silent = new ServerSocket(0, 10, InetAddress.ofLiteral("127.0.0.1"))) {
       nodes = nodes("redis://127.0.0.1:" + silent.getLocalPort() + "," + redis.url().substring(8));

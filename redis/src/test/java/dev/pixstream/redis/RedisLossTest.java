@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -41,6 +42,7 @@ class RedisLossTest {
   private static final String LANE = "32074986";
 
   @Test
+  @Tag("store.10")
   void an_emptied_redis_delivers_again_what_is_not_confirmed_and_ends_the_streams(
       TestDatabase database) {
     try (var redis = EmbeddedRedis.start();
@@ -63,6 +65,7 @@ class RedisLossTest {
   }
 
   @Test
+  @Tag("store.10")
   void a_batch_that_was_held_below_confirmed_ones_is_delivered_again(TestDatabase database) {
     try (var redis = EmbeddedRedis.start();
         var store = new RedisLaneStore(database, new TestRedis(redis.url(), ""))) {
@@ -83,6 +86,7 @@ class RedisLossTest {
   }
 
   @Test
+  @Tag("store.10")
   void a_redis_that_kept_all_goes_on_and_one_that_is_older_than_the_history_does_not(
       TestDatabase database) {
     try (var redis = EmbeddedRedis.start("--appendonly", "yes", "--appendfsync", "always");
@@ -128,6 +132,7 @@ class RedisLossTest {
   }
 
   @Test
+  @Tag("store.10")
   void nodes_that_touch_an_emptied_lane_at_once_make_it_once(TestDatabase database) {
     try (var redis = EmbeddedRedis.start();
         var one = new RedisLaneStore(database, new TestRedis(redis.url(), ""));
@@ -153,6 +158,7 @@ class RedisLossTest {
   }
 
   @Test
+  @Tag("store.10")
   void a_redis_of_an_older_epoch_is_not_believed(TestDatabase database, TestRedis redis) {
     try (var store = new RedisLaneStore(database, redis)) {
       var lane = new Lane(store, LANE);
@@ -167,6 +173,7 @@ class RedisLossTest {
   }
 
   @Test
+  @Tag("store.10")
   void without_redis_pulls_fail_at_once_storing_goes_on_and_all_recovers(TestDatabase database) {
     try (var redis = EmbeddedRedis.start();
         var store = new RedisLaneStore(database, new TestRedis(redis.url(), ""))) {
@@ -185,6 +192,7 @@ class RedisLossTest {
   }
 
   @Test
+  @Tag("store.10")
   void a_message_that_redis_was_not_told_of_is_found(TestDatabase database, TestRedis redis) {
     try (var store = new RedisLaneStore(database, redis)) {
       var lane = new Lane(store, LANE);
@@ -198,6 +206,7 @@ class RedisLossTest {
   }
 
   @Test
+  @Tag("store.10")
   void a_check_sees_a_message_that_is_nowhere(TestDatabase database, TestRedis redis) {
     try (var store = new RedisLaneStore(database, redis)) {
       var lane = new Lane(store, LANE);
@@ -211,6 +220,7 @@ class RedisLossTest {
   }
 
   @Test
+  @Tag("store.10")
   void a_redis_that_evicts_is_refused(TestDatabase database) {
     var vertx = Vertx.vertx();
     try (var redis = EmbeddedRedis.start("--maxmemory-policy", "allkeys-lru")) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.pixstream.core.StoreUnavailableException;
 import io.vertx.redis.client.impl.types.ErrorType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +40,7 @@ final class RedisRefusalTest {
         "BUSY Redis is busy running a script.",
         "UNKILLABLE Sorry the script already executed write commands",
       })
+  @Tag("errors.7")
   void what_passes_or_is_to_be_mended_in_redis_is_a_store_that_is_away(String text) {
     assertInstanceOf(
         StoreUnavailableException.class, RedisRefusal.translate(ErrorType.create(text)));

@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -63,6 +64,7 @@ class RedisSignalBusTest {
   }
 
   @Test
+  @Tag("store.15")
   void a_signal_is_heard_after_the_master_that_was_listened_to_is_killed() throws Exception {
     listener.listen();
     sender.listen();
@@ -79,6 +81,7 @@ class RedisSignalBusTest {
   }
 
   @Test
+  @Tag("store.15")
   void a_signal_is_heard_after_the_master_that_was_listened_to_falls_silent() throws Exception {
     listener.listen();
     sender.listen();

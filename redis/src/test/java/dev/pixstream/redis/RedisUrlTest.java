@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ final class RedisUrlTest {
     "redis://pix:a:b@host, pix, a:b",
     "redis://pix:@host, pix, ''",
   })
+  @Tag("errors.4")
   void the_account_is_percent_decoded_and_a_plus_is_a_plus(
       String url, String user, String password) {
     assertEquals(Optional.of(new RedisAccount(user, password)), RedisUrl.parse(url).account());
@@ -68,6 +70,7 @@ final class RedisUrlTest {
         "redis://u:secret@a,redis://v:secret@b",
         "rediss://pix_redis",
       })
+  @Tag("errors.4")
   void what_is_not_taken_is_refused_without_the_password(String url) {
     var failure = assertThrows(IllegalArgumentException.class, () -> RedisUrl.parse(url));
     assertTrue(String.valueOf(failure.getMessage()).length() > 20, failure::getMessage);

@@ -16,6 +16,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({PostgresExtension.class, RedisExtension.class})
 class RedisVerificationTest {
   @Test
+  @Tag("store.6")
   void a_look_tells_each_place(TestDatabase database, TestRedis redis) {
     try (var store = new RedisLaneStore(database, redis)) {
       var lane = new Lane(store, "00000001");
@@ -60,6 +62,7 @@ class RedisVerificationTest {
   }
 
   @Test
+  @Tag("store.6")
   void a_look_at_very_many_ranges_is_put_off(TestDatabase database, TestRedis redis) {
     try (var store = new RedisLaneStore(database, redis)) {
       var lane = new Lane(store, "00000001");

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,6 +69,7 @@ class RedisViewTest {
   }
 
   @Test
+  @Tag("store.9")
   void a_lane_that_redis_has_lost_is_told_from_the_history_gaps_included() {
     var lane = newLane();
     lane.store(30);
@@ -89,6 +91,7 @@ class RedisViewTest {
   }
 
   @Test
+  @Tag("store.9")
   void what_is_on_the_queue_is_counted_when_redis_has_lost_everything() {
     var lane = newLane();
     lane.store(20);
@@ -103,6 +106,7 @@ class RedisViewTest {
   }
 
   @Test
+  @Tag("store.9")
   void what_is_told_of_a_message_is_the_same_before_and_after_it_is_in_the_history() {
     var lane = newLane();
     lane.store(2);
@@ -138,6 +142,7 @@ class RedisViewTest {
 
   /** The scripts' own commands are not sent; EVALSHA is counted once for fifty lanes. */
   @Test
+  @Tag("store.9")
   void a_sample_of_a_thousand_lanes_is_a_few_calls() {
     database.execute(
         "INSERT INTO pixstream.lane (ispb) SELECT '6' || lpad(n::text, 7, '0')"

@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,6 +47,7 @@ class RewoundDatabaseTest {
   }
 
   @Test
+  @Tag("store.14")
   void what_is_stored_after_messages_were_lost_is_delivered() {
     lane.store(30);
     var held = lane.pulled(lane.opened(10).next(), 10);
@@ -60,6 +62,7 @@ class RewoundDatabaseTest {
   }
 
   @Test
+  @Tag("store.14")
   void a_confirmation_of_messages_that_were_lost_confirms_no_others() {
     lane.store(20);
     lane.close(lane.pulled(lane.opened(10).next(), 10).next());
@@ -71,6 +74,7 @@ class RewoundDatabaseTest {
   }
 
   @Test
+  @Tag("store.14")
   void a_collector_that_waits_gets_what_is_stored_after_messages_were_lost() {
     lane.store(10);
     var id = empty(lane.pull(lane.opened(10).next(), 10));
@@ -84,6 +88,7 @@ class RewoundDatabaseTest {
   }
 
   @Test
+  @Tag("store.14")
   void a_batch_whose_messages_were_lost_is_not_asked_for_for_ever() {
     lane.store(20);
     lane.opened(5);
@@ -93,6 +98,7 @@ class RewoundDatabaseTest {
   }
 
   @Test
+  @Tag("store.14")
   void a_lane_that_nobody_asks_for_is_looked_at_once_the_database_is_back() throws Exception {
     lane.store(20);
     lane.opened(5);
@@ -113,6 +119,7 @@ class RewoundDatabaseTest {
   }
 
   @Test
+  @Tag("store.14")
   void as_many_messages_as_were_lost_are_delivered_under_their_numbers() {
     lane.store(20);
     lane.opened(10);
@@ -128,6 +135,7 @@ class RewoundDatabaseTest {
   }
 
   @Test
+  @Tag("store.14")
   void a_confirmation_of_before_does_not_count_for_as_many_messages_as_were_lost() {
     lane.store(20);
     lane.close(lane.pulled(lane.opened(10).next(), 10).next());
@@ -143,6 +151,7 @@ class RewoundDatabaseTest {
   }
 
   @Test
+  @Tag("store.14")
   void a_claim_of_messages_that_came_since_is_made_anew() {
     lane.store(10);
     lane.opened(5);
@@ -156,6 +165,7 @@ class RewoundDatabaseTest {
   }
 
   @Test
+  @Tag("store.14")
   void a_collector_that_waits_learns_of_another_database() {
     lane.store(5);
     var id = empty(lane.pull(lane.opened(10).next(), 10));
@@ -167,6 +177,7 @@ class RewoundDatabaseTest {
   }
 
   @Test
+  @Tag("store.14")
   void a_restored_database_makes_its_lanes_anew() {
     lane.store(10);
     var held = lane.opened(10);

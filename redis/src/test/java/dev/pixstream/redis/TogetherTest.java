@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Calls that go together. */
@@ -23,6 +24,7 @@ final class TogetherTest {
   }
 
   @Test
+  @Tag("access.11")
   void a_call_that_throws_at_once_keeps_nobody_out() {
     var together = new Together<>(this::call, 10);
     throwing = true;
@@ -37,6 +39,7 @@ final class TogetherTest {
   }
 
   @Test
+  @Tag("access.11")
   void a_next_call_that_throws_does_not_keep_the_answers_of_the_one_before() {
     var together = new Together<>(this::call, 10);
     var first = together.ask("a");

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,6 +36,7 @@ class TokenLeasesTest {
   }
 
   @Test
+  @Tag("delivery.10")
   void a_bucket_grants_what_it_holds_and_comes_to_owe_what_was_spent_besides(TestRedis redis) {
     var leases = leases(redis);
 
@@ -68,6 +70,7 @@ class TokenLeasesTest {
   }
 
   @Test
+  @Tag("delivery.10")
   void a_full_bucket_is_no_key_and_another_ends_when_it_is_full(TestRedis redis) {
     var leases = leases(redis);
     settle(leases, "slow", 1, 100, 0, 40);
@@ -82,6 +85,7 @@ class TokenLeasesTest {
   }
 
   @Test
+  @Tag("delivery.10")
   void buckets_of_one_institution_are_settled_together_in_a_cluster_too(
       @OfCluster TestRedis redis) {
     var leases = leases(redis);

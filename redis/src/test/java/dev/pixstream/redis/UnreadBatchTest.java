@@ -16,6 +16,7 @@ import dev.pixstream.testkit.TestRedis;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -44,6 +45,7 @@ class UnreadBatchTest {
   }
 
   @Test
+  @Tag("store.13")
   void streams_whose_first_batch_could_not_be_read_keep_neither_place_nor_messages() {
     withoutMessages(
         database,
@@ -59,6 +61,7 @@ class UnreadBatchTest {
   }
 
   @Test
+  @Tag("store.13")
   void what_was_delivered_before_a_start_that_failed_still_counts_as_redelivered() {
     lane.opened(10);
     store.advance(LaneStore.RULES.lease().plusSeconds(1));
@@ -70,6 +73,7 @@ class UnreadBatchTest {
   }
 
   @Test
+  @Tag("store.13")
   void a_retry_of_a_pull_whose_batch_could_not_be_read_gets_it() {
     var first = lane.opened(10);
     withoutMessages(
@@ -78,6 +82,7 @@ class UnreadBatchTest {
   }
 
   @Test
+  @Tag("store.13")
   void a_batch_that_could_not_be_read_is_others_after_the_grace() {
     var first = lane.opened(10);
     withoutMessages(

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -26,6 +27,7 @@ final class LongestTimesTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   @Test
+  @Tag("between.5")
   void a_server_with_the_longest_times_stores_and_delivers(TestDatabase database) throws Exception {
     var usual = LimitOptions.DEFAULT;
     var bounds =
@@ -58,6 +60,7 @@ final class LongestTimesTest {
   }
 
   @Test
+  @Tag("between.5")
   void no_time_of_the_listener_is_shorter_than_that_of_the_setting() {
     var http = PixStreamServer.http("127.0.0.1", 0);
 

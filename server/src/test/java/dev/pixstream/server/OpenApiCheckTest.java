@@ -23,6 +23,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.vertx.core.Vertx;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,7 @@ class OpenApiCheckTest {
 
   @ParameterizedTest
   @MethodSource
+  @Tag("health.1")
   void an_exchange_that_breaks_the_contract_fails(String violation, Exchange exchange) {
     var error = assertThrows(AssertionError.class, () -> check.check(exchange));
     assertTrue(error.toString().contains(violation), error::toString);

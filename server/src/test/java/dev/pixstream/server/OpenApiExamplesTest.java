@@ -11,6 +11,7 @@ import io.vertx.json.schema.JsonSchema;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -30,6 +31,7 @@ class OpenApiExamplesTest {
   }
 
   @Test
+  @Tag("health.1")
   void the_operations_are_those_of_the_contract() {
     var names =
         check.contract().operations().stream()

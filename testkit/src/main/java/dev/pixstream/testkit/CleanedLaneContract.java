@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every coordinator promises of ids whose batches the retention has removed (promise 4). */
@@ -91,6 +92,7 @@ public abstract class CleanedLaneContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.4")
   void an_old_id_gets_nothing_and_the_stream_goes_on() {
     var cleaned = cleaned(lane());
     cleaned.old().forEach(id -> assertOver(lane().pull(id, 10)));
@@ -100,6 +102,7 @@ public abstract class CleanedLaneContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.4")
   void an_old_id_closes_nothing_and_the_batch_stays_with_its_stream() {
     var cleaned = cleaned(lane());
     cleaned.old().forEach(id -> assertOver(lane().close(id)));
@@ -109,6 +112,7 @@ public abstract class CleanedLaneContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.4")
   void the_previous_id_still_closes_and_puts_the_batch_back() {
     var cleaned = cleaned(lane());
     var ended = assertInstanceOf(CloseOutcome.Ended.class, lane().close(cleaned.previous()));
@@ -117,6 +121,7 @@ public abstract class CleanedLaneContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.4")
   void ids_of_a_stream_that_ended_and_was_removed_change_nothing() {
     var cleaned = cleaned(lane());
     lane().close(cleaned.leased().next());
@@ -136,6 +141,7 @@ public abstract class CleanedLaneContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.4")
   void requests_that_come_together_with_old_ids_are_served_as_ever() {
     var cleaned = cleaned(lane());
     var waiting = new ArrayList<PullRequest>();

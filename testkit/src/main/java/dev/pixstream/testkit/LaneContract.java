@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 
 /**
@@ -34,6 +35,8 @@ abstract class LaneContract {
   }
 
   @AfterEach
+  @Tag("store.5")
+  @Tag("processing.2")
   void the_partition_holds() {
     assertEquals(List.of(), store.violations());
     assertEquals(List.of(), store.processingViolations());

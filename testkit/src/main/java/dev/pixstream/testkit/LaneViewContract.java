@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How lanes stand, as people see it: the same, whoever has the claims. */
@@ -72,6 +73,7 @@ public abstract class LaneViewContract extends LaneContract {
   }
 
   @Test
+  @Tag("store.8")
   void what_is_delivered_and_not_confirmed_is_in_flight_and_no_backlog() {
     lane().store(30);
     lane().opened(10);
@@ -171,6 +173,7 @@ public abstract class LaneViewContract extends LaneContract {
   }
 
   @Test
+  @Tag("store.8")
   void redeliveries_are_counted_since_the_sample_before_and_for_a_quarter_of_an_hour() {
     lane().store(20);
     var before = sample(Optional.empty());
@@ -213,6 +216,7 @@ public abstract class LaneViewContract extends LaneContract {
   }
 
   @Test
+  @Tag("store.8")
   void a_stream_that_is_ended_by_hand_gives_its_batch_back_and_answers_no_more() {
     lane().store(20);
     var batch = lane().opened(10);
@@ -252,6 +256,7 @@ public abstract class LaneViewContract extends LaneContract {
   }
 
   @Test
+  @Tag("store.8")
   void totals_are_those_of_all_lanes() {
     var before = totals();
     lane().store(25);
@@ -284,6 +289,7 @@ public abstract class LaneViewContract extends LaneContract {
   }
 
   @Test
+  @Tag("store.8")
   void what_no_worker_has_taken_is_queued() {
     var before = totals().queued();
     lane().store(25);

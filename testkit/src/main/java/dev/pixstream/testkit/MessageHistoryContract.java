@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What became of a message, as people see it: the same, whoever has the claims. */
@@ -68,6 +69,7 @@ public abstract class MessageHistoryContract extends LaneContract {
   }
 
   @Test
+  @Tag("store.8")
   void one_that_is_delivered_and_not_confirmed_says_to_which_stream_and_for_how_long() {
     lane().store(3);
     var batch = lane().opened(2);
@@ -86,6 +88,7 @@ public abstract class MessageHistoryContract extends LaneContract {
   }
 
   @Test
+  @Tag("store.8")
   void one_that_is_confirmed_says_so_at_once_and_waits_for_a_worker() {
     lane().store(2);
     lane().close(lane().opened(2).next());
@@ -97,6 +100,7 @@ public abstract class MessageHistoryContract extends LaneContract {
   }
 
   @Test
+  @Tag("store.8")
   void every_attempt_is_told_in_order_with_how_it_ended() {
     lane().store(4);
     release(4);
@@ -132,6 +136,7 @@ public abstract class MessageHistoryContract extends LaneContract {
   }
 
   @Test
+  @Tag("store.8")
   void of_a_message_that_nobody_confirms_the_latest_deliveries_are_told() {
     lane().store(1);
     int times = MessageHistory.DELIVERIES_MAX + 5;
@@ -152,6 +157,7 @@ public abstract class MessageHistoryContract extends LaneContract {
   }
 
   @Test
+  @Tag("store.8")
   void while_a_worker_has_it_it_is_being_processed() {
     ProcessingContract.confirm(lane(), 4, 2);
     var worker = new Worker(store(), "worker");

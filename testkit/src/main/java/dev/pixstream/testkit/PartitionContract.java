@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +42,7 @@ public abstract class PartitionContract {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 5, 8, 13})
+  @Tag("store.5")
   void every_message_is_in_exactly_one_place_after_every_step(long seed) {
     var lane = new Lane(store, String.format(Locale.ROOT, "%08d", seed));
     var model = new LaneModel(store, lane, new Random(seed));

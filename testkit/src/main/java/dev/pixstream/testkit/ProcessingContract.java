@@ -3,6 +3,7 @@ package dev.pixstream.testkit;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 /** The ground of the queue's suites: each test starts with nothing that is due. */
 abstract class ProcessingContract extends LaneContract {
@@ -19,6 +20,7 @@ abstract class ProcessingContract extends LaneContract {
   }
 
   @AfterEach
+  @Tag("processing.2")
   void all_that_is_left_can_be_done() {
     store().advance(Duration.ofHours(1));
     for (var jobs = worker.take(50, 500); !jobs.isEmpty(); jobs = worker.take(50, 500)) {

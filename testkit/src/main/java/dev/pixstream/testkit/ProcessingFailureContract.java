@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every queue promises of messages that fail (contract, After confirmation). */
@@ -26,6 +27,7 @@ public abstract class ProcessingFailureContract extends ProcessingContract {
   private static final Duration DELAY = Duration.ofMinutes(1);
 
   @Test
+  @Tag("processing.5")
   void neighbours_of_a_message_that_failed_are_processed() {
     var job = taken(10);
     assertTrue(worker().fail(job, retry(3, DELAY), dead(7)));
@@ -35,6 +37,7 @@ public abstract class ProcessingFailureContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.5")
   void a_message_that_failed_is_a_job_of_its_own_when_its_delay_is_over() {
     assertTrue(
         worker().fail(taken(10), retry(3, DELAY), retry(4, DELAY), retry(5, DELAY.plus(DELAY))));
@@ -53,6 +56,7 @@ public abstract class ProcessingFailureContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.5")
   void attempts_are_counted_until_one_succeeds() {
     var job = taken(1);
     for (int attempt = 1; attempt < 5; attempt++) {
@@ -69,6 +73,7 @@ public abstract class ProcessingFailureContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.5")
   void a_dead_message_is_not_taken() {
     assertTrue(worker().fail(taken(2), dead(1), retry(2, Duration.ZERO)));
     var job = worker().take(50, 500).getFirst();
@@ -78,6 +83,7 @@ public abstract class ProcessingFailureContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.6")
   void a_dead_message_that_is_put_on_the_queue_starts_anew_at_once() {
     assertTrue(worker().fail(taken(5), dead(2), dead(4)));
     await(store().queue().enqueue(lane().ispb(), List.of(new SeqRange(1, 3))));
@@ -89,6 +95,7 @@ public abstract class ProcessingFailureContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.6")
   void a_message_that_is_processed_once_more_may_fail_anew() {
     assertTrue(worker().fail(taken(1), retry(1, Duration.ZERO)));
     assertTrue(worker().complete(worker().take(50, 500).getFirst()));
@@ -100,6 +107,7 @@ public abstract class ProcessingFailureContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.3")
   void a_retry_whose_worker_went_away_counts_and_comes_again() {
     assertTrue(worker().fail(taken(1), retry(1, Duration.ZERO)));
     var late = worker().take(50, 500).getFirst();
@@ -120,6 +128,7 @@ public abstract class ProcessingFailureContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.4")
   void lost_jobs_come_first_and_then_retries_and_then_what_was_never_taken() {
     var lost = taken(1);
     lane().store(2);
@@ -138,6 +147,7 @@ public abstract class ProcessingFailureContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.5")
   void a_failure_of_a_message_that_is_none_of_the_jobs_is_refused() {
     var job = taken(3);
     assertThrows(IllegalArgumentException.class, () -> worker().fail(job, dead(4)));
@@ -146,6 +156,7 @@ public abstract class ProcessingFailureContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.5")
   void what_an_error_says_may_be_long_and_odd() {
     var job = taken(1);
     var odd = "\0\uD800 Ação 'x'".repeat(10_000);

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,7 @@ public abstract class ProcessingPartitionContract {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 5})
+  @Tag("processing.2")
   void every_confirmed_message_is_in_exactly_one_place_after_every_step(long seed) {
     var lanes =
         List.of(
@@ -67,6 +69,7 @@ public abstract class ProcessingPartitionContract {
   }
 
   @Test
+  @Tag("processing.1")
   void workers_side_by_side_take_all_that_is_confirmed_meanwhile_and_nothing_twice()
       throws Exception {
     var lanes = List.of(new Lane(store, "90000001"), new Lane(store, "90000002"));

@@ -19,12 +19,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every queue promises of taking work (contract, After confirmation). */
 public abstract class ProcessingQueueContract extends ProcessingContract {
 
   @Test
+  @Tag("processing.1")
   void a_batch_that_a_pull_confirms_is_taken() {
     lane().store(15);
     var batch = lane().opened(10);
@@ -37,6 +39,7 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.1")
   void a_batch_that_a_pull_with_nothing_to_deliver_confirms_is_taken() {
     lane().store(3);
     empty(lane().pull(lane().opened(10).next(), 10));
@@ -44,6 +47,7 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.1")
   void a_batch_that_a_delete_confirms_is_taken() {
     lane().store(3);
     lane().close(lane().opened(10).next());
@@ -51,6 +55,7 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.1")
   void a_batch_that_is_leased_released_or_expired_is_not_taken() {
     lane().store(30);
     var expires = lane().opened(5);
@@ -67,6 +72,7 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.1")
   void a_batch_of_several_ranges_is_taken_whole() {
     lane().store(20);
     var first = lane().opened(4);
@@ -85,6 +91,7 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.3")
   void messages_are_taken_once_in_the_order_of_their_confirmation() {
     lane().store(30);
     var first = lane().opened(10);
@@ -102,6 +109,7 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.4")
   void a_job_holds_as_many_batches_as_fit() {
     confirm(lane(), 70, 10);
     var sizes = worker().take(2, 25, lane()).stream().map(Job::size).toList();
@@ -113,6 +121,7 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.4")
   void lanes_take_turns() {
     var busy = List.of(anotherLane(), anotherLane());
     var quiet = anotherLane();
@@ -127,6 +136,7 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.4")
   void who_asks_for_fewer_jobs_than_lanes_comes_to_each_of_them() {
     Set<Ispb> seen = new HashSet<>();
     var many = new Lane[] {anotherLane(), anotherLane(), anotherLane()};
@@ -140,6 +150,7 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.4")
   void only_lanes_that_are_asked_for_are_looked_at() {
     var unasked = anotherLane();
     confirm(unasked, 5, 10);
@@ -149,6 +160,7 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.3")
   void a_job_is_nobody_elses_until_its_visibility_timeout_ends() {
     confirm(lane(), 10, 10);
     var job = worker().take(50, 500, lane()).getFirst();
@@ -165,6 +177,7 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.3")
   void a_worker_that_outlived_its_visibility_timeout_changes_nothing() {
     confirm(lane(), 10, 10);
     var late = worker().take(50, 500, lane()).getFirst();
@@ -182,6 +195,7 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.3")
   void a_late_worker_whose_job_nobody_took_completes_it() {
     confirm(lane(), 10, 10);
     var job = worker().take(50, 500, lane()).getFirst();
@@ -191,6 +205,7 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.3")
   void extending_starts_the_visibility_timeout_anew() {
     confirm(lane(), 20, 10);
     var jobs = worker().take(50, 10, lane());
@@ -207,6 +222,7 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.6")
   void what_was_processed_can_be_put_on_the_queue_once_more() {
     confirm(lane(), 30, 10);
     worker().take(50, 500, lane()).forEach(worker()::complete);
@@ -219,6 +235,7 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.6")
   void what_is_on_the_queue_or_not_confirmed_is_not_put_there_twice() {
     confirm(lane(), 20, 10);
     var running = worker().take(1, 10, lane()).getFirst();
@@ -230,6 +247,7 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.4")
   void lanes_with_work_that_was_never_taken_are_found_page_by_page() {
     var one = anotherLane();
     var done = anotherLane();
@@ -252,6 +270,7 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
   }
 
   @Test
+  @Tag("processing.4")
   void the_messages_of_a_job_are_loaded_in_its_order() {
     lane().store(30);
     var first = lane().opened(10);

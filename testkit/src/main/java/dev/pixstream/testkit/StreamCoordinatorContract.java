@@ -18,6 +18,7 @@ import dev.pixstream.core.IterationId;
 import dev.pixstream.core.PullOutcome;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every coordinator promises of delivery (contract, promises 1 to 8). */
@@ -33,6 +34,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.1")
   void batches_follow_the_order_of_storing_and_never_overlap() {
     lane().store(25);
     var first = lane().opened(10);
@@ -52,6 +54,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("store.18")
   void lanes_do_not_touch_each_other() {
     var other = anotherLane();
     lane().store(2);
@@ -61,6 +64,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.2")
   void a_retry_gets_the_very_same_batch_and_the_same_next_id() {
     lane().store(30);
     var first = lane().opened(10);
@@ -73,6 +77,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.2")
   void a_retry_after_a_204_gets_the_batch_that_came_meanwhile() {
     var id = empty(lane().open(10));
     lane().store(5);
@@ -81,6 +86,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.3")
   void a_retry_starts_the_lease_anew() {
     lane().store(10);
     var id = lane().opened(5).next();
@@ -93,6 +99,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.2")
   void a_retry_that_accepts_too_few_is_refused_and_the_batch_stays() {
     lane().store(20);
     var id = lane().opened(10).next();
@@ -102,6 +109,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.5")
   void an_id_older_than_the_previous_one_is_closed_and_changes_nothing() {
     lane().store(40);
     var first = lane().opened(10).next();
@@ -113,6 +121,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.5")
   void the_previous_id_gets_nothing_more_once_its_batch_was_confirmed_but_still_closes() {
     lane().store(20);
     var first = lane().opened(10).next();
@@ -127,6 +136,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.4")
   void an_id_that_never_was_or_is_another_lanes_is_unknown() {
     lane().store(1);
     var id = lane().opened(1).next();
@@ -138,6 +148,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.5")
   void closing_with_the_latest_id_confirms() {
     lane().store(10);
     var id = lane().opened(10).next();
@@ -148,6 +159,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.5")
   void closing_with_the_previous_id_puts_the_batch_back() {
     lane().store(20);
     var first = lane().opened(10).next();
@@ -162,6 +174,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.5")
   void closing_a_stream_that_never_had_a_batch() {
     var id = empty(lane().open(10));
     assertInstanceOf(CloseOutcome.Ended.class, lane().close(id));
@@ -169,6 +182,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.5")
   void closing_with_the_id_that_opened_puts_the_first_batch_back() {
     var id = empty(lane().open(10));
     lane().store(4);
@@ -179,6 +193,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.3")
   void an_ended_lease_frees_batch_and_slot_and_fences_the_stream() {
     lane().store(10);
     var late = lane().opened(10).next();
@@ -192,6 +207,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.4")
   void a_late_pull_is_fenced_also_before_anybody_looked_for_ended_leases() {
     lane().store(10);
     var late = lane().opened(10).next();
@@ -201,6 +217,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("polling.2")
   void a_start_that_ends_leases_to_make_room_tells_who_waits_for_the_messages() {
     lane().store(50);
     for (int i = 0; i < 5; i++) {
@@ -218,6 +235,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("polling.2")
   void a_late_pull_tells_who_waits_for_the_messages_that_went_back() {
     lane().store(20);
     var first = lane().opened(10).next();
@@ -234,6 +252,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("polling.2")
   void a_late_pull_with_the_latest_id_tells_so_too() {
     lane().store(10);
     var id = lane().opened(10).next();
@@ -244,6 +263,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.4")
   void a_late_close_confirms_nothing() {
     lane().store(10);
     var late = lane().opened(10).next();
@@ -254,6 +274,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.4")
   void a_late_retry_is_fenced_too() {
     lane().store(20);
     var first = lane().opened(10).next();
@@ -264,6 +285,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.3")
   void only_lanes_with_an_ended_lease_are_due() {
     lane().store(30);
     var steady = lane().opened(10).next();
@@ -283,6 +305,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.8")
   void six_streams_are_open_and_the_seventh_is_refused_until_one_ends() {
     lane().store(60);
     IterationId one = lane().opened(1).next();
@@ -296,6 +319,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.3")
   void ended_leases_make_room_without_waiting_for_anybody() {
     lane().store(6);
     for (int i = 0; i < 6; i++) {
@@ -308,6 +332,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.7")
   void returned_messages_come_first_and_the_batch_is_filled_up_with_new_ones() {
     lane().store(1);
     var id = empty(lane().pull(lane().opened(10).next(), 10));
@@ -325,6 +350,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.2")
   void a_batch_of_several_ranges_is_sent_again_and_returned_as_a_whole() {
     lane().store(12);
     var opened = lane().opened(1);
@@ -344,6 +370,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.7")
   void a_returned_range_is_split_among_small_claims_in_order() {
     lane().store(15);
     var id = lane().opened(5).next();
@@ -381,6 +408,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("polling.4")
   void a_grace_that_comes_after_the_batch_was_sent_again_changes_nothing() {
     lane().store(20);
     var id = lane().opened(10).next();
@@ -393,6 +421,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("polling.4")
   void a_grace_that_comes_after_the_confirmation_changes_nothing() {
     lane().store(10);
     var batch = lane().opened(10);
@@ -404,6 +433,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
+  @Tag("delivery.6")
   void after_a_crash_what_may_have_been_delivered_says_so() {
     lane().store(30);
     var held = lane().opened(10);

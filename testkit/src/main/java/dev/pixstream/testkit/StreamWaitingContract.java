@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,7 @@ public abstract class StreamWaitingContract extends LaneContract {
   private static final Duration MOMENT = Duration.ofMillis(500);
 
   @Test
+  @Tag("delivery.3")
   void waiting_keeps_the_stream_alive_and_the_lease_counts_from_its_end() {
     lane().store(10);
     var id = lane().opened(10).next();
@@ -55,6 +57,7 @@ public abstract class StreamWaitingContract extends LaneContract {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
+  @Tag("errors.11")
   void a_waiter_whose_answer_was_lost_gets_it_by_asking_anew(int before) {
     var request = lane().request(lane().idle(before), 10);
     empty(lane().pull(request, false));
@@ -65,6 +68,7 @@ public abstract class StreamWaitingContract extends LaneContract {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
+  @Tag("delivery.2")
   void a_waiter_whose_place_was_taken_claims_nothing(int before) {
     var id = lane().idle(before);
     var older = lane().request(id, 10);
@@ -79,6 +83,7 @@ public abstract class StreamWaitingContract extends LaneContract {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
+  @Tag("delivery.2")
   void of_two_requests_the_one_that_arrived_later_is_served_whichever_looks_first(int before) {
     var id = lane().idle(before);
     var older = lane().request(id, 10, Duration.ofSeconds(5));
@@ -92,6 +97,7 @@ public abstract class StreamWaitingContract extends LaneContract {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
+  @Tag("polling.3")
   void who_waits_on_is_renewed_while_its_place_is_its_own(int before) {
     var id = lane().idle(before);
     var waiting = lane().request(id, 10);
@@ -116,6 +122,7 @@ public abstract class StreamWaitingContract extends LaneContract {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
+  @Tag("delivery.4")
   void a_waiter_of_a_closed_stream_learns_it(int before) {
     var id = lane().idle(before);
     var request = lane().request(id, 10);
@@ -126,6 +133,7 @@ public abstract class StreamWaitingContract extends LaneContract {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
+  @Tag("polling.2")
   void storing_tells_who_waits_the_longest_waiting_first(int before) {
     var first = lane().idle(before);
     lane().open(1);
@@ -138,6 +146,7 @@ public abstract class StreamWaitingContract extends LaneContract {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
+  @Tag("delivery.3")
   void the_lease_of_who_left_runs_from_then(int before) {
     var id = lane().idle(before);
     var request = lane().request(id, 10);
@@ -152,6 +161,7 @@ public abstract class StreamWaitingContract extends LaneContract {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
+  @Tag("delivery.3")
   void a_batch_that_came_after_a_wait_expires_when_its_own_lease_ends(int before) {
     var id = lane().idle(before);
     store().advance(LEASE.minus(MOMENT));
@@ -174,6 +184,7 @@ public abstract class StreamWaitingContract extends LaneContract {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
+  @Tag("polling.2")
   void who_left_or_waited_long_enough_is_not_waited_for(int before) {
     var id = lane().idle(before);
     var request = lane().request(id, 10);
@@ -187,6 +198,7 @@ public abstract class StreamWaitingContract extends LaneContract {
   }
 
   @Test
+  @Tag("polling.2")
   void the_backlog_knows_lanes_with_new_and_with_returned_messages() {
     var returned = anotherLane();
     var quiet = anotherLane();

@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +88,7 @@ class FloodTest {
   }
 
   @Test
+  @Tag("load.3")
   void strangers_that_ask_for_documents_and_read_nothing() throws Exception {
     flood(
         flood -> {
@@ -97,6 +99,7 @@ class FloodTest {
   }
 
   @Test
+  @Tag("load.3")
   void strangers_that_never_end_a_head() throws Exception {
     flood(
         flood -> {
@@ -108,11 +111,13 @@ class FloodTest {
   }
 
   @Test
+  @Tag("load.3")
   void strangers_that_ask_without_waiting_for_answers() throws Exception {
     flood(flood -> flood.send(500, get("/nowhere", "").repeat(1_000)));
   }
 
   @Test
+  @Tag("load.3")
   void heads_with_too_many_headers_are_refused() throws Exception {
     try (var flood = new Flood(node.port())) {
       var head = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n" + "a:\r\n".repeat(200) + "\r\n";
@@ -122,6 +127,7 @@ class FloodTest {
   }
 
   @Test
+  @Tag("load.3")
   void more_connections_than_may_be_open() throws Exception {
     try (var flood = new Flood(node.port())) {
       flood.send(CONNECTIONS, "");
@@ -133,12 +139,14 @@ class FloodTest {
   }
 
   @Test
+  @Tag("load.3")
   void bodies_of_strangers_are_not_read() throws Exception {
     var stranger = largest("");
     flood(flood -> assertOnly(Set.of("401", Flood.CUT), flood.statuses(60, n -> stranger)));
   }
 
   @Test
+  @Tag("load.3")
   void large_bodies_of_one_publisher_side_by_side() throws Exception {
     var large = largest(publisher);
     flood(
@@ -152,6 +160,7 @@ class FloodTest {
   }
 
   @Test
+  @Tag("load.3")
   void large_bodies_that_never_come() throws Exception {
     flood(
         flood -> {
@@ -165,6 +174,7 @@ class FloodTest {
   }
 
   @Test
+  @Tag("load.3")
   void bodies_and_forms_that_are_too_large() throws Exception {
     try (var flood = new Flood(node.port())) {
       var form =
@@ -178,6 +188,7 @@ class FloodTest {
   }
 
   @Test
+  @Tag("load.3")
   void callers_that_read_nothing_of_what_they_ask_for() throws Exception {
     assertTrue(answers("201", new String(largest(publisher), ISO_8859_1)));
     flood(
@@ -192,6 +203,7 @@ class FloodTest {
   }
 
   @Test
+  @Tag("load.3")
   void pages_that_are_watched_have_a_bound() throws Exception {
     var watching =
         "GET /console/events HTTP/1.1\r\nHost: localhost\r\nCookie: pixstream-console=%s\r\n\r\n"

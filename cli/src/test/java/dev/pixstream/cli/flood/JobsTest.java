@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +29,7 @@ class JobsTest {
   @TempDir private Path directory;
 
   @Test
+  @Tag("load.3")
   void are_processed_by_as_many_jobs_as_there_may_be(TestDatabase database) throws Exception {
     try (var node = node(database, "--worker=off")) {
       fill(URI.create("http://127.0.0.1:" + node.port()));

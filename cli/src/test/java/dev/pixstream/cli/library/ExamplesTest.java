@@ -14,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -64,21 +65,25 @@ class ExamplesTest {
   }
 
   @Test
+  @Tag("client.8")
   void collecting_with_a_handler() throws Exception {
     runs(() -> Collecting.collect(servers.uri(), ledger));
   }
 
   @Test
+  @Tag("client.8")
   void watching() throws Exception {
     runs(() -> Collecting.watch(servers.uri(), ledger));
   }
 
   @Test
+  @Tag("client.8")
   void iterating() throws Exception {
     runs(() -> Collecting.iterate(servers.uri(), ledger));
   }
 
   @Test
+  @Tag("client.8")
   void polling_ends_by_itself() throws Exception {
     var stored = servers.store(LANE, 123);
     Collecting.poll(servers.uri(), ledger);
@@ -87,6 +92,7 @@ class ExamplesTest {
   }
 
   @Test
+  @Tag("client.8")
   void publishing() throws Exception {
     var messages = servers.messages(LANE, 3);
     assertEquals(

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -92,6 +93,7 @@ class LibraryTest {
   }
 
   @Test
+  @Tag("client.3")
   void six_collectors_over_a_bad_line_handle_each_message_once_and_leave_nothing()
       throws Exception {
     var stored = servers.store(LANE, 3_000);
@@ -111,6 +113,7 @@ class LibraryTest {
   }
 
   @Test
+  @Tag("client.2")
   void what_a_handler_threw_at_comes_again_at_once_and_in_order() throws Exception {
     var stored = servers.store(LANE, 60);
     var calls = new AtomicInteger();
@@ -139,6 +142,7 @@ class LibraryTest {
   }
 
   @Test
+  @Tag("client.4")
   void a_collector_whose_lease_has_ended_opens_anew_and_reports_what_comes_again()
       throws Exception {
     var stored = servers.store(LANE, 15);
@@ -169,6 +173,7 @@ class LibraryTest {
   }
 
   @Test
+  @Tag("client.3")
   void a_rival_with_the_same_id_ends_nothing_if_it_does_not_insist() throws Exception {
     try (var line = new BadLine(servers.uri(), path -> Fault.NONE);
         var client = HttpClient.newHttpClient();
@@ -194,6 +199,7 @@ class LibraryTest {
   }
 
   @Test
+  @Tag("client.3")
   void when_a_node_goes_the_collectors_go_on_at_the_other_with_their_ids() throws Exception {
     var stored = new ArrayList<>(servers.store(LANE, 500));
     try (var running = collector(servers.uri(), servers.otherUri()).collectors(4).start()) {
@@ -210,6 +216,7 @@ class LibraryTest {
   }
 
   @Test
+  @Tag("client.3")
   void the_seventh_collector_waits_for_a_slot() throws Exception {
     try (var six = collector(servers.uri()).collectors(6).start()) {
       servers.until(() -> servers.openStreams(LANE) == 6);
@@ -224,6 +231,7 @@ class LibraryTest {
   }
 
   @Test
+  @Tag("client.1")
   void batches_that_are_asked_for_are_confirmed_by_asking_and_the_last_is_put_back()
       throws Exception {
     var stored = servers.store(LANE, 25);
@@ -250,6 +258,7 @@ class LibraryTest {
   }
 
   @Test
+  @Tag("client.7")
   void storing_over_a_bad_line_stores_each_message_once() throws Exception {
     var messages = servers.messages(LANE, 200);
     var random = new Random(7);
@@ -271,6 +280,7 @@ class LibraryTest {
   }
 
   @Test
+  @Tag("client.7")
   void a_conflict_is_told_and_not_repeated() throws Exception {
     var message = servers.store(LANE, 1).getFirst();
     var other = message.replaceFirst("\"valor\":[0-9.]+", "\"valor\":123456.78");

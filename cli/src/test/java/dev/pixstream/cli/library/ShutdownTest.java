@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,6 +68,7 @@ class ShutdownTest {
   }
 
   @Test
+  @Tag("client.5")
   void sigterm_closes_the_streams_of_collectors_that_wait() throws Exception {
     servers.store(LANE, 45);
     var process = collector(true);
@@ -81,6 +83,7 @@ class ShutdownTest {
   }
 
   @Test
+  @Tag("client.5")
   void sigterm_in_the_middle_leaves_nothing_leased_and_nothing_handled_unconfirmed()
       throws Exception {
     servers.store(LANE, 20_000);
@@ -100,6 +103,7 @@ class ShutdownTest {
   }
 
   @Test
+  @Tag("client.5")
   void it_can_be_turned_off() throws Exception {
     var process = collector(false);
     try {

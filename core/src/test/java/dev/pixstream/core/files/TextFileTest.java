@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,12 +27,14 @@ class TextFileTest {
   }
 
   @Test
+  @Tag("telemetry.5")
   void a_byte_order_mark_at_the_start_is_read_over() throws IOException {
     Files.writeString(directory.resolve("file"), "\uFEFFport=1\r\nnome=São\uFEFF\r\n");
     assertEquals("port=1\r\nnome=São\uFEFF\r\n", TextFile.read(directory.resolve("file")));
   }
 
   @Test
+  @Tag("telemetry.5")
   void another_encoding_is_refused_by_its_name() {
     for (var charset : List.of(UTF_16LE, UTF_16BE)) {
       var failure =
@@ -44,6 +47,7 @@ class TextFileTest {
   }
 
   @Test
+  @Tag("access.16")
   void a_secret_that_strangers_can_read_is_told() throws IOException {
     var secret = file("secret", ISO_8859_1);
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -58,6 +62,7 @@ class TextFileTest {
   }
 
   @Test
+  @Tag("access.16")
   void what_is_written_for_the_owner_alone_is_open_to_nobody_else() throws IOException {
     var made = directory.resolve("made");
     PrivateOutput.append(made, "one\n");

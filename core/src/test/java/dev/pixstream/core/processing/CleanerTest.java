@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The order of a round's steps. */
@@ -29,6 +30,7 @@ class CleanerTest {
   private final List<Throwable> failures = new ArrayList<>();
 
   @Test
+  @Tag("cleaning.2")
   void it_goes_on_with_a_lane_while_there_is_more_then_with_the_next_and_ends_with_streams()
       throws Exception {
     assertEquals(
@@ -42,6 +44,7 @@ class CleanerTest {
   }
 
   @Test
+  @Tag("cleaning.2")
   void it_leaves_the_round_to_a_node_that_is_at_it() throws Exception {
     assertEquals(List.of("", "0000000A"), round(new Step.Cleaned(A, 0, false), new Step.Busy()));
   }
@@ -53,6 +56,7 @@ class CleanerTest {
   }
 
   @Test
+  @Tag("access.11")
   void a_step_that_throws_is_told_and_does_not_end_the_rounds() throws Exception {
     var steps = new AtomicInteger();
     Cleaning cleaning =

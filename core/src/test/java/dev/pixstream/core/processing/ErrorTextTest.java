@@ -2,10 +2,12 @@ package dev.pixstream.core.processing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ErrorTextTest {
   @Test
+  @Tag("processing.10")
   void what_an_error_says_is_bounded_and_on_one_line() {
     assertEquals("", ErrorText.of(new IllegalStateException()));
     assertEquals("a b c", ErrorText.of(new IllegalStateException("a\nb\0c")));

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RetryPolicyTest {
@@ -17,6 +18,7 @@ class RetryPolicyTest {
       new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(10), 8);
 
   @Test
+  @Tag("processing.10")
   void bounds_double_up_to_the_largest() {
     assertEquals(
         List.of(1L, 2L, 4L, 8L, 10L, 10L),
@@ -25,6 +27,7 @@ class RetryPolicyTest {
   }
 
   @Test
+  @Tag("processing.10")
   void jitter_is_full_and_stays_within_the_bound() {
     var random = new SplittableRandom(1);
     var waits =
@@ -39,6 +42,7 @@ class RetryPolicyTest {
   }
 
   @Test
+  @Tag("processing.10")
   void after_the_last_attempt_there_is_none() {
     var random = new SplittableRandom(1);
     assertTrue(POLICY.retryIn(7, random).isPresent());

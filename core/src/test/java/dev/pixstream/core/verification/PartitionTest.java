@@ -7,6 +7,7 @@ import dev.pixstream.core.processing.SeqRange;
 import dev.pixstream.core.verification.Place.What;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is wrong with places that are made up. */
@@ -27,6 +28,7 @@ class PartitionTest {
   }
 
   @Test
+  @Tag("store.6")
   void a_gap_is_nowhere_at_the_beginning_in_the_middle_and_at_the_end() {
     assertEquals(
         List.of("(0, 5] is nowhere", "(10, 15] is nowhere", "(20, 30] is nowhere"),
@@ -34,6 +36,7 @@ class PartitionTest {
   }
 
   @Test
+  @Tag("store.6")
   void what_two_places_have_is_twice() {
     assertEquals(
         List.of(

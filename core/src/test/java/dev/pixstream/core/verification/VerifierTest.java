@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What of several looks counts, and how they are cut into parts. */
@@ -39,6 +40,7 @@ class VerifierTest {
   }
 
   @Test
+  @Tag("store.6")
   void what_moves_from_look_to_look_is_not_wrong() {
     lanes
         .of(ISPB, 30)
@@ -49,6 +51,7 @@ class VerifierTest {
   }
 
   @Test
+  @Tag("store.6")
   void what_stays_wrong_is_told_without_what_was_wrong_for_a_moment_beside_it() {
     lanes
         .of(ISPB, 30)
@@ -106,6 +109,7 @@ class VerifierTest {
   }
 
   @Test
+  @Tag("store.6")
   void more_than_fits_into_an_answer_comes_with_the_next() {
     var holes = new SeqRange[150];
     for (int i = 0; i < holes.length; i++) {

@@ -27,6 +27,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,6 +58,7 @@ final class SamplerTest {
   }
 
   @Test
+  @Tag("access.11")
   void an_error_in_a_query_is_told_and_the_next_sample_comes() throws Exception {
     var watching = new Watching(2, false);
     try (var sampler = new Sampler(new Throwing(store.lanes(), 2), timers, troubles)) {
@@ -68,6 +70,7 @@ final class SamplerTest {
   }
 
   @Test
+  @Tag("access.11")
   void an_error_of_one_viewer_is_told_and_the_others_are_shown_each_sample() throws Exception {
     var failing = new Watching(2, true);
     var watching = new Watching(2, false);

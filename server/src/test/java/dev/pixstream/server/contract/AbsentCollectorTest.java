@@ -2,6 +2,7 @@ package dev.pixstream.server.contract;
 
 import dev.pixstream.server.EachCoordinator;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Long polling: collectors that go away. */
@@ -17,6 +18,7 @@ final class AbsentCollectorTest {
   }
 
   @Test
+  @Tag("polling.4")
   void who_goes_away_while_it_waits_gets_no_batch() {
     var lane = service.lane();
     lane.store(1, 1);
@@ -36,6 +38,7 @@ final class AbsentCollectorTest {
   }
 
   @Test
+  @Tag("polling.4")
   void the_stream_of_who_went_away_while_waiting_goes_on() {
     var lane = service.lane();
     lane.store(1, 1);
@@ -52,6 +55,7 @@ final class AbsentCollectorTest {
   }
 
   @Test
+  @Tag("polling.4")
   void a_start_whose_client_goes_away_leaves_no_stream_behind() {
     var lane = service.lane();
     for (int i = 0; i < 7; i++) {
@@ -64,6 +68,7 @@ final class AbsentCollectorTest {
   }
 
   @Test
+  @Tag("polling.4")
   void a_batch_for_who_has_gone_is_free_after_the_grace() {
     var lane = service.lane();
     var lost = lostBatch(lane);
@@ -77,6 +82,7 @@ final class AbsentCollectorTest {
   }
 
   @Test
+  @Tag("polling.4")
   void a_live_collector_that_retries_within_the_grace_gets_its_batch_again() {
     var lane = service.lane();
     var lost = lostBatch(lane);

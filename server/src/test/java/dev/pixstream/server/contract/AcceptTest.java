@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,7 @@ final class AcceptTest {
   }
 
   @Test
+  @Tag("representation.2")
   void without_accept_one_message_is_sent() {
     assertOne();
   }
@@ -55,6 +57,7 @@ final class AcceptTest {
         ",, application/json ,",
         "gibberish, application/json"
       })
+  @Tag("representation.2")
   void one_message_is_sent_for(String accept) {
     assertOne("Accept", accept);
   }
@@ -77,11 +80,13 @@ final class AcceptTest {
         "application/json;q=0, multipart/json;q=0.001",
         "text/html, multipart/json;q=0.1"
       })
+  @Tag("representation.2")
   void several_messages_are_sent_for(String accept) {
     assertMany("Accept", accept);
   }
 
   @Test
+  @Tag("representation.2")
   void several_accept_headers_count_as_one() {
     assertMany("Accept", "application/json;q=0.5", "Accept", "multipart/json");
     assertOne("Accept", "text/html", "Accept", "application/json");
@@ -104,6 +109,7 @@ final class AcceptTest {
         "gibberish",
         ";;;"
       })
+  @Tag("representation.2")
   void nothing_is_sent_for(String accept) {
     var lane = service.lane();
     lane.store(1, 1);

@@ -9,6 +9,7 @@ import dev.pixstream.server.security.ApiKey;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -69,6 +70,7 @@ final class AccessTest {
   }
 
   @Test
+  @Tag("access.1")
   void only_health_is_open() {
     assertEquals(
         List.of(),
@@ -82,6 +84,7 @@ final class AccessTest {
 
   @ParameterizedTest
   @MethodSource("guardedOperations")
+  @Tag("access.1")
   void a_stranger_is_asked_who_it_is(Operation operation) {
     var answer = guarded.send(operation.method(), operation.path());
 
@@ -92,6 +95,7 @@ final class AccessTest {
 
   @ParameterizedTest
   @MethodSource("guardedOperations")
+  @Tag("access.6")
   void another_institution_is_refused(Operation operation) {
     for (var key : List.of(guarded.collectorOfB, guarded.publisherOfB)) {
       assertForbidden(key, operation);
@@ -100,6 +104,7 @@ final class AccessTest {
 
   @ParameterizedTest
   @MethodSource("guardedOperations")
+  @Tag("access.1")
   void another_role_is_refused(Operation operation) {
     boolean publishes = operation.method().equals("POST") && !operation.isForAdmins();
     boolean shows = operation.pattern().endsWith("/messages/{endToEndId}");
@@ -116,6 +121,7 @@ final class AccessTest {
 
   @ParameterizedTest
   @MethodSource("guardedOperations")
+  @Tag("access.1")
   void who_has_the_role_comes_in(Operation operation) {
     boolean publishes = operation.method().equals("POST") && !operation.isForAdmins();
     var key =
@@ -129,6 +135,7 @@ final class AccessTest {
   }
 
   @Test
+  @Tag("access.6")
   void an_administrator_sees_messages_of_any_lane() {
     guarded.store(Guarded.B, guarded.publisherOfB, 1, 1);
     var path = "/api/pix/" + Guarded.B + "/messages/" + Messages.endToEndId(1);
@@ -138,6 +145,7 @@ final class AccessTest {
   }
 
   @Test
+  @Tag("access.6")
   void nothing_tells_whether_another_lane_has_anything() {
     guarded.store(Guarded.A, guarded.publisherOfA, 1, 2);
     var batch =

@@ -11,6 +11,7 @@ import dev.pixstream.server.Exchange;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -65,6 +66,7 @@ final class AttackTest {
         "/API/pix/{A}/stream/start",
         "http://localhost/api/pix/{A}/stream/start"
       })
+  @Tag("access.6")
   void no_spelling_of_a_path_reaches_another_lane(String spelling) {
     var path = spelling.replace("{A}", Guarded.A).replace("{B}", Guarded.B);
 
@@ -94,6 +96,7 @@ final class AttackTest {
         "0123456789ab;jsessionid=1",
         "%F0%9F%98%8A"
       })
+  @Tag("access.6")
   void an_iteration_id_is_one_or_unknown(String id) {
     var path = "/api/pix/" + Guarded.B + "/stream/" + id.replace("{A}", Guarded.A);
 
@@ -106,6 +109,7 @@ final class AttackTest {
   }
 
   @Test
+  @Tag("access.6")
   void guesses_are_answered_all_the_same() {
     var answers =
         Stream.of("000000000000", "zzzzzzzzzzzz", "0123456789ab")
@@ -121,6 +125,7 @@ final class AttackTest {
   }
 
   @Test
+  @Tag("access.6")
   void what_a_caller_says_writes_no_lines_into_the_log_and_no_secret() {
     var audit = (Logger) LoggerFactory.getLogger("dev.pixstream.audit");
     var events = new ListAppender<ILoggingEvent>();

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,7 @@ final class BodyLimitsTest {
   }
 
   @Test
+  @Tag("storing.3")
   void a_body_of_4_mib_is_stored() {
     var lane = service.lane();
 
@@ -35,6 +37,7 @@ final class BodyLimitsTest {
   }
 
   @Test
+  @Tag("storing.3")
   void a_longer_body_is_refused() {
     var lane = service.lane();
 
@@ -43,6 +46,7 @@ final class BodyLimitsTest {
   }
 
   @Test
+  @Tag("storing.3")
   void a_longer_body_in_chunks_is_refused() {
     var lane = service.lane();
     var bytes = padded(lane, BYTES_MAX + 1).getBytes(StandardCharsets.UTF_8);
@@ -54,6 +58,7 @@ final class BodyLimitsTest {
   }
 
   @Test
+  @Tag("storing.3")
   void a_body_that_is_announced_as_too_long_is_refused_before_it_is_sent() {
     var lane = service.lane();
     try (var connection = lane.node().connect()) {
@@ -89,6 +94,7 @@ final class BodyLimitsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"200-ok", "100-continue, x", "100"})
+  @Tag("errors.1")
   void another_expectation_is_refused_and_nothing_after_it_read(String expectation) {
     var lane = service.lane();
     try (var connection = lane.node().connect()) {
@@ -127,6 +133,7 @@ final class BodyLimitsTest {
   }
 
   @Test
+  @Tag("storing.3")
   void a_body_that_ends_too_early_stores_nothing() {
     var lane = service.lane();
     try (var connection = lane.node().connect()) {
@@ -156,6 +163,7 @@ final class BodyLimitsTest {
         "application/problem+json",
         "json"
       })
+  @Tag("storing.3")
   void another_media_type_is_refused(String type) {
     var lane = service.lane();
     var body = BodyPublishers.ofString(Messages.message(lane.ispb(), 1));
@@ -194,6 +202,7 @@ final class BodyLimitsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "br", "GZIP, identity"})
+  @Tag("storing.3")
   void a_packed_body_is_refused(String encoding) {
     var lane = service.lane();
     var body = BodyPublishers.ofString(Messages.message(lane.ispb(), 1));
@@ -204,6 +213,7 @@ final class BodyLimitsTest {
   }
 
   @Test
+  @Tag("storing.3")
   void a_gzip_bomb_is_never_unpacked() throws IOException {
     var lane = service.lane();
     var packed = new ByteArrayOutputStream();

@@ -1,6 +1,7 @@
 package dev.pixstream.server.contract;
 
 import dev.pixstream.server.EachCoordinator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A collector that comes back after a 204, where waits are shorter than renewals are apart. */
@@ -14,6 +15,7 @@ final class BriefWaitTest {
   }
 
   @Test
+  @Tag("polling.3")
   void a_wait_that_was_over_before_its_renewal_extends_the_lease() {
     var lane = service.lane();
     var id = lane.start().assertNothingYet().next();

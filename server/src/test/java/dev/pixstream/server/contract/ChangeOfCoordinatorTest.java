@@ -8,6 +8,7 @@ import dev.pixstream.server.PixStreamServer;
 import dev.pixstream.server.ServerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class ChangeOfCoordinatorTest {
 
   @Test
+  @Tag("store.16")
   void a_server_does_not_start_without_redis_where_redis_was_used(TestDatabase database) {
     var url = DatabaseUrl.parse(database.url());
     var options = ServerOptions.DEFAULT.withPort(0);

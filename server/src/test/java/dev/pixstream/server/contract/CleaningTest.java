@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Cleaning: what is older than the retention is removed while the service goes on. */
@@ -28,6 +29,7 @@ final class CleaningTest {
   }
 
   @Test
+  @Tag("cleaning.1")
   void a_node_with_a_retention_removes_what_is_older_and_others_keep_everything() {
     var lane = service.lane();
     lane.store(1, 25);
@@ -55,6 +57,7 @@ final class CleaningTest {
 
   /** Retention 0: whatever is over is removed at once, while six collectors and a worker go on. */
   @Test
+  @Tag("cleaning.2")
   void a_drain_goes_on_while_what_it_leaves_behind_is_removed() {
     int messages = 6_000;
     var lane = service.lane();

@@ -3,6 +3,7 @@ package dev.pixstream.server.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.pixstream.server.EachCoordinator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Promise 5: what DELETE does with the latest id, the previous one, and any other. */
@@ -16,6 +17,7 @@ final class CloseTest {
   }
 
   @Test
+  @Tag("delivery.5")
   void the_latest_id_confirms_and_closes() {
     var lane = service.lane();
     lane.store(1, 12);
@@ -29,6 +31,7 @@ final class CloseTest {
   }
 
   @Test
+  @Tag("delivery.5")
   void the_previous_id_closes_and_puts_the_unconfirmed_batch_back() {
     var lane = service.lane();
     lane.store(1, 12);
@@ -43,6 +46,7 @@ final class CloseTest {
   }
 
   @Test
+  @Tag("delivery.5")
   void a_second_delete_is_gone() {
     var lane = service.lane();
     lane.store(1, 1);
@@ -54,6 +58,7 @@ final class CloseTest {
   }
 
   @Test
+  @Tag("delivery.5")
   void a_second_delete_with_the_previous_id_is_gone_and_returns_nothing_twice() {
     var lane = service.lane();
     lane.store(1, 2);
@@ -68,6 +73,7 @@ final class CloseTest {
   }
 
   @Test
+  @Tag("delivery.5")
   void an_older_id_is_gone_and_the_stream_goes_on() {
     var lane = service.lane();
     lane.store(1, 4);
@@ -82,6 +88,7 @@ final class CloseTest {
   }
 
   @Test
+  @Tag("delivery.5")
   void a_stream_that_never_had_a_batch_closes() {
     var lane = service.lane();
     var nothing = lane.start().assertNothingYet();

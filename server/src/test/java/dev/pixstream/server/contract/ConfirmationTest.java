@@ -7,6 +7,7 @@ import dev.pixstream.server.EachCoordinator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Promise 1: a batch is leased until the Pull-Next that came with it is used. */
@@ -21,6 +22,7 @@ final class ConfirmationTest {
   }
 
   @Test
+  @Tag("delivery.1")
   void a_batch_is_leased_until_its_pull_next_is_pulled() {
     var lane = service.lane();
     lane.store(1, 5);
@@ -36,6 +38,7 @@ final class ConfirmationTest {
   }
 
   @Test
+  @Tag("delivery.1")
   void a_pull_that_finds_nothing_confirms_too() {
     var lane = service.lane();
     lane.store(1, 2);
@@ -47,6 +50,7 @@ final class ConfirmationTest {
   }
 
   @Test
+  @Tag("delivery.1")
   void a_delete_with_its_pull_next_confirms_a_batch() {
     var lane = service.lane();
     lane.store(1, 2);
@@ -58,6 +62,7 @@ final class ConfirmationTest {
   }
 
   @Test
+  @Tag("delivery.1")
   void a_request_that_is_refused_confirms_nothing() {
     var lane = service.lane();
     lane.store(1, 2);
@@ -69,6 +74,7 @@ final class ConfirmationTest {
   }
 
   @Test
+  @Tag("delivery.1")
   void no_other_stream_gets_a_leased_message() {
     var lane = service.lane();
     lane.store(1, 3);
@@ -82,6 +88,7 @@ final class ConfirmationTest {
   }
 
   @Test
+  @Tag("delivery.1")
   void six_streams_at_once_share_a_lane_without_overlap() {
     var lane = service.lane();
     lane.store(1, 60);

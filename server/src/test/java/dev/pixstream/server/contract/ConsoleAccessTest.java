@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,6 +47,7 @@ final class ConsoleAccessTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"/console", "/console/lanes/0000000A", "/console/messages", "/console/try"})
+  @Tag("telemetry.10")
   void a_stranger_is_sent_to_sign_in(String path) throws Exception {
     var answer = send("GET", path, "");
     assertEquals(303, answer.statusCode());
@@ -55,6 +57,7 @@ final class ConsoleAccessTest {
   }
 
   @Test
+  @Tag("telemetry.10")
   void a_key_becomes_a_cookie_that_no_script_and_no_other_site_has() throws Exception {
     var answer = signIn(guarded.admin.secret());
     assertEquals(303, answer.statusCode());
@@ -65,6 +68,7 @@ final class ConsoleAccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"&key=x", "&next=%2Fconsole", "&Key=x", "&=", "&key"})
+  @Tag("access.5")
   void a_sign_in_with_a_field_too_many_is_refused(String more) throws Exception {
     var answer = submit("key=" + guarded.admin.secret() + more);
 
@@ -73,6 +77,7 @@ final class ConsoleAccessTest {
   }
 
   @Test
+  @Tag("telemetry.10")
   void a_collector_sees_its_own_lane_and_changes_nothing() throws Exception {
     var cookie = cookie(guarded.collectorOfA);
     assertEquals(200, send("GET", "/console/lanes/" + Guarded.A, cookie).statusCode());
@@ -86,6 +91,7 @@ final class ConsoleAccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"cross-site", "same-site", "none"})
+  @Tag("telemetry.10")
   void another_site_changes_nothing(String site) throws Exception {
     var cookie = cookie(guarded.admin);
     assertEquals(
@@ -101,6 +107,7 @@ final class ConsoleAccessTest {
   }
 
   @Test
+  @Tag("telemetry.10")
   void documents_are_covered_and_who_uncovers_them_is_in_the_audit_log() throws Exception {
     var path = "/console/messages/" + Guarded.A + "/" + Messages.endToEndId(1);
     var covered = send("GET", path, cookie(guarded.collectorOfA));
@@ -152,6 +159,7 @@ final class ConsoleAccessTest {
   }
 
   @Test
+  @Tag("telemetry.10")
   void each_answer_forbids_what_comes_from_elsewhere() throws Exception {
     var policy =
         send("GET", "/console/sign-in", "")

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The console's pages on streams, whoever has them. */
@@ -59,6 +60,7 @@ final class ConsoleEndTest {
   }
 
   @Test
+  @Tag("store.8")
   void a_stream_that_is_ended_by_hand_gives_its_batch_to_who_waits_on_another_node()
       throws Exception {
     var lane = service.lane();
@@ -77,6 +79,7 @@ final class ConsoleEndTest {
   }
 
   @Test
+  @Tag("store.8")
   void a_request_whose_stream_is_ended_by_hand_is_answered_at_once() {
     var lane = service.lane();
     lane.store(1, 1);

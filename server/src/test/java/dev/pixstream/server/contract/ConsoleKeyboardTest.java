@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The console with a keyboard and nothing else. */
@@ -45,6 +46,7 @@ final class ConsoleKeyboardTest {
   }
 
   @Test
+  @Tag("telemetry.8")
   void a_lane_is_reached_and_its_stream_closed_with_the_keyboard() {
     var lane = service.lane();
     lane.store(1, 10);
@@ -62,6 +64,7 @@ final class ConsoleKeyboardTest {
   }
 
   @Test
+  @Tag("telemetry.8")
   void a_dead_letter_is_discarded_with_the_keyboard() {
     var lane = service.lane();
     lane.store(1, 1);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the console costs: queries and bytes. */
@@ -34,6 +35,7 @@ final class ConsoleLoadTest {
   }
 
   @Test
+  @Tag("telemetry.11")
   void one_query_a_second_serves_all_viewers() {
     var lane = service.lane();
     lane.store(1, 5);
@@ -60,6 +62,7 @@ final class ConsoleLoadTest {
   }
 
   @Test
+  @Tag("telemetry.11")
   void a_page_is_small_and_all_its_parts_come_from_here() throws Exception {
     var page = get("/console");
     int bytes = page.body().length;

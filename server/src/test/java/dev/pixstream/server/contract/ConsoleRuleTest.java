@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -86,6 +87,7 @@ final class ConsoleRuleTest {
   }
 
   @Test
+  @Tag("telemetry.10")
   void no_route_of_the_console_is_left_out() {
     var known = Stream.concat(OPEN.stream(), TWINS.keySet().stream()).sorted().toList();
 
@@ -101,6 +103,7 @@ final class ConsoleRuleTest {
 
   @ParameterizedTest
   @MethodSource("views")
+  @Tag("telemetry.10")
   void the_console_refuses_what_the_api_refuses(String route) throws Exception {
     for (var secret : secrets().entrySet()) {
       var view = view(route, secret.getValue());
@@ -110,6 +113,7 @@ final class ConsoleRuleTest {
 
   @ParameterizedTest
   @MethodSource("views")
+  @Tag("telemetry.10")
   void a_collector_of_another_lane_sees_nothing_of_this_one(String route) throws Exception {
     if (route.contains(":ispb")) {
       assertEquals("forbidden", view(route, guarded.collectorOfB.secret()));
@@ -122,6 +126,7 @@ final class ConsoleRuleTest {
 
   @ParameterizedTest
   @MethodSource("views")
+  @Tag("telemetry.10")
   void each_look_of_an_administrator_is_in_the_audit_log(String route) throws Exception {
     try (var audit = new AuditLog()) {
       var answer = send(route, cookie(guarded.admin));
@@ -141,6 +146,7 @@ final class ConsoleRuleTest {
   }
 
   @Test
+  @Tag("telemetry.10")
   void a_key_that_reads_no_lane_is_told_so_when_it_signs_in() throws Exception {
     var answer =
         http.send(

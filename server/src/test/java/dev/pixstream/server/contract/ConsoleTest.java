@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,7 @@ final class ConsoleTest {
   }
 
   @Test
+  @Tag("telemetry.8")
   void the_overview_follows_what_is_stored() {
     var lane = service.lane();
     lane.store(1, 30);
@@ -68,6 +70,7 @@ final class ConsoleTest {
   }
 
   @Test
+  @Tag("telemetry.8")
   void a_paused_page_stands_still() {
     var lane = service.lane();
     lane.store(1, 3);
@@ -87,6 +90,7 @@ final class ConsoleTest {
   }
 
   @Test
+  @Tag("telemetry.9")
   void a_stream_that_is_closed_by_hand_gives_its_batch_back() {
     var lane = service.lane();
     lane.store(1, 10);
@@ -106,6 +110,7 @@ final class ConsoleTest {
   }
 
   @Test
+  @Tag("telemetry.9")
   void a_button_is_clicked_though_a_sample_comes_between_press_and_release() {
     var lane = service.lane();
     lane.store(1, 10);
@@ -124,6 +129,7 @@ final class ConsoleTest {
   }
 
   @Test
+  @Tag("telemetry.9")
   void a_button_can_be_clicked_from_the_moment_it_is_drawn() {
     var lane = service.lane();
     lane.store(1, 10);
@@ -148,6 +154,7 @@ final class ConsoleTest {
   }
 
   @Test
+  @Tag("telemetry.8")
   void a_message_shows_its_life_and_its_documents_only_when_asked() {
     var lane = service.lane();
     lane.store(777, 777);
@@ -172,6 +179,7 @@ final class ConsoleTest {
   }
 
   @Test
+  @Tag("telemetry.9")
   void dead_letters_are_replayed() {
     var lane = dead(3);
     var page = open("/console/dead-letters?ispb=" + lane.ispb());
@@ -184,6 +192,7 @@ final class ConsoleTest {
   }
 
   @Test
+  @Tag("telemetry.9")
   void many_dead_letters_are_discarded_with_a_reason_and_progress() {
     var lane = dead(45);
     var page = open("/console/dead-letters?ispb=" + lane.ispb());
@@ -201,6 +210,7 @@ final class ConsoleTest {
   }
 
   @Test
+  @Tag("telemetry.8")
   void markup_in_a_message_or_an_error_stays_text() {
     var lane = service.lane();
     var evil = "<img src=x onerror=alert(1)>";
@@ -222,6 +232,7 @@ final class ConsoleTest {
   }
 
   @Test
+  @Tag("telemetry.8")
   void a_collector_in_the_page_keeps_to_the_protocol() {
     var lane = service.lane();
     var page = open("/console/try");
@@ -245,6 +256,7 @@ final class ConsoleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/console", "/console/messages", "/console/dead-letters", "/console/try"})
+  @Tag("telemetry.8")
   void it_speaks_the_language_of_the_browser_and_another_one(String path) {
     var page = browser.page(service.node(), "pt-BR", 400, 800);
     page.navigate(path);
@@ -264,6 +276,7 @@ final class ConsoleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"light", "dark"})
+  @Tag("telemetry.8")
   void every_view_is_for_everybody(String theme) {
     var lane = dead(2);
     lane.store(3, 40);

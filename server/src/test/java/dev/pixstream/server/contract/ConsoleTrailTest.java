@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** On a server of its own, where nobody watches. */
@@ -24,6 +25,7 @@ final class ConsoleTrailTest {
   }
 
   @Test
+  @Tag("telemetry.11")
   void charts_show_what_was_before_anybody_watched() {
     Until.holds(() -> trail().size() > 1);
 

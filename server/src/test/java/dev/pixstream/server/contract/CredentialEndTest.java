@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,6 +48,7 @@ final class CredentialEndTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/console/events", "/console/lanes/0000000A/events"})
+  @Tag("access.3")
   void an_event_stream_ends_when_its_key_is_removed(String path) throws Exception {
     var leaving = Guarded.key(Optional.of(Guarded.A), Role.COLLECTOR);
     var file = "leaving" + path.length();
@@ -63,6 +65,7 @@ final class CredentialEndTest {
   }
 
   @Test
+  @Tag("access.3")
   void an_event_stream_ends_when_its_key_has_other_roles() throws Exception {
     var key = ApiKey.generate(Optional.empty(), java.util.Set.of(Role.ADMIN));
     guarded.write("roles", key);
@@ -76,6 +79,7 @@ final class CredentialEndTest {
   }
 
   @Test
+  @Tag("access.3")
   void an_event_stream_ends_with_its_token() throws Exception {
     var claims = TestTokens.claims(Guarded.A, "collector");
     // The issuer's clock may be 30 s behind; this one is over in a moment.
@@ -85,6 +89,7 @@ final class CredentialEndTest {
   }
 
   @Test
+  @Tag("access.3")
   void a_waiting_collector_whose_key_was_removed_gets_no_message() {
     var leaving = Guarded.key(Optional.of(Guarded.B), Role.COLLECTOR);
     guarded.write("waiting", leaving, guarded.publisherOfB);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -86,6 +87,7 @@ final class CredentialsTest {
 
   @ParameterizedTest
   @MethodSource("wrongTokens")
+  @Tag("access.8")
   void a_wrong_token_is_refused_as_if_there_were_none(String token) {
     var none = guarded.send("GET", START);
 
@@ -106,6 +108,7 @@ final class CredentialsTest {
   }
 
   @Test
+  @Tag("access.8")
   void a_token_gives_what_its_roles_say_and_without_them_a_collectors() {
     var path = "/api/pix/" + Guarded.A + "/messages";
     var util = "/api/util/msgs/" + Guarded.B + "/1";
@@ -130,6 +133,7 @@ final class CredentialsTest {
   }
 
   @Test
+  @Tag("access.8")
   void what_is_no_credential_of_ours_is_refused() {
     var key = guarded.collectorOfA.secret();
     var wrong =

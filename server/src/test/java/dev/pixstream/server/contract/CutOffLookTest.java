@@ -1,5 +1,6 @@
 package dev.pixstream.server.contract;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,6 +43,7 @@ final class CutOffLookTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
+  @Tag("errors.11")
   void who_waited_is_served_by_the_next_look_or_told_that_the_store_is_away(int failures) {
     var lane = service.lane();
     var waiting = lane.starting();

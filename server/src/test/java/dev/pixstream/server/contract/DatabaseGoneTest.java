@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ final class DatabaseGoneTest {
       new StreamRules(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofSeconds(5), 6);
 
   @Test
+  @Tag("errors.11")
   void without_its_database_a_node_says_so_at_once_and_it_recovers_by_itself(
       @TempDir Path directory, OpenApiCheck check) throws SQLException {
     var fast = DatabaseOptions.defaults().withoutFsync();

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -47,6 +48,7 @@ final class DatabaseRightsTest {
   }
 
   @Test
+  @Tag("errors.10")
   void the_documented_rights_are_enough_and_create_is_for_the_first_start_alone(
       OpenApiCheck check) {
     try (var node = start(check)) {
@@ -59,6 +61,7 @@ final class DatabaseRightsTest {
   }
 
   @Test
+  @Tag("errors.10")
   void without_one_of_them_the_start_ends_with_what_postgresql_says() {
     for (var right : List.of("CREATE", "CONNECT")) {
       database.execute("REVOKE " + right + " ON DATABASE " + name + " FROM " + role);
@@ -71,6 +74,7 @@ final class DatabaseRightsTest {
   }
 
   @Test
+  @Tag("errors.10")
   void a_right_that_is_taken_is_unavailable_and_no_mistake_of_the_server(OpenApiCheck check)
       throws SQLException {
     try (var node = start(check);

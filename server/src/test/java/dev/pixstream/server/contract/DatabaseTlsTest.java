@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,11 +79,13 @@ final class DatabaseTlsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"prefer", "require"})
+  @Tag("errors.3")
   void a_node_encrypts_and_trusts_any_certificate(String mode) throws Exception {
     assertServes(url("127.0.0.1", "sslmode=" + mode));
   }
 
   @Test
+  @Tag("errors.3")
   void a_node_that_verifies_wants_a_certificate_of_its_authority() throws Exception {
     assertServes(url("127.0.0.1", "sslmode=verify-ca&sslrootcert=" + roots));
     assertRefused(url("127.0.0.1", "sslmode=require&sslrootcert=" + others));
@@ -90,6 +93,7 @@ final class DatabaseTlsTest {
   }
 
   @Test
+  @Tag("errors.3")
   void a_node_that_verifies_fully_wants_the_name_of_the_host_too() throws Exception {
     assertServes(url("localhost", "sslmode=verify-full&sslrootcert=" + roots));
     assertRefused(url("127.0.0.1", "sslmode=verify-full&sslrootcert=" + roots));
@@ -97,6 +101,7 @@ final class DatabaseTlsTest {
   }
 
   @Test
+  @Tag("errors.9")
   void of_several_hosts_each_has_to_show_its_own_name() throws Exception {
     var port = URI.create(database.url()).getPort();
     var verifying = "sslmode=verify-full&sslrootcert=" + roots;
@@ -106,6 +111,7 @@ final class DatabaseTlsTest {
   }
 
   @Test
+  @Tag("errors.3")
   void certificates_are_not_verified_by_nothing() {
     assertThrows(
         IllegalArgumentException.class, () -> url("localhost", "sslmode=verify-full").toString());

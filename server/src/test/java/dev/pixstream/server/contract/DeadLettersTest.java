@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,7 @@ final class DeadLettersTest {
   }
 
   @Test
+  @Tag("dead-letters.1")
   void they_are_listed_by_pages_in_the_order_of_their_failures() {
     var lane = dead(1, 7);
     service.advance(Duration.ofSeconds(1));
@@ -49,6 +51,7 @@ final class DeadLettersTest {
   }
 
   @Test
+  @Tag("dead-letters.1")
   void a_list_can_be_of_all_institutions() {
     var one = dead(1, 2);
     var other = dead(1, 1);
@@ -61,6 +64,7 @@ final class DeadLettersTest {
   }
 
   @Test
+  @Tag("dead-letters.1")
   void a_list_can_be_of_a_time() {
     var lane = dead(1, 1);
     service.advance(Duration.ofMinutes(10));
@@ -76,6 +80,7 @@ final class DeadLettersTest {
   }
 
   @Test
+  @Tag("dead-letters.1")
   void one_is_shown_with_its_message_its_error_and_its_times() {
     var lane = service.lane();
     lane.store(1, 3);
@@ -98,6 +103,7 @@ final class DeadLettersTest {
   }
 
   @Test
+  @Tag("dead-letters.1")
   void what_is_none_is_unknown() {
     var lane = service.lane();
     lane.store(1, 3);
@@ -114,6 +120,7 @@ final class DeadLettersTest {
   }
 
   @Test
+  @Tag("dead-letters.2")
   void a_replay_makes_it_due_at_once_with_all_its_attempts_and_a_second_one_changes_nothing() {
     var lane = dead(1, 1);
 
@@ -130,6 +137,7 @@ final class DeadLettersTest {
   }
 
   @Test
+  @Tag("dead-letters.2")
   void a_replay_that_fails_for_good_is_a_dead_letter_again() {
     var lane = dead(1, 1);
     replay(lane, 1);
@@ -150,6 +158,7 @@ final class DeadLettersTest {
   }
 
   @Test
+  @Tag("dead-letters.3")
   void a_discard_is_for_good_and_keeps_who_is_asked_why() {
     var lane = dead(1, 1);
 
@@ -168,6 +177,7 @@ final class DeadLettersTest {
   }
 
   @Test
+  @Tag("dead-letters.3")
   void what_was_replayed_can_not_be_discarded() {
     var lane = dead(1, 1);
     replay(lane, 1);
@@ -185,6 +195,7 @@ final class DeadLettersTest {
         "{\"reason\":\"a\\nb\"}",
         "{\"reason\":\"\\ud800\"}"
       })
+  @Tag("dead-letters.3")
   void a_discard_needs_a_reason(String body) {
     var lane = dead(1, 1);
     lane.node()
@@ -194,6 +205,7 @@ final class DeadLettersTest {
   }
 
   @Test
+  @Tag("dead-letters.2")
   void several_are_replayed_and_each_is_counted() {
     var lane = dead(1, 4);
     replay(lane, 1);
@@ -214,6 +226,7 @@ final class DeadLettersTest {
   }
 
   @Test
+  @Tag("dead-letters.2")
   void all_of_an_institution_are_replayed_in_steps() {
     var lane = dead(1, 2_345);
     var other = dead(1, 1);
@@ -231,6 +244,7 @@ final class DeadLettersTest {
   }
 
   @Test
+  @Tag("dead-letters.2")
   void what_dies_again_meanwhile_does_not_come_round() {
     var lane = dead(1, 1);
     var body = new JsonObject().put("ispb", lane.ispb());

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,7 @@ final class DocsTest {
   }
 
   @Test
+  @Tag("health.1")
   void the_page_loads_swagger_ui_and_nothing_from_elsewhere() throws Exception {
     var page = get("/docs");
 
@@ -55,6 +57,7 @@ final class DocsTest {
     "/docs/swagger-ui-bundle.js, text/javascript, SwaggerUIBundle",
     "/docs/swagger-ui.css, text/css, .swagger-ui"
   })
+  @Tag("health.1")
   void its_parts_are_served(String path, String type, String content) throws Exception {
     var part = get(path);
 
@@ -64,6 +67,7 @@ final class DocsTest {
   }
 
   @Test
+  @Tag("health.1")
   void the_contract_is_served_as_it_is() throws Exception {
     var served = get("/docs/openapi.yaml");
 
@@ -87,6 +91,7 @@ final class DocsTest {
         "console.js",
         "icon.svg"
       })
+  @Tag("between.4")
   void a_client_that_has_it_is_not_sent_it_again(String part) throws Exception {
     var path = part.startsWith("/") ? part : asset(part);
     var tag = get(path).headers().firstValue("ETag").orElseThrow();

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ final class FailoverTest {
       "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pixstream-listen'";
 
   @Test
+  @Tag("errors.9")
   void of_several_hosts_nodes_use_the_primary_and_after_its_death_the_promoted_standby(
       @TempDir Path directory, OpenApiCheck check) throws Exception {
     try (var database = new ReplicatedDatabase(directory);
@@ -57,6 +59,7 @@ final class FailoverTest {
   }
 
   @Test
+  @Tag("errors.9")
   void a_start_passes_over_hosts_that_are_silent_or_away_and_ends_if_none_takes_writes(
       @TempDir Path directory, OpenApiCheck check) throws Exception {
     try (var database = new ReplicatedDatabase(directory);
@@ -80,6 +83,7 @@ final class FailoverTest {
   }
 
   @Test
+  @Tag("errors.9")
   void no_connection_stays_with_a_primary_that_takes_no_writes(
       @TempDir Path directory, OpenApiCheck check) throws Exception {
     try (var database = new ReplicatedDatabase(directory);
@@ -100,6 +104,7 @@ final class FailoverTest {
   }
 
   @Test
+  @Tag("errors.9")
   void a_node_follows_an_address_that_leads_to_another_server(
       @TempDir Path directory, OpenApiCheck check) throws Exception {
     try (var database = new ReplicatedDatabase(directory);

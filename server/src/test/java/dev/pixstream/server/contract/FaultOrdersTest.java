@@ -3,6 +3,7 @@ package dev.pixstream.server.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,7 @@ final class FaultOrdersTest {
         "/faults/0             | {'faults':[{'fault':'cut-body','nth':1,'every':2}]}",
         "/faults/0/times       | {'faults':[{'fault':'cut-body','nth':1,'times':2}]}",
       })
+  @Tag("faults.3")
   void a_wrong_member_is_named_and_nothing_is_ordered(String member, String body) {
     put("{\"faults\":[{\"fault\":\"delay\",\"delayMs\":1,\"ispb\":\"99999999\"}]}");
 
@@ -71,6 +73,7 @@ final class FaultOrdersTest {
   }
 
   @Test
+  @Tag("faults.3")
   void they_are_added_replaced_listed_and_cleared() {
     put("{\"faults\":[{\"fault\":\"cut-body\",\"ispb\":\"99999991\",\"nth\":2}],\"seed\":5}");
     var added =
@@ -108,6 +111,7 @@ final class FaultOrdersTest {
   }
 
   @Test
+  @Tag("faults.3")
   void more_than_a_hundred_are_refused() {
     var fault = "{\"fault\":\"cut-body\",\"ispb\":\"99999991\"}";
     var sixty = "{\"faults\":[" + (fault + ",").repeat(59) + fault + "]}";

@@ -1,6 +1,7 @@
 package dev.pixstream.server.contract;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,6 +16,7 @@ final class FaultsOffTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST", "PUT", "DELETE"})
+  @Tag("faults.1")
   void its_path_does_not_exist(String method) {
     var body = BodyPublishers.ofString("{\"faults\":[{\"fault\":\"unavailable\"}]}");
 

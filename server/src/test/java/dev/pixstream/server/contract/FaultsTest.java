@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Faults on order: each happens to the requests it was ordered for, as the contract allows. */
@@ -50,6 +51,7 @@ final class FaultsTest {
   }
 
   @Test
+  @Tag("faults.2")
   void a_lost_response_has_claimed_its_batch_and_a_retry_brings_it() {
     var lane = service.lane();
     lane.store(1, 3);
@@ -65,6 +67,7 @@ final class FaultsTest {
   }
 
   @Test
+  @Tag("faults.2")
   void the_batch_of_a_lost_start_comes_again_when_its_lease_ends() {
     var lane = service.lane();
     lane.store(1, 2);
@@ -80,6 +83,7 @@ final class FaultsTest {
   }
 
   @Test
+  @Tag("faults.2")
   void a_body_is_cut_in_its_middle() {
     var lane = service.lane();
     lane.store(1, 3);
@@ -98,6 +102,7 @@ final class FaultsTest {
   }
 
   @Test
+  @Tag("faults.2")
   void a_throttled_request_is_not_served() {
     var lane = service.lane();
     lane.store(1, 1);
@@ -116,6 +121,7 @@ final class FaultsTest {
   }
 
   @Test
+  @Tag("faults.2")
   void an_unavailable_server_serves_nothing() {
     var lane = service.lane();
     lane.store(1, 1);
@@ -129,6 +135,7 @@ final class FaultsTest {
   }
 
   @Test
+  @Tag("faults.2")
   void a_delayed_request_is_served_later() {
     var lane = service.lane();
     lane.store(1, 2);
@@ -141,6 +148,7 @@ final class FaultsTest {
   }
 
   @Test
+  @Tag("faults.2")
   void a_delayed_request_whose_client_left_is_not_served() {
     var lane = service.lane();
     lane.store(1, 2);
@@ -157,6 +165,7 @@ final class FaultsTest {
   }
 
   @Test
+  @Tag("faults.2")
   void a_duplicate_is_a_confirmation_that_is_forgotten_with_its_stream() {
     var lane = service.lane();
     lane.store(1, 3);
@@ -171,6 +180,7 @@ final class FaultsTest {
   }
 
   @Test
+  @Tag("faults.2")
   void only_what_confirms_a_batch_makes_a_duplicate() {
     var lane = service.lane();
     var empty = lane.start().assertNothingYet();
@@ -182,6 +192,7 @@ final class FaultsTest {
   }
 
   @Test
+  @Tag("faults.2")
   void an_ended_lease_gives_its_batch_to_the_next_and_fences_the_stream() {
     var lane = service.lane();
     lane.store(1, 3);
@@ -197,6 +208,7 @@ final class FaultsTest {
   }
 
   @Test
+  @Tag("faults.2")
   void a_batch_whose_lease_ends_early_wakes_who_waits() {
     var lane = service.lane();
     var other = lane.start().assertNothingYet();
@@ -209,6 +221,7 @@ final class FaultsTest {
   }
 
   @Test
+  @Tag("faults.3")
   void a_fault_can_be_of_one_stream() {
     var lane = service.lane();
     lane.store(1, 30);
@@ -228,6 +241,7 @@ final class FaultsTest {
   }
 
   @Test
+  @Tag("faults.3")
   void a_fault_of_one_lane_does_not_happen_to_another() {
     var lane = service.lane();
     var other = service.lane();
@@ -238,6 +252,7 @@ final class FaultsTest {
   }
 
   @Test
+  @Tag("faults.3")
   void the_same_seed_gives_the_same_fates_and_another_gives_others() {
     assertEquals(fates(1), fates(1));
     assertNotEquals(fates(1), fates(2));
@@ -258,6 +273,7 @@ final class FaultsTest {
   }
 
   @Test
+  @Tag("faults.3")
   void every_third_and_delays_besides() {
     var lane = service.lane();
     lane.store(1, 5);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.pixstream.server.EachCoordinator;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ final class FencingTest {
   }
 
   @Test
+  @Tag("delivery.4")
   void the_ids_of_a_closed_stream_are_gone() {
     var lane = service.lane();
     lane.store(1, 2);
@@ -36,6 +38,7 @@ final class FencingTest {
   }
 
   @Test
+  @Tag("delivery.4")
   void the_ids_of_an_expired_stream_are_gone_and_confirm_nothing() {
     var lane = service.lane();
     lane.store(1, 2);
@@ -53,6 +56,7 @@ final class FencingTest {
   }
 
   @Test
+  @Tag("delivery.4")
   void a_late_delete_confirms_nothing_either() {
     var lane = service.lane();
     lane.store(1, 1);
@@ -65,6 +69,7 @@ final class FencingTest {
   }
 
   @Test
+  @Tag("delivery.4")
   void a_request_that_waits_when_its_stream_is_closed_learns_it() {
     for (var closer : new Node[] {service.node(), service.otherNode()}) {
       var lane = service.lane();
@@ -80,6 +85,7 @@ final class FencingTest {
   }
 
   @Test
+  @Tag("delivery.4")
   void an_id_that_never_existed_is_unknown() {
     var lane = service.lane();
 
@@ -87,6 +93,7 @@ final class FencingTest {
   }
 
   @Test
+  @Tag("delivery.4")
   void an_id_of_another_ispb_is_unknown_there_and_unharmed() {
     var lane = service.lane();
     var other = service.lane();
@@ -101,6 +108,7 @@ final class FencingTest {
   }
 
   @Test
+  @Tag("delivery.4")
   void an_id_that_leaked_to_another_ispb_does_not_end_its_owners_wait() {
     var lane = service.lane();
     var other = service.lane();
@@ -128,6 +136,7 @@ final class FencingTest {
         "%20123456789ab",
         "x"
       })
+  @Tag("delivery.4")
   void an_id_of_another_form_is_unknown(String id) {
     var lane = service.lane();
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,6 +34,7 @@ final class FrozenDatabaseTest {
   private static final Duration CALL_MAX = Duration.ofSeconds(1);
 
   @Test
+  @Tag("load.1")
   void requests_are_answered_with_503_and_all_recovers(@TempDir Path directory, OpenApiCheck check)
       throws SQLException, IOException, InterruptedException {
     var limits = LimitOptions.DEFAULT.withStore(new StoreLimits(1_000, CALL_MAX));

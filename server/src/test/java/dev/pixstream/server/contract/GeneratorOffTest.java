@@ -3,6 +3,7 @@ package dev.pixstream.server.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Generator: turned off, its path does not exist. */
@@ -15,6 +16,7 @@ final class GeneratorOffTest {
   }
 
   @Test
+  @Tag("storing.3")
   void its_path_does_not_exist() {
     var lane = service.lane();
     var path = "/api/util/msgs/" + lane.ispb() + "/1";

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ final class GeneratorTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 25, 10_000})
+  @Tag("storing.3")
   void so_many_messages_are_stored(int number) {
     var lane = service.lane();
 
@@ -35,6 +37,7 @@ final class GeneratorTest {
   }
 
   @Test
+  @Tag("storing.3")
   void they_are_for_that_recebedor_and_differ() {
     var lane = service.lane();
     generate(lane, "40");
@@ -52,6 +55,7 @@ final class GeneratorTest {
   }
 
   @Test
+  @Tag("polling.2")
   void they_wake_who_waits() {
     var lane = service.lane();
     var waiting = lane.start().assertNothingYet();
@@ -76,6 +80,7 @@ final class GeneratorTest {
         "+5",
         "%D9%A3"
       })
+  @Tag("storing.3")
   void a_number_out_of_bounds_is_refused(String number) {
     var lane = service.lane();
 

@@ -2,6 +2,7 @@ package dev.pixstream.server.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,6 +17,7 @@ final class HealthTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/health/live", "/health/ready", "/health/started"})
+  @Tag("health.1")
   void a_node_that_serves_is_up(String path) {
     var answer = service.node().get(path);
 

@@ -8,6 +8,7 @@ import dev.pixstream.server.security.HostNames;
 import dev.pixstream.server.security.SecurityOptions;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,7 @@ final class HostNamesTest {
         "[fe80::1]",
         "localhost:"
       })
+  @Tag("access.7")
   void loopback_and_addresses_are_always_among_them(String host) {
     assertTrue(serves(HostNames.of(NONE, "127.0.0.1"), host));
     assertTrue(serves(HostNames.of(NONE.withHosts(List.of("pix.example")), "127.0.0.1"), host));
@@ -57,6 +59,7 @@ final class HostNamesTest {
         "pixstream",
         "xlocalhost"
       })
+  @Tag("access.7")
   void a_server_for_this_machine_has_no_other(String host) {
     assertFalse(serves(HostNames.of(NONE, "127.0.0.1"), host));
     assertFalse(serves(HostNames.of(NONE, "localhost"), host));
@@ -94,6 +97,7 @@ final class HostNamesTest {
     "xbank.example, false",
     "my_service, true"
   })
+  @Tag("access.7")
   void named_ones_are_among_them(String host, boolean served) {
     var named = List.of("Pix.Example", "*.bank.example", "my_service");
 
@@ -112,11 +116,13 @@ final class HostNamesTest {
     "evil.example, false",
     "127.0.0.1.nip.io, false"
   })
+  @Tag("access.7")
   void a_server_for_others_without_credentials_has_private_ones(String host, boolean served) {
     assertEquals(served, serves(HostNames.of(INSECURE, "0.0.0.0"), host));
   }
 
   @Test
+  @Tag("access.7")
   void a_server_that_asks_for_credentials_has_any() {
     assertTrue(serves(HostNames.of(KEYS, "0.0.0.0"), "pix.example"));
     assertTrue(serves(HostNames.of(NONE.withHosts(List.of("*")), "127.0.0.1"), "pix.example"));

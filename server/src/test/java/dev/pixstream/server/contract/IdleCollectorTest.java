@@ -7,6 +7,7 @@ import dev.pixstream.core.StreamRules;
 import dev.pixstream.server.EachCoordinator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,6 +31,7 @@ final class IdleCollectorTest {
   }
 
   @Test
+  @Tag("polling.3")
   void it_gets_a_message_that_comes_before_its_lease_is_renewed() {
     var lane = service.lane();
     var waiting = back(lane);
@@ -40,6 +42,7 @@ final class IdleCollectorTest {
   }
 
   @Test
+  @Tag("polling.3")
   void it_gets_a_message_that_came_while_it_was_away() {
     var lane = service.lane();
     var id = lane.start().assertNothingYet().next();
@@ -49,6 +52,7 @@ final class IdleCollectorTest {
   }
 
   @Test
+  @Tag("polling.3")
   void it_gets_a_message_that_comes_after_its_lease_was_renewed() {
     var lane = service.lane();
     var waiting = back(lane);
@@ -60,6 +64,7 @@ final class IdleCollectorTest {
   }
 
   @Test
+  @Tag("polling.3")
   void its_lease_counts_from_the_end_of_its_last_wait() {
     var lane = service.lane();
     var waiting = back(lane);
@@ -74,6 +79,7 @@ final class IdleCollectorTest {
 
   /** Which of the two is the newer one is for the nodes to say: both are on their way at once. */
   @Test
+  @Tag("polling.3")
   void of_two_requests_on_two_nodes_one_takes_the_others_place_when_its_lease_is_renewed() {
     var lane = service.lane();
     var id = lane.start().assertNothingYet().next();
@@ -90,6 +96,7 @@ final class IdleCollectorTest {
   }
 
   @Test
+  @Tag("polling.3")
   void it_takes_its_place_back_from_an_older_request_on_another_node() {
     var lane = service.lane();
     var id = lane.start().assertNothingYet().next();
@@ -103,6 +110,7 @@ final class IdleCollectorTest {
   }
 
   @Test
+  @Tag("polling.3")
   void it_learns_that_its_stream_was_closed_on_another_node() {
     var lane = service.lane();
     var id = lane.start().assertNothingYet().next();

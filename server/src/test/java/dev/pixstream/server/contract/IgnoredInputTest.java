@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +54,7 @@ final class IgnoredInputTest {
         "GET /api/pix/ISPB/stream/start?max=5",
         "GET /api/pix/ISPB/messages/ID?payload=no"
       })
+  @Tag("access.5")
   void a_query_that_is_not_known_is_refused(String request) {
     var lane = dead(1);
     var words = filled(request, lane).split(" ", 2);
@@ -66,6 +68,7 @@ final class IgnoredInputTest {
   }
 
   @Test
+  @Tag("access.5")
   void a_close_with_a_query_or_a_body_confirms_nothing() {
     var lane = service.lane();
     lane.store(1, 2);
@@ -93,6 +96,7 @@ final class IgnoredInputTest {
         "POST /api/admin/dead-letters/ISPB/ID/discard {\"reason\":\"a\",\"reason\":\"b\"}",
         "POST /api/util/faults {\"seed\":1,\"seed\":2,\"faults\":[{\"fault\":\"cut-body\"}]}"
       })
+  @Tag("access.5")
   void a_body_that_says_more_than_is_read_is_refused(String request) {
     var lane = dead(1);
     var words = filled(request, lane).split(" ", 3);
@@ -131,6 +135,7 @@ final class IgnoredInputTest {
         "all=1&reason=old",
         "action=discard&all=1&reason=old&done=x"
       })
+  @Tag("access.5")
   void a_form_that_can_not_be_read_discards_nothing(String form) throws Exception {
     var lane = dead(2);
 
@@ -142,6 +147,7 @@ final class IgnoredInputTest {
   }
 
   @Test
+  @Tag("access.5")
   void a_form_whose_institution_can_not_be_read_discards_nothing_of_any() throws Exception {
     var lane = dead(2);
 
@@ -153,6 +159,7 @@ final class IgnoredInputTest {
   }
 
   @Test
+  @Tag("access.5")
   void a_query_of_a_form_is_not_its_filter() throws Exception {
     var lane = dead(2);
     var path = "/console/dead-letters?to=2020-01-01T00:00";
@@ -165,6 +172,7 @@ final class IgnoredInputTest {
   }
 
   @Test
+  @Tag("access.5")
   void a_filter_that_can_be_read_keeps_what_it_does_not_name() throws Exception {
     var lane = dead(2);
     var form = filled("discard=1&all=1&reason=old&from=&to=2020-01-01T00:00" + FILTER, lane);
@@ -190,6 +198,7 @@ final class IgnoredInputTest {
         "/console/messages?E=1",
         "/console/lanes/00000000?from=1"
       })
+  @Tag("access.5")
   void a_page_says_what_it_does_not_understand(String path) throws Exception {
     var answer =
         http.send(

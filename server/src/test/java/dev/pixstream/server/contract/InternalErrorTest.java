@@ -3,6 +3,7 @@ package dev.pixstream.server.contract;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Errors: a fault that nobody expected. */
@@ -15,6 +16,7 @@ final class InternalErrorTest {
   }
 
   @Test
+  @Tag("errors.1")
   void a_fault_of_the_server_tells_nothing_of_its_inside() {
     var lane = service.lane();
     lane.store(1, 2);

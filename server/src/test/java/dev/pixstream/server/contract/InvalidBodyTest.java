@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -47,6 +48,7 @@ final class InvalidBodyTest {
 
   @ParameterizedTest
   @MethodSource
+  @Tag("storing.1")
   void a_wrong_member_is_named(String pointer, UnaryOperator<String> spoil) {
     var lane = service.lane();
     var message = Messages.message(lane.ispb(), 1);
@@ -78,6 +80,7 @@ final class InvalidBodyTest {
         "<xml/>",
         "\uFEFF{}"
       })
+  @Tag("storing.1")
   void what_is_no_message_is_refused(String body) {
     var lane = service.lane();
 
@@ -87,6 +90,7 @@ final class InvalidBodyTest {
   }
 
   @Test
+  @Tag("storing.1")
   void bytes_that_are_no_utf_8_are_refused() {
     var lane = service.lane();
     var body = Messages.message(lane.ispb(), 1).replaceAll("[^\\x20-\\x7e]", "\u00e9");
@@ -99,6 +103,7 @@ final class InvalidBodyTest {
   }
 
   @Test
+  @Tag("errors.1")
   void a_refusal_does_not_repeat_what_was_sent() {
     var lane = service.lane();
     var wrong = Messages.message(lane.ispb(), 1).replace("98716278190", "9871627819X");

@@ -22,6 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -45,11 +46,13 @@ final class KeepAliveTest {
   private static final Duration OF_PROXIES = Duration.ofSeconds(60);
 
   @Test
+  @Tag("between.3")
   void a_node_keeps_idle_connections_for_longer_than_proxies_do() {
     assertTrue(Bounds.DEFAULT.idleTimeout().compareTo(OF_PROXIES) > 0);
   }
 
   @Test
+  @Tag("between.3")
   void a_request_on_a_connection_that_is_being_closed_is_stored_whole_or_not_at_all(
       TestDatabase database, OpenApiCheck check) {
     try (var service = service(database, check)) {
@@ -75,6 +78,7 @@ final class KeepAliveTest {
   }
 
   @Test
+  @Tag("between.3")
   void a_pull_that_meets_the_close_is_asked_again_and_gets_what_it_would_have_got(
       TestDatabase database, OpenApiCheck check) {
     try (var service = service(database, check)) {

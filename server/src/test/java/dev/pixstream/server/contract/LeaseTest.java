@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.pixstream.server.EachCoordinator;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Promise 3: a stream that does not come back within its lease loses batch and slot. */
@@ -19,6 +20,7 @@ final class LeaseTest {
   }
 
   @Test
+  @Tag("delivery.3")
   void the_messages_of_an_ended_lease_go_to_who_waits() {
     var lane = service.lane();
     lane.store(1, 3);
@@ -33,6 +35,7 @@ final class LeaseTest {
   }
 
   @Test
+  @Tag("delivery.3")
   void the_messages_of_an_ended_lease_go_to_who_waits_on_another_node() {
     var lane = service.lane();
     lane.store(1, 3);
@@ -46,6 +49,7 @@ final class LeaseTest {
   }
 
   @Test
+  @Tag("delivery.3")
   void they_come_in_order_and_before_newer_ones() {
     var lane = service.lane();
     lane.store(1, 12);
@@ -61,6 +65,7 @@ final class LeaseTest {
   }
 
   @Test
+  @Tag("delivery.3")
   void who_comes_back_in_time_keeps_the_batch() {
     var lane = service.lane();
     lane.store(1, 2);
@@ -77,6 +82,7 @@ final class LeaseTest {
   }
 
   @Test
+  @Tag("delivery.3")
   void waiting_keeps_a_stream_alive() {
     var lane = service.lane();
     lane.store(1, 1);
@@ -91,6 +97,7 @@ final class LeaseTest {
   }
 
   @Test
+  @Tag("delivery.3")
   void ended_leases_free_all_six_slots() {
     var lane = service.lane();
     lane.store(1, 6);

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -29,6 +30,7 @@ final class LimitsTest {
       new StreamRules(Duration.ofMillis(200), Duration.ofMinutes(5), Duration.ofSeconds(5), 6);
 
   @Test
+  @Tag("delivery.9")
   void beyond_its_pulls_an_institution_is_told_to_wait_and_nothing_is_claimed(
       TestDatabase database, OpenApiCheck check) {
     try (var service = service(database, check, new RateLimits(FEW, ANY, ANY, 1))) {
@@ -50,6 +52,7 @@ final class LimitsTest {
   }
 
   @Test
+  @Tag("delivery.9")
   void beyond_its_messages_nothing_is_stored_for_an_institution(
       TestDatabase database, OpenApiCheck check) {
     try (var service = service(database, check, new RateLimits(ANY, FEW, ANY, 1))) {
@@ -72,6 +75,7 @@ final class LimitsTest {
   }
 
   @Test
+  @Tag("delivery.9")
   void a_stream_that_pulls_too_often_does_not_hold_up_another(
       TestDatabase database, OpenApiCheck check) {
     try (var service = service(database, check, new RateLimits(ANY, ANY, FEW, 1))) {
@@ -94,6 +98,7 @@ final class LimitsTest {
   }
 
   @Test
+  @Tag("delivery.9")
   void a_lane_with_its_allowed_backlog_refuses_new_messages_and_says_so(
       TestDatabase database, OpenApiCheck check) {
     var limits = LimitOptions.DEFAULT.withStore(new StoreLimits(5, StoreLimits.DEFAULT.callMax()));
@@ -117,6 +122,7 @@ final class LimitsTest {
   }
 
   @Test
+  @Tag("access.6")
   void who_guesses_ids_is_refused_before_they_are_looked_up_and_others_are_not(
       TestDatabase database, OpenApiCheck check) {
     try (var service = service(database, check, new RateLimits(ANY, ANY, ANY, 1))) {

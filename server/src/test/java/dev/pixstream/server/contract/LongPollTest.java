@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pixstream.server.EachCoordinator;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Long polling: how long a pull waits. */
@@ -22,6 +23,7 @@ final class LongPollTest {
   }
 
   @Test
+  @Tag("polling.1")
   void a_pull_with_nothing_to_deliver_waits_and_then_answers_204() {
     var lane = service.lane();
     long start = System.nanoTime();
@@ -36,6 +38,7 @@ final class LongPollTest {
   }
 
   @Test
+  @Tag("polling.1")
   void waits_are_spread_over_their_last_tenth() {
     var lanes = List.of(service.lane(), service.lane(), service.lane());
     Answer.all(lanes.stream().flatMap(lane -> lane.starting(6).stream()).toList())
@@ -54,6 +57,7 @@ final class LongPollTest {
   }
 
   @Test
+  @Tag("polling.1")
   void a_pull_that_finds_messages_does_not_wait() {
     var lane = service.lane();
     lane.store(1, 40);

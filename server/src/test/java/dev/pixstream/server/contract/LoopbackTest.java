@@ -19,6 +19,7 @@ import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ final class LoopbackTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1", "no-such-name.invalid"})
+  @Tag("access.1")
   void it_does_not_start_on_another_address(String host) {
     var nowhere = DatabaseUrl.parse("postgresql://u:p@127.0.0.1:1/none");
     var options = ServerOptions.DEFAULT.withHost(host);
@@ -53,6 +55,7 @@ final class LoopbackTest {
   }
 
   @Test
+  @Tag("access.1")
   void an_insecure_server_says_so_again_and_again(TestDatabase database, OpenApiCheck check) {
     var log = (Logger) LoggerFactory.getLogger(Gate.class);
     var events = new ListAppender<ILoggingEvent>();

@@ -1,6 +1,7 @@
 package dev.pixstream.server.contract;
 
 import dev.pixstream.server.EachCoordinator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Errors: the stores close the connections of their nodes. */
@@ -14,6 +15,7 @@ final class LostConnectionsTest {
   }
 
   @Test
+  @Tag("errors.11")
   void nodes_reconnect_and_who_waits_is_woken_all_the_same() {
     var lane = service.lane();
     lane.store(1, 1);

@@ -3,6 +3,7 @@ package dev.pixstream.server.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,17 +33,20 @@ final class MalformedRequestTest {
             + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
         "POST /api/pix/00000001/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: ten\r\n\r\n"
       })
+  @Tag("errors.1")
   void it_is_refused(String request) {
     assertTrue(refused(request, 400, "invalid-request").contains("HTTP/1.1"));
   }
 
   @Test
+  @Tag("errors.1")
   void a_request_line_that_is_too_long_is_refused() {
     refused(
         "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n", 414, "uri-too-long");
   }
 
   @Test
+  @Tag("errors.1")
   void headers_that_are_too_long_are_refused() {
     var headers = "X-Long: " + "x".repeat(20_000) + "\r\n\r\n";
 
@@ -52,6 +56,7 @@ final class MalformedRequestTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"HTTP/2.0", "HTTP/1.2", "HTTP/0.9", "RTSP/1.0"})
+  @Tag("errors.1")
   void another_version_is_refused(String version) {
     refused("GET " + START + " " + version + "\r\nHost: localhost\r\n\r\n", 501, "not-implemented");
   }

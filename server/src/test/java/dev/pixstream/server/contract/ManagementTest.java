@@ -12,6 +12,7 @@ import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,6 +24,7 @@ final class ManagementTest {
   private static final Duration DELAY = Duration.ofSeconds(6);
 
   @Test
+  @Tag("health.2")
   void health_is_served_there_and_not_on_the_port_of_the_api(
       TestDatabase database, OpenApiCheck check) {
     try (var service = service(database, check, Duration.ZERO)) {
@@ -41,6 +43,7 @@ final class ManagementTest {
   }
 
   @Test
+  @Tag("health.2")
   void readiness_turns_off_first_and_meanwhile_requests_are_served(
       TestDatabase database, OpenApiCheck check) {
     try (var service = service(database, check, DELAY)) {
@@ -65,6 +68,7 @@ final class ManagementTest {
   }
 
   @Test
+  @Tag("health.2")
   void a_schema_that_is_older_than_the_node_is_not_ready(
       TestDatabase database, OpenApiCheck check) {
     try (var service = service(database, check, Duration.ZERO)) {
@@ -78,6 +82,7 @@ final class ManagementTest {
   }
 
   @Test
+  @Tag("access.7")
   void a_page_of_another_site_reaches_it_no_more_than_the_api(
       TestDatabase database, OpenApiCheck check) {
     try (var service = service(database, check, Duration.ZERO)) {

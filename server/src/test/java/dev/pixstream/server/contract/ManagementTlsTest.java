@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -77,6 +78,7 @@ final class ManagementTlsTest {
   }
 
   @Test
+  @Tag("access.2")
   void other_machines_reach_it_with_tls_alone_and_a_probe_needs_no_certificate() throws Exception {
     try (var server = start("0.0.0.0");
         var probe = new TlsClient(ca, Optional.empty());
@@ -92,6 +94,7 @@ final class ManagementTlsTest {
   }
 
   @Test
+  @Tag("access.2")
   void a_certificate_that_changes_is_its_own_too() throws Exception {
     var next = CertificateAuthority.create("two", TlsClient.YEAR);
     try (var server = start("0.0.0.0");
@@ -109,6 +112,7 @@ final class ManagementTlsTest {
   }
 
   @Test
+  @Tag("access.2")
   void on_loopback_it_is_plain_for_probes_of_this_machine() throws Exception {
     try (var server = start(HealthOptions.LOOPBACK);
         var plain = HttpClient.newHttpClient()) {

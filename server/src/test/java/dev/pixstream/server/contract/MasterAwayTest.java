@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,6 +36,7 @@ final class MasterAwayTest {
       new StreamRules(Duration.ofSeconds(8), Duration.ofSeconds(3), Duration.ofSeconds(3), 6);
 
   @Test
+  @Tag("store.11")
   void lanes_of_the_others_are_served_on_and_its_own_are_503(
       TestDatabase database, OpenApiCheck check) {
     try (var cluster = EmbeddedRedisCluster.start();

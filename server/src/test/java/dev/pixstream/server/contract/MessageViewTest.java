@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ final class MessageViewTest {
   }
 
   @Test
+  @Tag("view.1")
   void a_message_that_was_not_delivered_has_no_deliveries() {
     var lane = service.lane();
     var before = Instant.now();
@@ -39,6 +41,7 @@ final class MessageViewTest {
   }
 
   @Test
+  @Tag("representation.1")
   void it_holds_the_stored_bytes() {
     var lane = service.lane();
     lane.store(1, 1);
@@ -49,6 +52,7 @@ final class MessageViewTest {
   }
 
   @Test
+  @Tag("view.1")
   void each_delivery_attempt_is_told() {
     var lane = service.lane();
     lane.store(1, 2);
@@ -79,6 +83,7 @@ final class MessageViewTest {
   }
 
   @Test
+  @Tag("view.1")
   void an_attempt_that_runs_has_not_ended() {
     var lane = service.lane();
     lane.store(1, 1);
@@ -101,6 +106,7 @@ final class MessageViewTest {
         "%C3%A9",
         "E12345678202601010000zzzzzzzzzz%2F"
       })
+  @Tag("view.1")
   void another_id_is_unknown(String id) {
     var lane = service.lane();
     lane.store(1, 1);
@@ -109,6 +115,7 @@ final class MessageViewTest {
   }
 
   @Test
+  @Tag("view.1")
   void a_message_of_another_lane_is_unknown() {
     var lane = service.lane();
     lane.store(1, 1);

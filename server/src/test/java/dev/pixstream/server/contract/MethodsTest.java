@@ -3,6 +3,7 @@ package dev.pixstream.server.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,7 @@ final class MethodsTest {
     "DELETE,  /health/ready, 'GET, HEAD, OPTIONS'",
     "PUT,     /health/started, 'GET, HEAD, OPTIONS'"
   })
+  @Tag("errors.1")
   void another_method_is_not_allowed(String method, String path, String allowed) {
     var answer = Answer.of(service.node().send(method, path, BodyPublishers.noBody()));
 
@@ -71,6 +73,7 @@ final class MethodsTest {
 
   /** A HEAD that opened a stream would lose its batch. */
   @Test
+  @Tag("errors.1")
   void head_opens_nothing_and_has_no_body() {
     var lane = service.lane();
     lane.store(1, 1);

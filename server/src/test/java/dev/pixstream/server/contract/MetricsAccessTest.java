@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -75,6 +76,7 @@ final class MetricsAccessTest {
   }
 
   @Test
+  @Tag("access.2")
   void a_stranger_and_a_collector_read_none() throws Exception {
     assertEquals(401, scrape("X-Other", "x").statusCode());
     assertEquals(403, scrape("X-API-Key", collector.secret()).statusCode());
@@ -84,6 +86,7 @@ final class MetricsAccessTest {
   }
 
   @Test
+  @Tag("access.2")
   void an_administrator_and_a_scraper_read_them_as_a_key_or_as_a_bearer() throws Exception {
     for (var key : new ApiKey[] {admin, scraper}) {
       assertEquals(200, scrape("X-API-Key", key.secret()).statusCode());
@@ -100,6 +103,7 @@ final class MetricsAccessTest {
 
   /** RFC 7519, 4.1.3. */
   @Test
+  @Tag("access.9")
   void a_token_for_an_audience_is_refused_where_the_server_has_no_name_for_itself()
       throws Exception {
     for (var audience : new Object[] {"pixstream", "", new JsonArray().add("pixstream")}) {
@@ -119,6 +123,7 @@ final class MetricsAccessTest {
         "/api/admin/dead-letters",
         "/console"
       })
+  @Tag("access.2")
   void a_scraper_reads_nothing_else(String path) throws Exception {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
@@ -129,6 +134,7 @@ final class MetricsAccessTest {
   }
 
   @Test
+  @Tag("access.2")
   void the_management_port_is_on_loopback_alone() throws Exception {
     for (var address : NetworkInterface.networkInterfaces().toList()) {
       for (var own : address.inetAddresses().toList()) {
@@ -144,6 +150,7 @@ final class MetricsAccessTest {
   }
 
   @Test
+  @Tag("access.2")
   void a_management_port_for_other_machines_needs_a_credential_too() {
     var open =
         ServerOptions.DEFAULT.withHealth(
@@ -157,6 +164,7 @@ final class MetricsAccessTest {
   }
 
   @Test
+  @Tag("access.2")
   void health_tells_what_stands_and_nothing_more() throws Exception {
     var ready =
         HttpRequest.newBuilder(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pixstream.core.StreamRules;
 import dev.pixstream.server.EachCoordinator;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,6 +23,7 @@ final class MetricsTest {
   }
 
   @Test
+  @Tag("telemetry.1")
   void each_pull_is_counted_by_its_outcome_and_each_message_once() {
     var lane = service.lane().at(service.addNode());
     lane.store(1, 12);
@@ -50,6 +52,7 @@ final class MetricsTest {
   }
 
   @Test
+  @Tag("telemetry.1")
   void who_is_woken_tells_how_fast() {
     // Half a second may pass before the message is stored: what ends this wait is the message.
     var node = service.addNode(same -> same.withRules(StreamRules.DEFAULT));
@@ -68,6 +71,7 @@ final class MetricsTest {
   }
 
   @Test
+  @Tag("telemetry.1")
   void what_is_processed_is_counted_with_its_age() {
     var lane = service.lane();
     double before = service.sum("pixstream_processed_messages_total");
@@ -80,6 +84,7 @@ final class MetricsTest {
   }
 
   @Test
+  @Tag("telemetry.1")
   void an_ended_lease_and_the_redelivery_are_counted() {
     var lane = service.lane().at(service.addNode());
     lane.store(1, 3);
@@ -94,6 +99,7 @@ final class MetricsTest {
   }
 
   @Test
+  @Tag("telemetry.1")
   void the_backlog_of_the_largest_lanes_is_told_and_of_all_together() {
     var node = service.addNode();
     var large = service.lane().at(node);
@@ -118,6 +124,7 @@ final class MetricsTest {
   }
 
   @Test
+  @Tag("telemetry.1")
   void no_metric_names_a_stream_or_a_message() {
     var lane = service.lane();
     lane.store(1, 1);

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -78,6 +79,7 @@ final class MutualTlsTest {
   }
 
   @Test
+  @Tag("access.8")
   void a_certificate_is_for_the_institution_that_it_names() throws IOException {
     try (var a = as("CN=" + Guarded.A + ",O=Bank")) {
       for (int i = 0; i < 2; i++) {
@@ -100,6 +102,7 @@ final class MutualTlsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"CN=bank", "O=0000000A", "CN=0000000A+CN=0000000B", "CN=0000000A\\,x"})
+  @Tag("access.8")
   void one_that_names_nobody_is_nobodys(String subject) throws IOException {
     try (var nobody = as(subject)) {
       nobody.send(node, "GET", PATH).assertProblem(401, "unauthenticated");
@@ -123,6 +126,7 @@ final class MutualTlsTest {
   }
 
   @Test
+  @Tag("access.8")
   void one_of_another_authority_or_expired_does_not_connect() {
     var yesterday = Instant.now().minus(Duration.ofDays(1));
     var subject = new X500Principal("CN=" + Guarded.A);
@@ -139,6 +143,7 @@ final class MutualTlsTest {
   }
 
   @Test
+  @Tag("access.8")
   void where_it_is_required_nobody_connects_without() throws IOException {
     try (var strict = start(true);
         var without = new TlsClient(ca, Optional.empty());
@@ -149,6 +154,7 @@ final class MutualTlsTest {
   }
 
   @Test
+  @Tag("access.14")
   void certificates_change_without_a_restart() throws IOException {
     var renewed = CertificateAuthority.create("renewed", TlsClient.YEAR);
     try (var known = as("CN=" + Guarded.A)) {

@@ -14,6 +14,7 @@ import dev.pixstream.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class NoWritesTest {
 
   @Test
+  @Tag("errors.9")
   void a_database_that_was_set_to_be_read_only_for_a_while(
       TestDatabase database, OpenApiCheck check) {
     try (var service = new Service(database, ServerOptions.DEFAULT, check)) {
@@ -51,6 +53,7 @@ final class NoWritesTest {
   }
 
   @Test
+  @Tag("errors.9")
   void a_disk_that_was_full_for_a_while(@TempDir Path directory, OpenApiCheck check)
       throws Exception {
     try (var disk = new SmallDisk(directory);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Promise 6: nothing is lost, and nothing is twice while streams are alive. */
@@ -25,6 +26,8 @@ final class NothingLostTest {
   }
 
   @Test
+  @Tag("store.5")
+  @Tag("delivery.6")
   void six_collectors_on_two_nodes_get_each_message_once_while_more_are_stored() {
     var lane = service.lane();
     lane.store(1, 200);
@@ -50,6 +53,8 @@ final class NothingLostTest {
   }
 
   @Test
+  @Tag("delivery.2")
+  @Tag("delivery.6")
   void collectors_that_retry_everything_still_get_each_message_once() {
     var lane = service.lane();
     lane.store(1, 300);
@@ -66,6 +71,7 @@ final class NothingLostTest {
   }
 
   @Test
+  @Tag("delivery.6")
   void what_an_ended_lease_left_comes_again_with_the_same_ids_and_says_so() {
     var lane = service.lane();
     lane.store(1, 3);

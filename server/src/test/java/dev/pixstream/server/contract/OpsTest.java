@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ final class OpsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"grafana/pixstream.json", "prometheus/alerts.yml"})
+  @Tag("telemetry.1")
   void every_metric_that_is_named_exists(String file) throws IOException {
     var lane = service.lane();
     lane.store(1, 1);
@@ -71,11 +73,13 @@ final class OpsTest {
 
   /** Where there is no promtool it is skipped: {@code .ci/run} brings it. */
   @Test
+  @Tag("telemetry.1")
   void promtool_accepts_the_alert_rules() throws IOException, InterruptedException {
     accepted("rules", "prometheus/alerts.yml");
   }
 
   @Test
+  @Tag("telemetry.1")
   void promtool_accepts_the_configuration_of_a_scraper() throws IOException, InterruptedException {
     accepted("config", "--syntax-only", "prometheus/prometheus.yml");
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.pixstream.server.EachCoordinator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Promise 7: the order of storing; redeliveries first. */
@@ -18,6 +19,7 @@ final class OrderTest {
   }
 
   @Test
+  @Tag("delivery.7")
   void a_lane_is_read_in_the_order_of_storing() {
     var lane = service.lane();
     lane.store(1, 1);
@@ -34,6 +36,7 @@ final class OrderTest {
   }
 
   @Test
+  @Tag("delivery.7")
   void within_a_body_the_order_is_that_of_the_array() {
     var lane = service.lane();
     var body =
@@ -49,6 +52,7 @@ final class OrderTest {
   }
 
   @Test
+  @Tag("delivery.7")
   void redeliveries_come_first_in_order_and_the_batch_is_filled_up() {
     var lane = service.lane();
     lane.store(1, 20);
@@ -76,6 +80,7 @@ final class OrderTest {
   }
 
   @Test
+  @Tag("delivery.7")
   void a_batch_of_old_and_new_messages_counts_the_old_ones() {
     var lane = service.lane();
     lane.store(1, 4);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.server.Exchange;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +68,7 @@ final class OtherSitesTest {
     "OPTIONS, /api/pix/0000000Z/messages",
     "GET, /nowhere"
   })
+  @Tag("access.7")
   void every_route_refuses_them(String method, String path) {
     assertRefused(421, "misdirected", askHost(method, path, "Host: evil.example:8080\r\n"));
     for (var site : List.of("cross-site", "same-site", "cross-origin")) {
@@ -96,6 +98,7 @@ final class OtherSitesTest {
     "/%61pi/pix/0000000Z/stream/start, document, 403",
     "/docs/../api/pix/0000000Z/stream/start, document, 403"
   })
+  @Tag("access.7")
   void a_link_of_another_site_leads_to_pages_alone(String path, String dest, int status) {
     var link =
         new String[] {
@@ -106,6 +109,7 @@ final class OtherSitesTest {
   }
 
   @Test
+  @Tag("access.7")
   void its_own_pages_and_a_typed_address_are_served() {
     assertEquals(200, ask("GET", "/api/admin/dead-letters", "Sec-Fetch-Site", "none").status());
     assertEquals(403, ask("POST", GENERATE, "Sec-Fetch-Site", "none").status());
@@ -129,6 +133,7 @@ final class OtherSitesTest {
         "Host: localhost:port\r\n",
         "Host: local host\r\n"
       })
+  @Tag("access.7")
   void a_request_has_one_host(String hosts) {
     for (var path : List.of("/health/live", "/docs", "/api/pix/0000000Z/stream/start")) {
       assertRefused(400, "invalid-request", askHost("GET", path, hosts));
@@ -136,6 +141,7 @@ final class OtherSitesTest {
   }
 
   @Test
+  @Tag("access.7")
   void a_request_line_that_names_another_host_is_refused() {
     var host = "Host: localhost\r\n";
     assertEquals(200, askHost("GET", "http://localhost/health/live", host).status());
@@ -145,6 +151,7 @@ final class OtherSitesTest {
   }
 
   @Test
+  @Tag("access.7")
   void http_1_0_needs_no_host() {
     try (var connection = service.node().connect()) {
       connection.write("GET /health/live HTTP/1.0\r\n\r\n");

@@ -9,6 +9,7 @@ import dev.pixstream.server.limits.Bounds;
 import dev.pixstream.server.limits.LimitOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class OverloadTest {
 
   @Test
+  @Tag("load.2")
   void the_newest_request_is_shed_and_health_is_answered(
       TestDatabase database, OpenApiCheck check) {
     try (var service = service(database, check, 1, 100)) {
@@ -46,6 +48,7 @@ final class OverloadTest {
   }
 
   @Test
+  @Tag("load.2")
   void as_many_wait_as_may_and_those_that_left_do_not_count(
       TestDatabase database, OpenApiCheck check) {
     try (var service = service(database, check, 2, 2)) {
@@ -71,6 +74,7 @@ final class OverloadTest {
   }
 
   @Test
+  @Tag("load.2")
   void bodies_under_way_have_a_bound_together(TestDatabase database, OpenApiCheck check) {
     try (var service = service(database, check, 100, 100);
         var slow = service.node().connect()) {

@@ -1,6 +1,7 @@
 package dev.pixstream.server.contract;
 
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,7 @@ final class PathsTest {
         "/favicon.ico",
         "/%20"
       })
+  @Tag("errors.1")
   void an_unknown_path_is_not_found(String path) {
     service.node().get(path).assertProblem(404, "not-found");
     service.node().delete(path).assertProblem(404, "not-found");
@@ -47,6 +49,7 @@ final class PathsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"/../../etc/passwd", "/docs/../../openapi.yaml", "/./nothing", "//nothing"})
+  @Tag("errors.1")
   void a_path_that_climbs_finds_nothing(String path) {
     raw(path, "/nothing").assertProblem(404, "not-found");
   }
@@ -62,6 +65,7 @@ final class PathsTest {
         "/api/./pix/{n}",
         "/docs/../api/pix/{n}"
       })
+  @Tag("errors.2")
   void another_spelling_of_a_path_is_the_same_path(String spelling) {
     var lane = service.lane();
     lane.store(1, 1);
@@ -71,6 +75,7 @@ final class PathsTest {
   }
 
   @Test
+  @Tag("errors.2")
   void an_ispb_may_be_percent_encoded() {
     var lane = service.lane();
     lane.store(1, 2);
@@ -100,12 +105,14 @@ final class PathsTest {
         "1234567;x=1",
         "%2500000001"
       })
+  @Tag("errors.1")
   void an_ispb_that_is_none_is_refused(String ispb) {
     service.node().get("/api/pix/" + ispb + "/stream/start").assertProblem(400, "invalid-request");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"%", "%zz", "%1", "0000000%g1", "%C3%28%zz"})
+  @Tag("errors.1")
   void a_path_that_can_not_be_decoded_is_refused(String ispb) {
     var path = "/api/pix/" + ispb + "/stream/start";
 
@@ -113,6 +120,7 @@ final class PathsTest {
   }
 
   @Test
+  @Tag("errors.1")
   void raw_bytes_beyond_ascii_are_refused() {
     var bytes = new String("ÁÉÍÓ".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
 
@@ -121,6 +129,7 @@ final class PathsTest {
   }
 
   @Test
+  @Tag("errors.2")
   void a_query_is_refused_and_nothing_is_delivered_or_confirmed() {
     var lane = service.lane();
     lane.store(1, 2);
@@ -133,6 +142,7 @@ final class PathsTest {
   }
 
   @Test
+  @Tag("errors.2")
   void a_slash_at_the_end_changes_nothing() {
     var lane = service.lane();
     lane.store(1, 2);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.server.Exchange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +49,7 @@ final class ProbesTest {
         "/api/admin/dead-letters",
         "/api/admin/verify"
       })
+  @Tag("between.1")
   void a_head_says_what_a_get_would(String path) {
     var get = probe("GET", path);
     var head = probe("HEAD", path);
@@ -77,6 +79,7 @@ final class ProbesTest {
     "/,                                     OPTIONS",
     "*,                                     OPTIONS"
   })
+  @Tag("between.1")
   void options_says_which_methods_there_are(String path, String allowed) {
     var answer = probe("OPTIONS", path);
 
@@ -88,6 +91,7 @@ final class ProbesTest {
 
   /** It would claim messages, or confirm some, and lose the answer. */
   @Test
+  @Tag("between.1")
   void a_head_of_a_stream_is_refused_and_changes_nothing() {
     var lane = service.lane();
     lane.store(1, 2);
@@ -115,6 +119,7 @@ final class ProbesTest {
         "GET /health/ready HTTP/1.0\r\n\r\n",
         "GET /health/ready HTTP/1.0\r\nConnection: close\r\nUser-Agent: x\r\n\r\n"
       })
+  @Tag("between.1")
   void the_probes_that_balancers_send_are_answered(String request) {
     try (var connection = service.node().connect()) {
       var status = connection.write(request).rest();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pixstream.server.EachCoordinator;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** After confirmation: what a collector confirmed is in the ledger a moment later. */
@@ -24,6 +25,7 @@ final class ProcessingTest {
   }
 
   @Test
+  @Tag("processing.7")
   void a_batch_that_a_pull_confirms_is_processed_at_once() {
     var lane = service.lane();
     lane.store(1, ROUNDS + 1);
@@ -37,6 +39,7 @@ final class ProcessingTest {
   }
 
   @Test
+  @Tag("processing.7")
   void a_batch_that_a_delete_confirms_is_processed_at_once() {
     var lane = service.lane();
     lane.store(1, ROUNDS);
@@ -49,6 +52,7 @@ final class ProcessingTest {
   }
 
   @Test
+  @Tag("processing.7")
   void what_is_not_confirmed_is_not_processed() {
     var lane = service.lane();
     lane.store(1, 2);

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Message view: what became of a message after its confirmation. */
@@ -22,6 +23,7 @@ final class ProcessingViewTest {
   }
 
   @Test
+  @Tag("view.2")
   void before_its_confirmation_there_is_nothing_to_tell() {
     var lane = service.lane();
     lane.store(1, 1);
@@ -32,6 +34,7 @@ final class ProcessingViewTest {
   }
 
   @Test
+  @Tag("view.2")
   void a_message_waits_is_processed_and_that_is_told() {
     var lane = confirmed(3);
     assertState(lane, 2, "waiting", 0);
@@ -48,6 +51,7 @@ final class ProcessingViewTest {
   }
 
   @Test
+  @Tag("view.2")
   void one_that_failed_says_how_often_and_when_it_is_tried_again() {
     var lane = confirmed(3);
     worker(lane).failOnce(List.of(2));
@@ -68,6 +72,7 @@ final class ProcessingViewTest {
   }
 
   @Test
+  @Tag("view.2")
   void one_that_is_dead_waits_again_when_it_is_replayed() {
     var lane = confirmed(2);
     worker(lane).kill(List.of(1));
@@ -79,6 +84,7 @@ final class ProcessingViewTest {
   }
 
   @Test
+  @Tag("view.2")
   void one_that_was_discarded_is_not_processed() {
     var lane = confirmed(1);
     worker(lane).kill(List.of(1));
@@ -87,6 +93,7 @@ final class ProcessingViewTest {
   }
 
   @Test
+  @Tag("view.2")
   void of_several_attempts_to_deliver_the_confirmed_one_counts() {
     var lane = service.lane();
     lane.store(1, 2);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -70,6 +71,7 @@ final class ProxiesTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("between.2")
   void an_idle_poll_waits_through_it_and_a_message_ends_it(Proxy.Kind kind) {
     var lane = service.lane();
     try (var proxy = before(kind, Map.of())) {
@@ -89,6 +91,7 @@ final class ProxiesTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("between.2")
   void nothing_is_kept_or_shared_by_one_that_keeps_what_it_may(Proxy.Kind kind) {
     var lane = service.lane();
     lane.store(1, 3);
@@ -114,6 +117,7 @@ final class ProxiesTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("between.2")
   void bodies_in_chunks_and_packed_answers_pass(Proxy.Kind kind) throws IOException {
     var lane = service.lane();
     var body = Messages.array(lane.ispb(), 1, 1_000).getBytes(UTF_8);
@@ -150,6 +154,7 @@ final class ProxiesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"HAPROXY", "NGINX"})
+  @Tag("between.2")
   void a_poll_that_is_cut_by_one_that_waits_too_briefly_claims_nothing(Proxy.Kind kind) {
     var lane = service.lane();
     try (var proxy = before(kind, Map.of("TIMEOUT", "1000"))) {
@@ -171,6 +176,7 @@ final class ProxiesTest {
         "option httpchk\n    http-check send meth OPTIONS uri * ver HTTP/1.1 hdr Host nodes.localhost",
         "option httpchk\n    http-check send meth HEAD uri /docs ver HTTP/1.1 hdr Host localhost"
       })
+  @Tag("between.1")
   void the_probes_of_haproxy_leave_a_node_in(String probe) {
     var settings = "    stats enable\n    stats uri /stats\n    " + probe;
     try (var proxy = before(Proxy.Kind.HAPROXY, Map.of("PROBE", settings.strip()))) {

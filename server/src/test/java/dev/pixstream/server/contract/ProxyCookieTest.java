@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,6 +38,7 @@ final class ProxyCookieTest {
   }
 
   @Test
+  @Tag("access.4")
   void cookies_are_secure_when_a_trusted_proxy_says_https() throws Exception {
     try (var node = guarded.start(trusting("127.0.0.0/8"))) {
       assertTrue(cookie(signIn(node, "Forwarded", HTTPS)).contains("Secure"));
@@ -48,6 +50,7 @@ final class ProxyCookieTest {
   }
 
   @Test
+  @Tag("access.4")
   void what_a_stranger_says_of_tls_is_passed_over() throws Exception {
     try (var node = guarded.start(trusting("192.0.2.0/24"))) {
       assertEquals(false, cookie(signIn(node, "Forwarded", HTTPS)).contains("Secure"));
@@ -55,6 +58,7 @@ final class ProxyCookieTest {
   }
 
   @Test
+  @Tag("access.4")
   void the_audit_log_names_the_client_that_a_trusted_proxy_names() throws Exception {
     try (var node = guarded.start(trusting("127.0.0.1"));
         var audit = new AuditLog()) {

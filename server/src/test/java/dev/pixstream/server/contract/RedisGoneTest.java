@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,6 +24,7 @@ final class RedisGoneTest {
       new StreamRules(Duration.ofSeconds(8), Duration.ofMinutes(5), Duration.ofSeconds(5), 6);
 
   @Test
+  @Tag("errors.11")
   void without_redis_a_node_says_so_at_once_goes_on_storing_and_recovers_by_itself(
       TestDatabase database, OpenApiCheck check) {
     var redis = EmbeddedRedis.start();

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -39,6 +40,7 @@ final class RedisRightsTest {
   }
 
   @Test
+  @Tag("errors.10")
   void the_documented_rights_are_enough(TestDatabase database, OpenApiCheck check)
       throws IOException {
     giveRights();
@@ -48,6 +50,7 @@ final class RedisRightsTest {
   }
 
   @Test
+  @Tag("errors.10")
   void a_right_that_is_taken_is_unavailable_and_no_mistake_of_the_server(
       TestDatabase database, OpenApiCheck check) throws IOException {
     giveRights();

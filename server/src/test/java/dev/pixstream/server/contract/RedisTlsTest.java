@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ final class RedisTlsTest {
   }
 
   @Test
+  @Tag("errors.4")
   void a_node_verifies_authority_and_name(TestDatabase database, OpenApiCheck check)
       throws IOException {
     try (var redis = new TlsRedis(ca, directory, "--tls-auth-clients", "no")) {
@@ -56,6 +58,7 @@ final class RedisTlsTest {
   }
 
   @Test
+  @Tag("errors.4")
   void a_node_shows_its_certificate_to_a_redis_that_asks(TestDatabase database, OpenApiCheck check)
       throws IOException {
     var own = ca.client(new X500Principal("CN=node"), TlsClient.YEAR);
@@ -74,6 +77,7 @@ final class RedisTlsTest {
   }
 
   @Test
+  @Tag("errors.4")
   void a_node_reaches_a_cluster_by_the_names_that_it_announces(
       TestDatabase database, OpenApiCheck check) throws IOException {
     try (var redis =

@@ -3,6 +3,7 @@ package dev.pixstream.server.contract;
 import dev.pixstream.server.security.ApiKey;
 import dev.pixstream.server.security.Role;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,6 +30,7 @@ final class ReloadTest {
   }
 
   @Test
+  @Tag("access.14")
   void keys_come_and_go() {
     var added = Guarded.key(Optional.of(Guarded.A), Role.COLLECTOR);
     Until.holds(() -> status(added) == 401);
@@ -41,6 +43,7 @@ final class ReloadTest {
   }
 
   @Test
+  @Tag("access.14")
   void a_file_that_is_wrong_changes_nothing() {
     var first = Guarded.key(Optional.of(Guarded.A), Role.COLLECTOR);
     guarded.write("keys", first);
@@ -59,6 +62,7 @@ final class ReloadTest {
   }
 
   @Test
+  @Tag("access.14")
   void tokens_that_were_verified_with_a_key_that_is_gone_are_refused() {
     var issuer = new TestTokens();
     guarded.write("tokens.pem", issuer.publicPem());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Representation: the very bytes that were stored, one as an object or several as an array. */
@@ -21,6 +22,7 @@ final class RepresentationTest {
   }
 
   @Test
+  @Tag("representation.1")
   void every_delivery_sends_the_stored_bytes() {
     var lane = service.lane();
     var stored = Messages.message(lane.ispb(), 7);
@@ -46,6 +48,7 @@ final class RepresentationTest {
   }
 
   @Test
+  @Tag("representation.2")
   void one_message_is_an_object_and_several_are_an_array() {
     var lane = service.lane();
     lane.store(1, 3);
@@ -61,6 +64,7 @@ final class RepresentationTest {
   }
 
   @Test
+  @Tag("representation.2")
   void a_batch_has_at_most_ten_messages() {
     var lane = service.lane();
     lane.store(1, 25);
@@ -74,6 +78,7 @@ final class RepresentationTest {
   }
 
   @Test
+  @Tag("representation.3")
   void pull_next_is_a_path_on_every_200_and_204() {
     var lane = service.lane();
     var nothing = lane.start().assertNothingYet();
@@ -89,6 +94,7 @@ final class RepresentationTest {
   }
 
   @Test
+  @Tag("representation.1")
   void an_ispb_may_have_letters() {
     var lane = new Lane(service.node(), "A1B2C3DZ");
     lane.store(1, 1);
@@ -99,6 +105,7 @@ final class RepresentationTest {
   }
 
   @Test
+  @Tag("representation.3")
   void redelivered_is_absent_until_there_is_something_to_say() {
     var lane = service.lane();
     lane.store(1, 3);
@@ -115,6 +122,7 @@ final class RepresentationTest {
   }
 
   @Test
+  @Tag("representation.1")
   void an_amount_is_never_rounded() {
     var lane = service.lane();
     var message = Messages.message(lane.ispb(), 1);

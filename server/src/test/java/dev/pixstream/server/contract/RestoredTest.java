@@ -2,6 +2,7 @@ package dev.pixstream.server.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A database that was restored from a backup: nobody knows what was delivered since. */
@@ -14,6 +15,7 @@ final class RestoredTest {
   }
 
   @Test
+  @Tag("update.2")
   void what_may_have_been_delivered_after_the_backup_says_so_and_what_comes_new_does_not() {
     var read = service.lane();
     read.store(1, 3);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.pixstream.server.EachCoordinator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Promise 2, first half: a lost response costs nothing. */
@@ -18,6 +19,7 @@ final class SafeRetryTest {
   }
 
   @Test
+  @Tag("delivery.2")
   void a_retry_of_the_same_pull_next_returns_the_same_batch() {
     var lane = service.lane();
     lane.store(1, 4);
@@ -34,6 +36,7 @@ final class SafeRetryTest {
   }
 
   @Test
+  @Tag("delivery.2")
   void a_retry_of_a_redelivered_batch_says_redelivered_again() {
     var lane = service.lane();
     var reader = lane.start().assertNothingYet();
@@ -49,6 +52,7 @@ final class SafeRetryTest {
   }
 
   @Test
+  @Tag("delivery.2")
   void a_retry_for_one_message_where_several_were_sent_is_refused_and_the_batch_stays() {
     var lane = service.lane();
     lane.store(1, 4);
@@ -64,6 +68,7 @@ final class SafeRetryTest {
   }
 
   @Test
+  @Tag("delivery.2")
   void a_retry_for_one_message_gets_the_object_again() {
     var lane = service.lane();
     lane.store(1, 3);
@@ -74,6 +79,7 @@ final class SafeRetryTest {
   }
 
   @Test
+  @Tag("delivery.2")
   void once_the_new_pull_next_was_used_the_old_one_gets_nothing_more() {
     var lane = service.lane();
     lane.store(1, 20);
@@ -88,6 +94,7 @@ final class SafeRetryTest {
   }
 
   @Test
+  @Tag("delivery.2")
   void a_204_may_be_asked_again_and_a_200_always_names_a_new_id() {
     var lane = service.lane();
     var nothing = lane.start().assertNothingYet();

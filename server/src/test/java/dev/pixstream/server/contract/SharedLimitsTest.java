@@ -18,6 +18,7 @@ import dev.pixstream.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -34,6 +35,7 @@ final class SharedLimitsTest {
       new StreamRules(Duration.ofMillis(200), Duration.ofMinutes(5), Duration.ofSeconds(5), 6);
 
   @Test
+  @Tag("delivery.10")
   void two_nodes_together_give_an_institution_its_pulls(TestDatabase database, OpenApiCheck check) {
     try (var redis = EmbeddedRedis.start();
         var one = node(database, redis, check, new RateLimits(FEW, ANY, ANY, 1));
@@ -68,6 +70,7 @@ final class SharedLimitsTest {
   }
 
   @Test
+  @Tag("delivery.10")
   void two_nodes_together_store_what_an_institution_may_and_without_redis_each_its_share(
       TestDatabase database, OpenApiCheck check) {
     try (var redis = EmbeddedRedis.start();
@@ -94,6 +97,7 @@ final class SharedLimitsTest {
   }
 
   @Test
+  @Tag("delivery.10")
   void a_stream_that_moves_to_another_node_takes_its_bucket_along(
       TestDatabase database, OpenApiCheck check) {
     try (var redis = EmbeddedRedis.start();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pixstream.server.EachCoordinator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Promise 8: at most six streams are open per ISPB, over all nodes. */
@@ -20,6 +21,7 @@ final class SixStreamsTest {
   }
 
   @Test
+  @Tag("delivery.8")
   void the_seventh_start_is_refused_until_one_closes() {
     var lane = service.lane();
     lane.store(1, 10);
@@ -38,6 +40,7 @@ final class SixStreamsTest {
   }
 
   @Test
+  @Tag("store.18")
   void the_streams_of_another_lane_do_not_count() {
     var lane = service.lane();
     lane.store(1, 6);
@@ -49,6 +52,7 @@ final class SixStreamsTest {
   }
 
   @Test
+  @Tag("delivery.8")
   void an_open_stream_pulls_on_while_others_are_refused() {
     var lane = service.lane();
     lane.store(1, 7);
@@ -60,6 +64,7 @@ final class SixStreamsTest {
   }
 
   @Test
+  @Tag("delivery.8")
   void twenty_starts_at_once_open_six_streams() {
     var lane = service.lane();
 
@@ -69,6 +74,7 @@ final class SixStreamsTest {
   }
 
   @Test
+  @Tag("delivery.8")
   void twenty_starts_at_once_over_two_nodes_open_six_streams() {
     var lane = service.lane();
     lane.store(1, 100);

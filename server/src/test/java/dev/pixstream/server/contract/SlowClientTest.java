@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,6 +30,7 @@ final class SlowClientTest {
       new StreamRules(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofSeconds(5), 6);
 
   @Test
+  @Tag("load.4")
   void a_head_that_comes_byte_by_byte_is_cut(TestDatabase database, OpenApiCheck check) {
     try (var service = service(database, check);
         var slow = service.node().connect();
@@ -45,6 +47,7 @@ final class SlowClientTest {
   }
 
   @Test
+  @Tag("load.4")
   void a_body_that_does_not_come_is_answered_with_408_and_nothing_is_stored(
       TestDatabase database, OpenApiCheck check) {
     try (var service = service(database, check);
@@ -68,6 +71,7 @@ final class SlowClientTest {
   }
 
   @Test
+  @Tag("load.4")
   void a_connection_that_asks_nothing_more_is_closed_and_one_that_waits_is_not(
       TestDatabase database, OpenApiCheck check) {
     try (var service = service(database, check);
@@ -84,6 +88,7 @@ final class SlowClientTest {
   }
 
   @Test
+  @Tag("load.4")
   void a_collector_that_takes_nothing_is_cut_and_its_batch_gets_the_grace(
       TestDatabase database, OpenApiCheck check) {
     try (var service = service(database, check);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,7 @@ final class SmugglingTest {
         "Content-Length: +5\r\n",
         "Content-Length: 0x5\r\n"
       })
+  @Tag("load.5")
   void nothing_after_a_body_of_two_lengths_is_read(String lengths) {
     var lane = service.lane();
     try (var connection = lane.node().connect()) {
@@ -58,6 +60,7 @@ final class SmugglingTest {
   }
 
   @Test
+  @Tag("load.5")
   void a_chunked_body_is_read_and_the_connection_closed_after_it() {
     var lane = service.lane();
     var body = Messages.message(lane.ispb(), 1).replace("😊", "x").replaceAll("[^ -~]", "x");
@@ -78,6 +81,7 @@ final class SmugglingTest {
   }
 
   @Test
+  @Tag("load.5")
   void a_folded_header_is_one_header() {
     try (var connection = service.node().connect()) {
       connection.write(
@@ -91,6 +95,7 @@ final class SmugglingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"[", "{\"a\":", "{\"endToEndId\":[", "[[{\"pagador\":{\"x\":"})
+  @Tag("load.5")
   void deep_nesting_is_refused_at_once(String level) {
     var lane = service.lane();
     long start = System.nanoTime();
@@ -103,6 +108,7 @@ final class SmugglingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1e999999999", "1E-999999999", "0.000000000000000000001"})
+  @Tag("load.5")
   void a_number_that_would_grow_is_refused(String valor) {
     var lane = service.lane();
     var body =
@@ -112,6 +118,7 @@ final class SmugglingTest {
   }
 
   @Test
+  @Tag("load.5")
   void a_number_of_a_million_digits_is_refused() {
     var lane = service.lane();
     var valor = "\"valor\":" + "9".repeat(1_000_000);

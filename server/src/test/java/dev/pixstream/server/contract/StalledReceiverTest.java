@@ -8,6 +8,7 @@ import dev.pixstream.server.tracing.TracingOptions;
 import dev.pixstream.testkit.Stalling;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +31,7 @@ final class StalledReceiverTest {
 
   @ParameterizedTest
   @EnumSource(names = {"SILENT", "HEAD_ALONE"})
+  @Tag("access.10")
   void the_node_stores_delivers_and_processes_on_and_stops_in_time(Stalling.How how) {
     try (var receiver = new Stalling(how)) {
       var url = receiver.uri().resolve("/v1/traces");

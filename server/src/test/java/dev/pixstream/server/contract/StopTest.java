@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A node that stops lets nobody down. */
@@ -22,6 +23,8 @@ final class StopTest {
   }
 
   @Test
+  @Tag("delivery.6")
+  @Tag("polling.5")
   void collectors_that_wait_are_answered_at_once_and_go_on_elsewhere() {
     var stopping = service.addNode();
     var lane = service.lane();
@@ -43,6 +46,7 @@ final class StopTest {
   }
 
   @Test
+  @Tag("polling.5")
   void a_message_stored_after_the_stop_wakes_who_waits_elsewhere() {
     var stopping = service.addNode();
     var lane = service.lane();
@@ -60,6 +64,8 @@ final class StopTest {
   }
 
   @Test
+  @Tag("delivery.6")
+  @Tag("polling.5")
   void a_batch_that_was_sent_can_be_confirmed_on_another_node() {
     var stopping = service.addNode();
     var lane = service.lane();
@@ -75,6 +81,7 @@ final class StopTest {
   }
 
   @Test
+  @Tag("polling.5")
   void a_stopped_node_takes_no_connection() {
     var stopping = service.addNode();
     int port = stopping.port();

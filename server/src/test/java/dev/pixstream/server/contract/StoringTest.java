@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Storing: all or nothing, in order, and safe to repeat. */
@@ -19,6 +20,7 @@ final class StoringTest {
   }
 
   @Test
+  @Tag("storing.1")
   void one_message_or_an_array_of_up_to_a_thousand_is_stored() {
     var lane = service.lane();
 
@@ -30,6 +32,7 @@ final class StoringTest {
   }
 
   @Test
+  @Tag("storing.1")
   void a_thousand_and_one_are_refused() {
     var lane = service.lane();
 
@@ -39,6 +42,7 @@ final class StoringTest {
   }
 
   @Test
+  @Tag("storing.1")
   void of_a_thousand_messages_with_one_that_is_wrong_none_is_stored() {
     var lane = service.lane();
     var body = Messages.array(lane.ispb(), 1, 1_000);
@@ -51,6 +55,7 @@ final class StoringTest {
   }
 
   @Test
+  @Tag("storing.2")
   void storing_again_stores_nothing_and_says_so() {
     var lane = service.lane();
     lane.store(1, 3);
@@ -64,6 +69,7 @@ final class StoringTest {
   }
 
   @Test
+  @Tag("storing.2")
   void a_message_twice_in_one_body_is_stored_once() {
     var lane = service.lane();
     var message = Messages.message(lane.ispb(), 1);
@@ -74,6 +80,7 @@ final class StoringTest {
   }
 
   @Test
+  @Tag("storing.2")
   void the_same_id_with_other_content_is_a_conflict_and_nothing_is_stored() {
     var lane = service.lane();
     lane.store(1, 3);
@@ -87,6 +94,7 @@ final class StoringTest {
   }
 
   @Test
+  @Tag("storing.2")
   void the_same_id_with_two_contents_in_one_body_is_a_conflict() {
     var lane = service.lane();
     var message = Messages.message(lane.ispb(), 1);
@@ -98,6 +106,7 @@ final class StoringTest {
   }
 
   @Test
+  @Tag("store.18")
   void the_same_id_for_another_recebedor_is_another_message() {
     var lane = service.lane();
     var other = service.lane();
@@ -107,6 +116,7 @@ final class StoringTest {
   }
 
   @Test
+  @Tag("storing.2")
   void the_same_message_stored_by_many_at_once_is_stored_once() {
     var lane = service.lane();
     var body = Messages.array(lane.ispb(), 1, 20);
@@ -124,6 +134,7 @@ final class StoringTest {
   }
 
   @Test
+  @Tag("storing.1")
   void bodies_stored_at_once_keep_their_order_and_leave_no_gap() {
     var lane = service.lane();
     List<CompletableFuture<Void>> done = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Promise 2, second half: the newer of two requests with one iterationId is served. */
@@ -23,16 +24,19 @@ final class TakeOverTest {
   }
 
   @Test
+  @Tag("delivery.2")
   void a_second_request_on_the_same_node_takes_over() {
     newerTakesOver(service.node(), service.node());
   }
 
   @Test
+  @Tag("delivery.2")
   void a_second_request_on_another_node_takes_over() {
     newerTakesOver(service.node(), service.otherNode());
   }
 
   @Test
+  @Tag("delivery.2")
   void of_many_requests_one_after_the_other_the_last_is_served() {
     var lane = service.lane();
     var id = emptied(lane);
@@ -52,6 +56,7 @@ final class TakeOverTest {
   }
 
   @Test
+  @Tag("delivery.2")
   void requests_at_the_same_moment_get_one_batch_between_them() {
     var lane = service.lane();
     lane.store(1, 30);

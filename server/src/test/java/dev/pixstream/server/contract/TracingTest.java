@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
@@ -75,6 +76,7 @@ final class TracingTest {
   }
 
   @Test
+  @Tag("telemetry.2")
   void storing_delivering_confirming_and_processing_over_two_nodes_are_one_trace() {
     var lane = service.lane().at(first);
     var caller = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -116,6 +118,7 @@ final class TracingTest {
   }
 
   @Test
+  @Tag("telemetry.2")
   void a_lease_that_ended_without_confirmation_is_in_the_trace_too() {
     var lane = service.lane().at(second);
     lane.store(201, 201);
@@ -131,6 +134,7 @@ final class TracingTest {
   }
 
   @Test
+  @Tag("telemetry.2")
   void each_span_has_a_line_in_the_log_with_its_trace() {
     var log = (Logger) LoggerFactory.getLogger("dev.pixstream.server.tracing");
     var lines = new ListAppender<ILoggingEvent>();
@@ -156,6 +160,7 @@ final class TracingTest {
   }
 
   @Test
+  @Tag("telemetry.2")
   void a_share_of_the_messages_is_traced_the_same_on_every_node() {
     var one = node(WorkerOptions.OFF, 0.25);
     var other = node(WorkerOptions.OFF, 0.25);
@@ -181,6 +186,7 @@ final class TracingTest {
   }
 
   @Test
+  @Tag("telemetry.2")
   void a_receiver_that_is_away_costs_nothing_but_its_traces() {
     var gone = new OtlpReceiver();
     gone.close();

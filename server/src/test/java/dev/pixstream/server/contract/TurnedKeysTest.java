@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -71,6 +72,7 @@ final class TurnedKeysTest {
   }
 
   @Test
+  @Tag("access.10")
   void a_token_of_a_key_that_is_new_at_its_issuer_is_believed_at_once() throws Exception {
     var issuer = issuer();
     try (var node = start(issuer.getAddress().getPort())) {
@@ -90,6 +92,7 @@ final class TurnedKeysTest {
   }
 
   @Test
+  @Tag("access.10")
   void an_issuer_that_stalls_keeps_nobody_from_storing_and_is_told() throws Exception {
     var issuer = issuer();
     int port = issuer.getAddress().getPort();

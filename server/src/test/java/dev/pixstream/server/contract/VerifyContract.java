@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -83,6 +84,7 @@ abstract class VerifyContract {
   }
 
   @Test
+  @Tag("store.6")
   void a_lane_that_six_collectors_read_while_more_is_stored_has_none() {
     var lane = lane();
     lane.store(1, 300);
@@ -113,6 +115,7 @@ abstract class VerifyContract {
   }
 
   @Test
+  @Tag("store.6")
   void messages_that_are_nowhere_are_told() {
     var lane = leased();
     loseLease(lane);
@@ -120,6 +123,7 @@ abstract class VerifyContract {
   }
 
   @Test
+  @Tag("store.6")
   void messages_that_are_leased_and_returned_are_told() {
     var lane = leased();
     giveBack(lane, 15, 17);
@@ -134,6 +138,7 @@ abstract class VerifyContract {
   }
 
   @Test
+  @Tag("store.6")
   void messages_that_are_confirmed_and_leased_are_told() {
     var lane = leased();
     awaitHistory(lane);
@@ -143,6 +148,7 @@ abstract class VerifyContract {
   }
 
   @Test
+  @Tag("store.6")
   void a_head_beyond_the_tail_is_told() {
     var lane = leased();
     claimBeyondTail(lane);
@@ -151,6 +157,7 @@ abstract class VerifyContract {
   }
 
   @Test
+  @Tag("store.6")
   void seven_streams_are_told() {
     var lane = leased();
     openSevenStreams(lane);
@@ -158,6 +165,7 @@ abstract class VerifyContract {
   }
 
   @Test
+  @Tag("store.6")
   void a_lease_without_a_stream_is_told() {
     var lane = leased();
     loseStream(lane);
@@ -165,6 +173,7 @@ abstract class VerifyContract {
   }
 
   @Test
+  @Tag("store.6")
   void a_message_that_is_not_stored_is_told() {
     var lane = leased();
     database.execute(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Long polling: a message wakes exactly as many collectors as are needed. */
@@ -18,6 +19,7 @@ final class WakingNoMoreTest {
   }
 
   @Test
+  @Tag("polling.2")
   void one_message_makes_one_collector_look() {
     countLooks();
     var lane = service.lane();

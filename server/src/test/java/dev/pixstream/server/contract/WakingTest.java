@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Long polling: a stored message wakes who has waited longest, at once, on whichever node. */
@@ -28,16 +29,19 @@ final class WakingTest {
   }
 
   @Test
+  @Tag("polling.2")
   void a_message_stored_while_a_collector_waits_is_delivered_at_once() {
     deliveredAtOnce(service.node());
   }
 
   @Test
+  @Tag("polling.2")
   void a_message_stored_on_another_node_is_delivered_at_once() {
     deliveredAtOnce(service.otherNode());
   }
 
   @Test
+  @Tag("polling.2")
   void a_batch_that_is_put_back_is_delivered_at_once_too() {
     var lane = service.lane();
     lane.store(1, 1);
@@ -56,6 +60,7 @@ final class WakingTest {
   }
 
   @Test
+  @Tag("polling.1")
   void nobody_waits_for_a_batch_to_fill() {
     var lane = service.lane();
     var waiting = lane.starting();
@@ -67,6 +72,7 @@ final class WakingTest {
   }
 
   @Test
+  @Tag("polling.1")
   void a_waiter_gets_what_else_is_there_up_to_the_maximum() {
     var lane = service.lane();
     var waiting = lane.starting();
@@ -78,18 +84,21 @@ final class WakingTest {
   }
 
   @Test
+  @Tag("polling.2")
   void who_waits_longest_gets_the_next_message() {
     var lane = service.lane();
     longestFirst(lane, i -> lane);
   }
 
   @Test
+  @Tag("polling.2")
   void who_waits_longest_gets_the_next_message_also_over_two_nodes() {
     var lane = service.lane();
     longestFirst(lane, i -> i % 2 == 0 ? lane : lane.at(service.otherNode()));
   }
 
   @Test
+  @Tag("polling.2")
   void several_messages_wake_several_collectors() {
     var lane = service.lane();
     List<CompletableFuture<Answer>> waiting = new ArrayList<>();
@@ -110,6 +119,7 @@ final class WakingTest {
   }
 
   @Test
+  @Tag("polling.2")
   void a_message_that_nobody_told_of_is_found_all_the_same() {
     var lane = service.lane();
     var waiting = lane.starting();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,6 +27,7 @@ class CollectorCrashTest {
   private static final Duration BOUND = Duration.ofSeconds(20);
 
   @Test
+  @Tag("delivery.6")
   void the_batch_of_a_killed_collector_goes_to_another_when_its_lease_ends(Stores stores)
       throws Exception {
     var ledger = new Ledger();
@@ -62,6 +64,7 @@ class CollectorCrashTest {
   }
 
   @Test
+  @Tag("delivery.6")
   void streams_whose_first_response_nobody_read_do_not_keep_their_batches(Stores stores)
       throws Exception {
     var ledger = new Ledger();
@@ -83,6 +86,7 @@ class CollectorCrashTest {
   }
 
   @Test
+  @Tag("delivery.6")
   void a_collector_that_left_while_it_waited_gets_no_batch(Stores stores) throws Exception {
     var ledger = new Ledger();
     var verdict = new Verdict(ledger, stores);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,6 +41,7 @@ class DatabaseCrashTest {
   @TempDir private Path directory;
 
   @Test
+  @Tag("delivery.6")
   void a_drain_outlives_a_crash_of_the_database(Optional<EmbeddedRedis> redis) throws Exception {
     var ledger = new Ledger();
     try (var database = CrashingDatabase.start(directory);

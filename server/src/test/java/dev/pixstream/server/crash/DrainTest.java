@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +29,7 @@ class DrainTest {
   private static final int TOTAL = 50_000;
 
   @Test
+  @Tag("delivery.6")
   void a_drain_over_two_nodes_delivers_each_message_exactly_once_and_in_order(Stores stores) {
     var ledger = new Ledger();
     var verdict = new Verdict(ledger, stores);

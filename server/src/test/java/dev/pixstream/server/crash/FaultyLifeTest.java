@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -28,6 +29,7 @@ class FaultyLifeTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1})
+  @Tag("delivery.6")
   void nothing_is_lost_and_nothing_confirmed_comes_again(long seed, Stores stores) {
     var random = new Random(seed);
     var ledger = new Ledger();

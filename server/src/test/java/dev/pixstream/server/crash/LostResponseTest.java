@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,6 +25,7 @@ class LostResponseTest {
   private static final int TOTAL = 4_000;
 
   @Test
+  @Tag("delivery.6")
   void responses_lost_anywhere_and_asked_for_again_lose_nothing_and_double_nothing(Stores stores) {
     var ledger = new Ledger();
     var verdict = new Verdict(ledger, stores);

@@ -7,6 +7,7 @@ import dev.pixstream.server.EachCoordinator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +28,7 @@ class NodeCrashTest {
   private static final Duration BOUND = Duration.ofSeconds(40);
 
   @Test
+  @Tag("delivery.6")
   void a_killed_node_that_comes_back_goes_on_where_it_was(Stores stores) {
     var ledger = new Ledger();
     try (var nodes = Nodes.start(1, stores, Nodes.RULES);
@@ -47,6 +49,7 @@ class NodeCrashTest {
   }
 
   @Test
+  @Tag("delivery.6")
   void collectors_of_a_killed_node_go_on_at_another_with_their_ids(Stores stores) {
     var ledger = new Ledger();
     try (var nodes = Nodes.start(2, stores, Nodes.RULES);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,6 +37,7 @@ class NodeStopTest {
           + " WHERE ispb LIKE '60%' AND waiting_until > pixstream.store_time()";
 
   @Test
+  @Tag("delivery.6")
   void a_stopped_node_answers_who_waits_and_its_collectors_go_on_elsewhere(TestDatabase database)
       throws Exception {
     var ledger = new Ledger();

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -41,6 +42,8 @@ class ProxyRestartTest {
 
   @ParameterizedTest
   @EnumSource(names = {"HAPROXY", "NGINX"})
+  @Tag("between.2")
+  @Tag("health.2")
   void nothing_is_lost(Proxy.Kind kind, TestDatabase database) throws Exception {
     var ledger = new Ledger();
     var verdict = new Verdict(ledger, database);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -60,6 +61,7 @@ class RedisCrashTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("store.10")
   void a_drain_of_50_000_messages_outlives_an_emptied_and_a_killed_redis(
       Kept kept, TestDatabase database) throws Exception {
     var ledger = new Ledger();

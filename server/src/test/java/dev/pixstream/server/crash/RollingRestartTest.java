@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,6 +32,7 @@ class RollingRestartTest {
   private static final Duration BOUND = Duration.ofSeconds(60);
 
   @Test
+  @Tag("health.2")
   void nothing_is_lost_and_who_retries_once_on_another_node_sees_no_5xx(TestDatabase database)
       throws Exception {
     var ledger = new Ledger();

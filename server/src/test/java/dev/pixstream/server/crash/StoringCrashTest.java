@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,6 +37,7 @@ class StoringCrashTest {
   @TempDir private Path directory;
 
   @Test
+  @Tag("delivery.6")
   void what_was_answered_201_is_delivered_and_arrays_are_all_or_nothing(
       Optional<EmbeddedRedis> redis) throws Exception {
     var ledger = new Ledger();

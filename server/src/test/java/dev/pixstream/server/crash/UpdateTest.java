@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,6 +30,7 @@ class UpdateTest {
   private static final Duration BOUND = Duration.ofSeconds(40);
 
   @Test
+  @Tag("update.1")
   void a_new_node_migrates_while_an_old_one_serves_and_nothing_is_lost(TestDatabase database)
       throws Exception {
     OldNode.migrate(database);

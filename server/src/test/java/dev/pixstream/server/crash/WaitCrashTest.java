@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ class WaitCrashTest {
   @TempDir private Path directory;
 
   @Test
+  @Tag("delivery.6")
   void who_waits_through_a_crash_is_woken_after_it_through_another_node() throws Exception {
     var ledger = new Ledger();
     try (var database = CrashingDatabase.start(directory);
@@ -56,6 +58,7 @@ class WaitCrashTest {
   }
 
   @Test
+  @Tag("delivery.6")
   void a_wait_that_the_crash_forgot_goes_on() throws Exception {
     var ledger = new Ledger();
     try (var database = CrashingDatabase.start(directory);

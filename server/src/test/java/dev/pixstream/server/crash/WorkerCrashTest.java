@@ -8,6 +8,7 @@ import dev.pixstream.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,6 +30,7 @@ class WorkerCrashTest {
       "SELECT count(DISTINCT seq) FROM test_call WHERE NOT failed";
 
   @Test
+  @Tag("processing.8")
   void a_worker_killed_in_the_middle_leaves_the_ledger_exact_to_the_cent(TestDatabase database) {
     var processing = Processing.confirmed(database);
     processing.widenPosting();
@@ -46,6 +48,7 @@ class WorkerCrashTest {
   }
 
   @Test
+  @Tag("processing.10")
   void of_messages_that_fail_only_those_that_always_do_are_dead_and_no_neighbour_waits(
       TestDatabase database) {
     var processing = Processing.confirmed(database);
@@ -75,6 +78,7 @@ class WorkerCrashTest {
   }
 
   @Test
+  @Tag("processing.9")
   void workers_of_two_nodes_never_process_a_message_at_the_same_time(TestDatabase database) {
     var processing = Processing.confirmed(database);
     // Longer than the visibility timeout: only what is extended stays the worker's own.
@@ -90,6 +94,7 @@ class WorkerCrashTest {
   }
 
   @Test
+  @Tag("processing.11")
   void a_stopped_worker_finishes_what_runs_and_gives_the_rest_to_others(TestDatabase database) {
     var processing = Processing.confirmed(database);
     var worker = processing.tested("hold=1000", "messages=200", "concurrency=4");
@@ -114,6 +119,7 @@ class WorkerCrashTest {
   }
 
   @Test
+  @Tag("processing.11")
   void a_stop_waits_for_a_hanging_job_no_longer_than_its_bound(TestDatabase database) {
     var processing = Processing.confirmed(database);
     var worker = processing.tested("hold=600000", "stop=1000");

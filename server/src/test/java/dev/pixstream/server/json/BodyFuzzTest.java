@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,7 @@ class BodyFuzzTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
+  @Tag("storing.1")
   void a_damaged_body_is_read_whole_or_refused_without_repeating_personal_data(long seed) {
     var random = new Random(seed);
     var generator = new MessageGenerator(random, InstantSource.fixed(Bodies.NOW));

@@ -11,6 +11,7 @@ import dev.pixstream.core.message.PixMessage;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,12 +21,14 @@ class CanonicalFormTest {
   private final PixMessageJson json = new PixMessageJson();
 
   @Test
+  @Tag("representation.1")
   void the_contracts_example_is_stored_as_those_very_bytes_without_white_space() {
     byte[] stored = json.write(Bodies.read(Bodies.PRINTED).getFirst());
     assertArrayEquals(Bodies.utf8(CANONICAL), stored);
   }
 
   @Test
+  @Tag("representation.1")
   void members_in_any_order_and_escaped_text_come_out_the_same() {
     String shuffled =
         """
@@ -70,6 +73,7 @@ class CanonicalFormTest {
   }
 
   @Test
+  @Tag("representation.1")
   void only_what_json_demands_is_escaped() {
     String hard = "ção € 😊 / <&> ' \u2028 \\\" \\\\";
     String body = with("\"campoLivre\":\"\"", "\"campoLivre\":\"" + hard + "\"");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.core.Ispb;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,7 @@ class StrictMessageTest {
     "/dataHoraPagamento, 2022-07-23T19:47:18.108Z, 2022-07-23T16:47:18.108-03:00",
     "/txId, h7a786d8a7s6gd1hgs, 'h7\\n'"
   })
+  @Tag("storing.1")
   void a_value_against_the_rules_is_named_alone_and_in_an_array(
       String pointer, String value, String bad) {
     String body = with(value, bad);

@@ -9,6 +9,7 @@ import dev.pixstream.core.Iteration;
 import dev.pixstream.core.IterationIds;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,6 +22,7 @@ final class BucketsTest {
   private final IterationIds ids = new IterationIds();
 
   @Test
+  @Tag("delivery.9")
   void a_bucket_refuses_what_it_does_not_hold_and_loses_nothing_by_it() {
     var buckets = TokenBuckets.local("stored", new Rate(1, 10));
 
@@ -37,6 +39,7 @@ final class BucketsTest {
   }
 
   @Test
+  @Tag("delivery.9")
   void more_than_a_bucket_holds_is_given_by_a_full_one() {
     var buckets = TokenBuckets.local("stored", new Rate(1, 10));
 
@@ -45,6 +48,7 @@ final class BucketsTest {
   }
 
   @Test
+  @Tag("delivery.9")
   void full_buckets_are_forgotten_and_others_are_not() {
     var buckets = TokenBuckets.local("pulls", new Rate(1, 10));
     buckets.take(LANE, 5);
@@ -62,6 +66,7 @@ final class BucketsTest {
   }
 
   @Test
+  @Tag("delivery.9")
   void nodes_share_an_institutions_bucket() {
     var limits =
         new RateLimits(Optional.of(new Rate(4, 12)), Optional.empty(), Optional.empty(), 4);
@@ -75,6 +80,7 @@ final class BucketsTest {
   }
 
   @Test
+  @Tag("delivery.9")
   void a_streams_bucket_follows_its_ids_and_two_of_them_are_kept() {
     var streams = streams(Duration.ofMinutes(1));
     var first = next();
@@ -95,6 +101,7 @@ final class BucketsTest {
   }
 
   @Test
+  @Tag("delivery.9")
   void a_retry_is_counted_to_the_same_stream() {
     var streams = streams(Duration.ofMinutes(1));
     var first = next();
@@ -109,6 +116,7 @@ final class BucketsTest {
   }
 
   @Test
+  @Tag("delivery.9")
   void streams_that_stay_away_are_forgotten() {
     var streams = streams(Duration.ZERO);
     streams.answered(next(), next());

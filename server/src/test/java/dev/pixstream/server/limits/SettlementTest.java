@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Settling goes on whatever a call throws: a bucket that is not answered would wait for ever. */
@@ -64,6 +65,7 @@ final class SettlementTest {
   }
 
   @Test
+  @Tag("access.11")
   void an_error_that_a_call_throws_is_told_and_the_bucket_settles_again() {
     settlesAgainAfter(new StackOverflowError("deep"));
 
@@ -71,6 +73,7 @@ final class SettlementTest {
   }
 
   @Test
+  @Tag("access.11")
   void an_error_that_comes_later_is_told_too() {
     late = true;
     settlesAgainAfter(new NoClassDefFoundError("gone"));
@@ -79,6 +82,7 @@ final class SettlementTest {
   }
 
   @Test
+  @Tag("access.11")
   void a_redis_that_is_away_shows_in_the_buckets_alone() {
     settlesAgainAfter(new StoreUnavailableException("away"));
 

@@ -7,6 +7,7 @@ import dev.pixstream.core.TokenLeases;
 import dev.pixstream.core.TokenLeases.Answer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An answer about tokens that comes when the time in which they may be given out is over. */
@@ -20,6 +21,7 @@ final class SharedBucketLateTest {
               asks.stream().map(ask -> new Answer(ask.wanted(), 100 - ask.wanted())).toList());
 
   @Test
+  @Tag("delivery.10")
   void who_waited_for_it_is_not_refused_what_was_granted() {
     var bucket =
         new SharedBucket(

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -75,6 +76,7 @@ final class SharedBucketsTest {
   }
 
   @Test
+  @Tag("delivery.10")
   void nodes_together_give_out_what_the_bucket_gives_and_no_more() {
     var rate = new Rate(100, 1_000);
     var nodes = nodes(rate, 3);
@@ -109,6 +111,7 @@ final class SharedBucketsTest {
   }
 
   @Test
+  @Tag("delivery.10")
   void before_an_answer_comes_each_node_advances_a_few_at_once_and_no_more() {
     var nodes = nodes(THOUSAND, 3);
     nodes.forEach(node -> node.leases().hold());
@@ -125,6 +128,7 @@ final class SharedBucketsTest {
   }
 
   @Test
+  @Tag("delivery.10")
   void what_was_advanced_of_an_empty_bucket_is_owed_and_comes_back_first() {
     ask(THOUSAND, 1_000);
     var nodes = nodes(THOUSAND, 3);
@@ -147,6 +151,7 @@ final class SharedBucketsTest {
   }
 
   @Test
+  @Tag("delivery.10")
   void a_node_that_is_busy_takes_ahead_and_brings_back_what_it_does_not_use() {
     var nodes = nodes(THOUSAND, 2);
     var node = nodes.getFirst();
@@ -165,6 +170,7 @@ final class SharedBucketsTest {
   }
 
   @Test
+  @Tag("delivery.10")
   void tokens_that_were_taken_ahead_are_good_for_100_ms() {
     var node = nodes(THOUSAND, 1, Settlement.LEASE).getFirst();
     node.advanceAll();
@@ -186,6 +192,7 @@ final class SharedBucketsTest {
   }
 
   @Test
+  @Tag("delivery.10")
   void who_stores_gets_all_it_needs_or_nothing_and_nothing_is_advanced() {
     var nodes = nodes(THOUSAND, 2);
     List<CompletableFuture<Quota>> asked = new ArrayList<>();
@@ -208,6 +215,7 @@ final class SharedBucketsTest {
   }
 
   @Test
+  @Tag("delivery.10")
   void who_is_at_rest_asks_nothing_and_is_forgotten_when_full() {
     var node = nodes(new Rate(1_000_000, 1_000), 1).getFirst();
     node.pulls(100);
@@ -223,6 +231,7 @@ final class SharedBucketsTest {
   }
 
   @Test
+  @Tag("delivery.10")
   void rare_pulls_are_settled_together() {
     var node = nodes(THOUSAND, 1).getFirst();
     for (int i = 0; i < 5; i++) {
@@ -238,6 +247,7 @@ final class SharedBucketsTest {
   }
 
   @Test
+  @Tag("delivery.10")
   void without_redis_each_node_gives_its_share_at_once_and_shares_again_afterwards() {
     var nodes = nodes(THOUSAND, 4);
     nodes.forEach(node -> assertTrue(node.store(10).join().granted()));

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the ledger reads of a message is what was stored. */
@@ -40,6 +41,7 @@ class CreditTest {
   private final PixMessageJson json = new PixMessageJson();
 
   @Test
+  @Tag("processing.8")
   void generated_messages_are_read_exactly() throws PermanentFailure {
     for (int i = 0; i < 10_000; i++) {
       readsExactly(generator.next(ISPB));
@@ -47,6 +49,7 @@ class CreditTest {
   }
 
   @Test
+  @Tag("processing.8")
   void texts_that_look_like_json_are_read_exactly() throws PermanentFailure {
     for (var text : TEXTS) {
       for (var valor : VALORES) {

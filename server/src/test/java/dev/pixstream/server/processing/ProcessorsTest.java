@@ -19,6 +19,7 @@ import java.util.jar.JarOutputStream;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,7 @@ class ProcessorsTest {
   @TempDir private Path directory;
 
   @Test
+  @Tag("processing.13")
   void one_that_the_service_loader_finds_is_chosen_by_its_name() {
     assertEquals("test", chosen(options("test")));
   }
@@ -58,6 +60,7 @@ class ProcessorsTest {
   }
 
   @Test
+  @Tag("processing.13")
   void an_unknown_name_is_refused_with_those_there_are() {
     var refusal = assertThrows(ProcessorException.class, () -> chosen(options("legder")));
     assertEquals(
@@ -71,6 +74,7 @@ class ProcessorsTest {
   }
 
   @Test
+  @Tag("processing.13")
   void one_in_a_jar_of_the_plugins_is_found_and_configured() throws IOException {
     jar();
     var plugins = Optional.of(directory);

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,7 @@ class WebhookTest {
   private static final String SECRET = "a secret of some length";
 
   @Test
+  @Tag("processing.12")
   void a_message_is_posted_with_its_key_and_a_signature_over_time_and_body() throws Exception {
     try (var receiver = new Receiver(received -> 204);
         var webhook = webhook(receiver.url())) {
@@ -65,17 +67,20 @@ class WebhookTest {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 404, 409, 410, 422})
+  @Tag("processing.12")
   void what_is_the_messages_fault_is_not_repeated(int status) throws Exception {
     assertInstanceOf(PermanentFailure.class, failureAfter(status));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 307, 308, 408, 425, 429, 500, 502, 503})
+  @Tag("processing.12")
   void what_may_pass_is_repeated_and_no_redirect_is_followed(int status) throws Exception {
     assertInstanceOf(IOException.class, failureAfter(status));
   }
 
   @Test
+  @Tag("processing.12")
   void only_what_failed_is_named() throws Exception {
     try (var receiver = new Receiver(received -> received.key().endsWith("7") ? 500 : 200);
         var webhook = webhook(receiver.url())) {
@@ -87,6 +92,7 @@ class WebhookTest {
   }
 
   @Test
+  @Tag("processing.12")
   void no_answer_in_time_is_a_failure_that_may_pass() throws Exception {
     try (var receiver = new Receiver(received -> Receiver.NEVER);
         var webhook = webhook(receiver.url(), "timeout", "200ms")) {
@@ -100,6 +106,7 @@ class WebhookTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("access.10")
   void an_answer_that_stalls_or_has_no_end_is_a_failure_that_may_pass(Stalling.How how)
       throws Exception {
     try (var stalling = new Stalling(how);
@@ -109,6 +116,7 @@ class WebhookTest {
   }
 
   @Test
+  @Tag("access.10")
   void a_receiver_may_have_a_name_that_is_no_host_of_a_uri() throws Exception {
     // Like a name with an underscore, 127.1 is no host to URI and to the JDK's client.
     try (var receiver = new Receiver(received -> 204);
@@ -133,6 +141,7 @@ class WebhookTest {
   }
 
   @Test
+  @Tag("processing.12")
   void messages_of_a_job_are_sent_a_few_at_a_time() throws Exception {
     var three = new CyclicBarrier(3);
     try (var receiver = new Receiver(received -> together(three));

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,7 @@ final class FetchedTokensTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("access.10")
   void an_issuer_that_stalls_at_the_start_is_a_clear_failure_in_time(Stalling.How how) {
     try (var stalling = new Stalling(how)) {
       var failure =
@@ -116,6 +118,7 @@ final class FetchedTokensTest {
   }
 
   @Test
+  @Tag("access.10")
   void keys_stay_in_force_while_their_issuer_is_away_and_it_is_told() throws Exception {
     var http = issuer(0);
     int port = http.getAddress().getPort();
@@ -141,6 +144,7 @@ final class FetchedTokensTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("access.10")
   void an_issuer_that_stalls_later_holds_nobody(Stalling.How how) throws Exception {
     var http = issuer(0);
     int port = http.getAddress().getPort();
@@ -158,6 +162,7 @@ final class FetchedTokensTest {
   }
 
   @Test
+  @Tag("access.10")
   void a_set_that_is_wrong_changes_nothing() throws Exception {
     var http = issuer(0);
     try (var tokens = fetched(url(http.getAddress().getPort()), TIMES)) {
@@ -176,6 +181,7 @@ final class FetchedTokensTest {
   }
 
   @Test
+  @Tag("access.10")
   void however_often_new_keys_are_asked_for_the_issuer_is_asked_seldom() throws Exception {
     var http = issuer(0);
     var hour = Duration.ofHours(1);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,7 @@ final class ReloadedTest {
   }
 
   @Test
+  @Tag("access.14")
   void what_changed_is_read_when_two_looks_saw_the_same() throws IOException {
     var lines = reloaded();
     write("first\n");
@@ -63,6 +65,7 @@ final class ReloadedTest {
   }
 
   @Test
+  @Tag("access.14")
   void what_changes_while_it_is_read_is_read_again() throws IOException {
     var lines = new Reloaded<>("lines", List.of(file()), this::readAndAppend, told::add);
     write("changed\n");
@@ -85,6 +88,7 @@ final class ReloadedTest {
   }
 
   @Test
+  @Tag("access.14")
   void a_file_without_anything_in_it_takes_nothing_away() throws IOException {
     var lines = reloaded();
     write("");
@@ -102,6 +106,7 @@ final class ReloadedTest {
   }
 
   @Test
+  @Tag("access.14")
   void what_is_wrong_changes_nothing_and_is_tried_again() throws IOException {
     var lines = reloaded();
     write("wrong\n");

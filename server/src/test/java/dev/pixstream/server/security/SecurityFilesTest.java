@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ final class SecurityFilesTest {
   }
 
   @Test
+  @Tag("access.8")
   void a_key_is_found_by_its_secret_and_its_line_does_not_hold_it() throws IOException {
     var key = ApiKey.generate(Optional.of(ISPB), Set.of(Role.COLLECTOR, Role.PUBLISHER));
     var other = ApiKey.generate(Optional.of(ISPB), Set.of(Role.COLLECTOR));
@@ -50,6 +52,7 @@ final class SecurityFilesTest {
   }
 
   @Test
+  @Tag("telemetry.5")
   void keys_that_an_editor_of_another_system_saved_are_read() throws IOException {
     var key = ApiKey.generate(Optional.of(ISPB), Set.of(Role.COLLECTOR));
     var keys = ApiKeys.read(write("keys", "\uFEFF" + key.line() + "\r\n# São Paulo\r\n"));
@@ -109,6 +112,8 @@ final class SecurityFilesTest {
   }
 
   @Test
+  @Tag("access.8")
+  @Tag("access.9")
   void of_a_jwk_set_only_public_keys_for_signatures_are_used() throws IOException {
     var ec = "\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\"";
     var file =
@@ -131,6 +136,7 @@ final class SecurityFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "{}", "{\"keys\":[]}", "{\"keys\":[{\"kty\":\"oct\",\"k\":\"AA\"}]}", "text"})
+  @Tag("access.8")
   void without_a_usable_key_no_token_would_be_safe(String text) throws IOException {
     var file = write("keys", text);
 
@@ -150,6 +156,7 @@ final class SecurityFilesTest {
   }
 
   @Test
+  @Tag("access.8")
   void what_is_known_of_tokens_is_bounded_and_ends() {
     var cache = new TokenCache();
     var now = Instant.now();

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +47,7 @@ final class TokenFormTest {
         "{\"alg\":\"EdDSA\"}",
         "{\"alg\":\"ES256\",\"jku\":\"https://other.test/\",\"jwk\":{\"kty\":\"EC\"}}"
       })
+  @Tag("access.9")
   void a_header_that_is_understood(String header) {
     assertTrue(TokenForm.read(token(header, CLAIMS)).isPresent());
   }
@@ -85,6 +87,7 @@ final class TokenFormTest {
         "{\"alg\":\"ES256\"/* */}",
         "\uFEFF{\"alg\":\"ES256\"}"
       })
+  @Tag("access.9")
   void a_header_that_is_not(String header) {
     assertEquals(Optional.empty(), TokenForm.read(token(header, CLAIMS)));
   }
@@ -100,6 +103,7 @@ final class TokenFormTest {
         "{\"exp\":1,\"aud\":[\"a\",\"b\"]}",
         "{\"exp\":1,\"iss\":\"a\",\"sub\":\"b\",\"jti\":\"c\"}"
       })
+  @Tag("access.9")
   void claims_of_the_right_form(String claims) {
     assertTrue(TokenForm.read(token(HEADER, claims)).isPresent());
   }
@@ -129,6 +133,7 @@ final class TokenFormTest {
         "{\"exp\":1,\"sub\":1}",
         "{\"exp\":1,\"jti\":{}}"
       })
+  @Tag("access.9")
   void claims_of_another_form(String claims) {
     assertEquals(Optional.empty(), TokenForm.read(token(HEADER, claims)));
   }
@@ -168,6 +173,7 @@ final class TokenFormTest {
 
   @ParameterizedTest
   @MethodSource("otherEncodings")
+  @Tag("access.9")
   void what_could_be_written_in_two_ways_is_no_token(String token) {
     assertEquals(Optional.empty(), TokenForm.read(token));
   }

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,12 +57,14 @@ final class TrustedProxiesTest {
         "Forwarded: for=192.0.2.43;proto=http ; X-Forwarded-For: 192.0.2.43 ; X-Forwarded-Proto: https | true 192.0.2.43 -",
         "Forwarded: ;;=,,for | false 127.0.0.1 -"
       })
+  @Tag("access.4")
   void a_trusted_proxy_says_how_a_request_came(String headers, String expected) throws Exception {
     assertEquals(expected, seen(List.of("127.0.0.1", "10.0.0.0/8"), headers));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"10.0.0.0/8", "127.0.0.2", "127.0.0.2/31", "::1", "::/0"})
+  @Tag("access.4")
   void what_anyone_else_says_is_passed_over(String trusted) throws Exception {
     var headers = "Forwarded: for=192.0.2.43;proto=https ; X-Forwarded-Proto: https";
 
@@ -71,6 +74,7 @@ final class TrustedProxiesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.0/8", "127.0.0.0/31", "0.0.0.0/0", "127.0.0.1/32"})
+  @Tag("access.4")
   void a_network_holds_its_addresses(String trusted) throws Exception {
     assertEquals("true 127.0.0.1 -", seen(List.of(trusted), "X-Forwarded-Proto: https"));
   }
@@ -78,6 +82,7 @@ final class TrustedProxiesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"localhost", "", "10.0.0.0/33", "10.0.0/8", "10.0.0.256", "::1/129", "a/b"})
+  @Tag("access.4")
   void what_is_no_address_is_refused(String text) {
     var refused =
         assertThrows(InvalidSecurityException.class, () -> TrustedProxies.of(List.of(text)));
