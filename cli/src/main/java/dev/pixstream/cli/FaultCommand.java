@@ -18,8 +18,8 @@ import picocli.CommandLine.Command;
     subcommands = {FaultAddCommand.class, FaultListCommand.class, FaultClearCommand.class},
     footer = {
       "",
-      "Faults: delay, throttled (429), unavailable (503), lost-response, cut-body,",
-      "duplicate, ended-lease. docs/faults.md says what each does.",
+      "Faults: delay, throttled (429), unavailable (503), lost-response, bad-gateway (502),",
+      "cut-body, duplicate, ended-lease. docs/faults.md says what each does.",
       "",
       "Examples:",
       "  pixstream fault add lost-response --ispb 12345678 --nth 3",

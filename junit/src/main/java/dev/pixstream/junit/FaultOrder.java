@@ -42,6 +42,11 @@ public final class FaultOrder {
     return of("lost-response");
   }
 
+  /** The request is served, and answered with 502 and a page, as by a proxy in between. */
+  public static FaultOrder badGateway() {
+    return of("bad-gateway");
+  }
+
   /** The request is served, and the connection is closed in the middle of the response's body. */
   public static FaultOrder cutBody() {
     return of("cut-body");

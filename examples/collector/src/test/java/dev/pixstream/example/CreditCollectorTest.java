@@ -33,6 +33,7 @@ class CreditCollectorTest {
         2026,
         FaultOrder.delay(Duration.ofMillis(1), Duration.ofMillis(30)).on(START, PULL),
         FaultOrder.lostResponse().every(7).times(3),
+        FaultOrder.badGateway().every(8).times(3),
         FaultOrder.cutBody().every(9).times(3),
         FaultOrder.throttled(Duration.ofSeconds(1)).on(START, STORE).nth(1),
         FaultOrder.unavailable(Duration.ofSeconds(1)).nth(5),

@@ -78,7 +78,23 @@ public sealed interface Effect {
     }
   }
 
-  /** The same, in the middle of the response's body. */
+  /**
+   * The request is served, and a proxy in between answers in the server's place: 502 and a page of
+   * its own, as it does when the connection to the server breaks off.
+   */
+  record BadGateway() implements Effect {
+    @Override
+    public String text() {
+      return "bad-gateway";
+    }
+
+    @Override
+    public Set<Target> targets() {
+      return EnumSet.allOf(Target.class);
+    }
+  }
+
+  /** The connection is closed in the middle of the response's body. */
   record CutBody() implements Effect {
     @Override
     public String text() {

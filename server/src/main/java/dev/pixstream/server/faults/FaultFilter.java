@@ -98,7 +98,11 @@ public final class FaultFilter implements Interception {
                   serving.run();
                 }
               });
-      case Effect.Delay _, Effect.LostResponse _, Effect.CutBody _, Effect.EndedLease _ ->
+      case Effect.Delay _,
+          Effect.LostResponse _,
+          Effect.BadGateway _,
+          Effect.CutBody _,
+          Effect.EndedLease _ ->
           serving.run();
     }
   }

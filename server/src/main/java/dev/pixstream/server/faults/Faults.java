@@ -107,14 +107,15 @@ public final class Faults {
     return switch (effect) {
       case Effect.Delay _, Effect.Throttled _, Effect.Unavailable _ -> true;
       case Effect.Duplicate() -> call.confirms();
-      case Effect.LostResponse _, Effect.CutBody _, Effect.EndedLease _ -> false;
+      case Effect.LostResponse _, Effect.BadGateway _, Effect.CutBody _, Effect.EndedLease _ ->
+          false;
     };
   }
 
   private static boolean isAfter(Effect effect, boolean body, boolean batch) {
     return switch (effect) {
       case Effect.Delay _, Effect.Throttled _, Effect.Unavailable _, Effect.Duplicate _ -> false;
-      case Effect.LostResponse() -> true;
+      case Effect.LostResponse _, Effect.BadGateway _ -> true;
       case Effect.CutBody() -> body;
       case Effect.EndedLease _ -> batch;
     };

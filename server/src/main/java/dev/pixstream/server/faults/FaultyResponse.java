@@ -9,10 +9,13 @@ import java.nio.charset.Charset;
 import java.util.Optional;
 
 /**
- * A response that may be lost or cut when it ends. The route is told that it was sent: a network
- * that loses something does not tell the server either.
+ * A response that may be lost, cut or replaced when it ends. The route is told that it was sent: a
+ * network that loses something does not tell the server either.
  */
 final class FaultyResponse {
+  /** As proxies write it. */
+  private static final String PAGE = "<html><body><h1>502 Bad Gateway</h1></body></html>\n";
+
   private final RoutingContext context;
   private final Outcome outcome;
 
@@ -64,6 +67,11 @@ final class FaultyResponse {
     }
     if (effect.filter(Effect.LostResponse.class::isInstance).isPresent()) {
       return closeConnection();
+    }
+    if (effect.filter(Effect.BadGateway.class::isInstance).isPresent()) {
+      response.headers().clear();
+      response.setStatusCode(502).putHeader(HttpHeaders.CONTENT_TYPE, "text/html");
+      return response.end(PAGE);
     }
     return body.length() == 0 ? response.end() : response.end(body);
   }

@@ -24,7 +24,8 @@ public final class FaultBody {
   private static final int COUNT_MAX = 1_000_000_000;
 
   private static final String EFFECTS =
-      "delay, throttled, unavailable, lost-response, cut-body, duplicate or ended-lease";
+      "delay, throttled, unavailable, lost-response, bad-gateway, cut-body, duplicate or"
+          + " ended-lease";
 
   private static final Set<String> COMMON =
       Set.of("fault", "ispb", "stream", "on", "probability", "nth", "every", "times");
@@ -87,6 +88,7 @@ public final class FaultBody {
       case "throttled" -> new Effect.Throttled(retryAfter(json));
       case "unavailable" -> new Effect.Unavailable(retryAfter(json));
       case "lost-response" -> plain(json, new Effect.LostResponse());
+      case "bad-gateway" -> plain(json, new Effect.BadGateway());
       case "cut-body" -> plain(json, new Effect.CutBody());
       case "duplicate" -> plain(json, new Effect.Duplicate());
       case "ended-lease" -> {

@@ -45,7 +45,7 @@ public final class FaultView {
       case Effect.Throttled(var seconds) -> json.put("retryAfter", seconds);
       case Effect.Unavailable(var seconds) -> json.put("retryAfter", seconds);
       case Effect.EndedLease(var after) -> json.put("afterMs", after.toMillis());
-      case Effect.LostResponse _, Effect.CutBody _, Effect.Duplicate _ -> {}
+      case Effect.LostResponse _, Effect.BadGateway _, Effect.CutBody _, Effect.Duplicate _ -> {}
     }
   }
 }

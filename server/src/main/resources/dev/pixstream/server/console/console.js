@@ -104,11 +104,13 @@
   for (const name of ["pointerup", "pointercancel", "keyup", "blur"]) {
     addEventListener(name, () => setTimeout(() => { pressed = false; }), true);
   }
+  // An answer to a button that was replaced meanwhile would be shown nowhere.
+  const isAsking = () => document.querySelector(".htmx-request") !== null;
   document.addEventListener("htmx:sseBeforeMessage", (event) => {
     if (event.detail.type === "point") {
       event.preventDefault();
       extend(JSON.parse(event.detail.data));
-    } else if (paused || pressed) {
+    } else if (paused || pressed || isAsking()) {
       event.preventDefault();
     }
   });

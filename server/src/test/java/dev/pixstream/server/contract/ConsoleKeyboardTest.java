@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +29,10 @@ final class ConsoleKeyboardTest {
   private static final String FOCUS = "document.activeElement.outerHTML.slice(0, 200)";
 
   private final Service service;
+  private static final String COUNT_SAMPLES =
+      "window.samples = 0;"
+          + "document.addEventListener('htmx:sseBeforeMessage', () => { window.samples += 1; });";
+
   private Browser browser;
 
   ConsoleKeyboardTest(Service service) {
@@ -59,6 +65,28 @@ final class ConsoleKeyboardTest {
     assertThat(page.locator("#live-state")).hasText("live");
 
     press(page, "button.danger", "Enter");
+
+    assertThat(page.locator("#toast")).containsText("10 messages went back");
+  }
+
+  @Test
+  @Tag("telemetry.9")
+  void what_an_order_came_to_is_told_however_long_it_took() {
+    var lane = service.lane();
+    lane.store(1, 10);
+    lane.start();
+    var page = browser.page(service.node(), "en-GB", 1280, 800);
+    page.onDialog(Dialog::accept);
+    List<Route> held = new ArrayList<>();
+    page.route("**/streams/*/end", held::add);
+    page.navigate("/console/lanes/" + lane.ispb());
+    assertThat(page.locator("#live-state")).hasText("live");
+
+    page.locator("button.danger").click();
+    page.waitForCondition(() -> !held.isEmpty());
+    page.evaluate(COUNT_SAMPLES);
+    page.waitForFunction("() => window.samples > 8");
+    held.getFirst().resume();
 
     assertThat(page.locator("#toast")).containsText("10 messages went back");
   }

@@ -1,6 +1,7 @@
 package dev.pixstream.server.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import dev.pixstream.server.EachCoordinator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,29 @@ final class FaultsTest {
 
     lost(lane, first.next());
     lane.assertOutcomes(1, 1, "confirmed");
+    lane.assertOutcomes(2, 3, "leased");
+
+    lane.pull(first.next()).assertBatch(2, 3);
+    assertEquals(List.of(1), happened(lane));
+  }
+
+  @Test
+  @Tag("faults.2")
+  void a_proxy_that_answers_in_its_place_hides_a_batch_and_a_retry_brings_it() {
+    var lane = service.lane();
+    lane.store(1, 3);
+    var first = lane.startOne().assertBatch(1, 1);
+    order(lane, "\"fault\":\"bad-gateway\",\"nth\":1");
+
+    try (var connection = lane.node().connect()) {
+      var answer =
+          connection
+              .request("GET", first.next(), "Accept", "multipart/json", "Connection", "close")
+              .rest();
+      assertTrue(answer.startsWith("HTTP/1.1 502"), answer);
+      assertTrue(answer.contains("text/html"), answer);
+      assertFalse(answer.toLowerCase(Locale.ROOT).contains("pull-next"), answer);
+    }
     lane.assertOutcomes(2, 3, "leased");
 
     lane.pull(first.next()).assertBatch(2, 3);
