@@ -8,6 +8,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.Random;
 
@@ -80,13 +81,23 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** An earlier version does not have all of these tables. */
+  private static String claims(Statement statement) throws SQLException {
+    try (var found =
+        statement.executeQuery(
+            "SELECT string_agg('pixstream.' || tablename, ', ') FROM pg_tables"
+                + " WHERE schemaname = 'pixstream' AND tablename IN ('batch', 'stream', 'returned',"
+                + " 'lane_mark', 'confirmed', 'job', 'failure', 'ledger_entry', 'lane_epoch',"
+                + " 'lane_floor')")) {
+      found.next();
+      return found.getString(1);
+    }
+  }
+
   private boolean forgotten() throws SQLException {
     try (var connection = connect();
         var statement = connection.createStatement()) {
-      statement.execute(
-          "TRUNCATE pixstream.batch, pixstream.stream, pixstream.returned, pixstream.lane_mark,"
-              + " pixstream.confirmed, pixstream.job, pixstream.failure, pixstream.ledger_entry,"
-              + " pixstream.lane_epoch, pixstream.lane_floor");
+      statement.execute("TRUNCATE " + claims(statement));
       statement.execute("VACUUM (ANALYZE) pixstream.message");
       checkpoint();
       return true;

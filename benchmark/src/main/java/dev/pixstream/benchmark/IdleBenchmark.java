@@ -25,6 +25,10 @@ import java.util.Random;
  */
 final class IdleBenchmark {
   private static final int COLLECTORS_PER_LANE = 6;
+
+  /** Connections beside those of the collectors. */
+  private static final int OTHERS = 100;
+
   private static final int OPENING_AT_ONCE = 200;
 
   private final PrintStream out;
@@ -46,7 +50,9 @@ final class IdleBenchmark {
 
   void run() throws Exception {
     try (var database = new Database();
-        var server = ServerProcess.onDatabase(database.url());
+        var server =
+            ServerProcess.onDatabase(
+                database.url(), "--connections-max", Integer.toString(collectors + OTHERS));
         var selector = Selector.open()) {
       for (int i = 0; i < collectors; i++) {
         open(selector, server.port(), lane(i));
