@@ -29,7 +29,7 @@ public interface LaneArchive {
    */
   record Appended(AppendOutcome outcome, Tail tail) {}
 
-  /** How far lanes reach that have messages. */
+  /** How far each of these lanes reaches. */
   CompletionStage<Map<Ispb, Tail>> tails(Collection<Ispb> ispbs);
 
   /**
@@ -38,10 +38,7 @@ public interface LaneArchive {
    * @param number of its newest message; 0: it has none
    * @param epoch of the lane; 0: it has none; {@link #OTHER}: another one began it
    */
-  record Tail(long number, long epoch) {
-    /** Of a lane without messages. */
-    public static final Tail NONE = new Tail(0, 0);
-  }
+  record Tail(long number, long epoch) {}
 
   /**
    * Instead of an epoch: this is not the store that began the lane's last one, but one that took

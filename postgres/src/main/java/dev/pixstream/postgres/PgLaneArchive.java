@@ -26,8 +26,9 @@ import java.util.stream.Stream;
 /** Messages and history, for a coordinator whose streams and claims are elsewhere. */
 final class PgLaneArchive implements LaneArchive {
   private static final String TAILS =
-      "SELECT l.ispb, pixstream.tail(l.ispb) AS tail, e.epoch FROM pixstream.lane l"
-          + " LEFT JOIN pixstream.present_epoch e ON e.ispb = l.ispb WHERE l.ispb = ANY ($1)";
+      "SELECT l.ispb, pixstream.tail(l.ispb) AS tail,"
+          + " (SELECT e.epoch FROM pixstream.present_epoch e WHERE e.ispb = l.ispb) AS epoch"
+          + " FROM unnest($1::text[]) l (ispb)";
   private static final String READ =
       "SELECT batch, epoch, payloads, stored_at FROM pixstream.read_batches($1, $2, $3, $4)";
   private static final String REBUILD =

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -194,7 +195,7 @@ final class PulledBatch {
         .tails(List.of(ispb))
         .thenAccept(
             tails -> {
-              var tail = tails.getOrDefault(ispb, Tail.NONE);
+              var tail = Objects.requireNonNull(tails.get(ispb));
               if (tail.number() > told.number()) {
                 lanes.run(ispb, APPEND, List.of(Long.toString(tail.number())));
               }

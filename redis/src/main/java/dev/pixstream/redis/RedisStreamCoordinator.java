@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -214,7 +215,7 @@ final class RedisStreamCoordinator implements StreamCoordinator {
   private record Backlog(Ispb ispb, int messages) {}
 
   private Future<Backlog> backlog(Ispb ispb, Map<Ispb, Tail> tails) {
-    var tail = tails.getOrDefault(ispb, Tail.NONE);
+    var tail = Objects.requireNonNull(tails.get(ispb));
     return lanes
         .run(ispb, BACKLOG, List.of(Long.toString(tail.number())))
         .map(

@@ -8,6 +8,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -83,7 +84,7 @@ final class TailCheck {
                                 compare(
                                     ispb,
                                     Answers.tail(known, 0),
-                                    tails.getOrDefault(ispb, Tail.NONE))));
+                                    Objects.requireNonNull(tails.get(ispb)))));
   }
 
   private static boolean agree(Tail tail, Tail known) {

@@ -47,6 +47,17 @@ public abstract class StreamWaitingContract extends LaneContract {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
+  @Tag("delivery.3")
+  void who_looks_for_lost_wakes_leaves_a_quiet_lane_as_it_is(int before) {
+    var id = lane().idle(before);
+    for (int looks = 0; looks < 30; looks++) {
+      await(store().coordinator().backlog(List.of(lane().ispb())));
+      assertEquals(id, empty(lane().pull(id, 10)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
   void a_waiter_gets_what_came_meanwhile(int before) {
     var request = lane().request(lane().idle(before), 10);
     empty(lane().pull(request, false));

@@ -1,7 +1,8 @@
 -- restored: to be called once after this database was restored from a backup, or set back to an earlier time, before a
 -- node starts. What happened after the backup was taken is forgotten: any message that is here may have been delivered
 -- since, so all that is delivered from now on counts as redelivered; and streams whose collectors may have gone on get a
--- short lease (see recover). Lanes whose streams are in another store are made anew. A backup made with pg_dump holds the row of intact, which would say that nothing was forgotten.
+-- short lease (see recover). Lanes whose streams are in another store are made anew. A backup made with pg_dump holds the
+-- row of intact, which would say that nothing was forgotten.
 -- results     lanes  how many there are
 -- locks       pixstream.intact, exclusively: it waits for all who change streams and batches, and they for it
 CREATE OR REPLACE FUNCTION pixstream.restored(OUT lanes bigint)
@@ -16,7 +17,7 @@ BEGIN
     FROM pixstream.lane l, LATERAL (SELECT pixstream.tail(l.ispb) AS tail OFFSET 0) t
     ON CONFLICT (ispb) DO UPDATE SET claimed_below = greatest(m.claimed_below, excluded.claimed_below);
     GET DIAGNOSTICS lanes = ROW_COUNT;
-    -- No lane of Redis goes on beside it.
+    -- No lane of another store goes on as it was.
     UPDATE pixstream.lane_epoch SET incarnation = '';
     DELETE FROM pixstream.intact;
     PERFORM pixstream.recover();
