@@ -33,10 +33,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -49,7 +46,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +58,6 @@ public final class PixStreamServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PixStreamServer.class);
 
   private static final long SWEEP_MS = 1_000;
-  private static final long LOOK_MS = 250;
   private static final long SETTLE_MS = 50;
 
   private final ServerOptions options;
@@ -70,7 +65,6 @@ public final class PixStreamServer implements AutoCloseable {
   private final Vertx vertx;
   private final Gate gate;
   private final Entrance entrance;
-  private final KnownVersions versions = new KnownVersions();
   private final ScheduledExecutorService timers;
   private final Telemetry telemetry;
   private final PgStore store;
@@ -79,6 +73,7 @@ public final class PixStreamServer implements AutoCloseable {
   private final CollectorService collectors;
   private final Traffic traffic;
   private final Admission admission;
+  private final HttpServers servers;
   private final WorkerExecutor reading;
   private final NodeDuties duties;
   private final Console console;
@@ -123,6 +118,9 @@ public final class PixStreamServer implements AutoCloseable {
     telemetry.watchOthers(coordination.views().listenReconnects(), coordination.views().redis());
     this.traffic = traffic();
     this.admission = new Admission(options.limits().bounds(), collectors::waiting);
+    this.servers =
+        new HttpServers(
+            vertx, gate, options.limits().bounds(), admission.clients(), telemetry.troubles());
     telemetry.watchClients(
         connections,
         Map.of("bodies", admission.bodies(), "clients", admission.clients()),
@@ -330,15 +328,6 @@ public final class PixStreamServer implements AutoCloseable {
     return router;
   }
 
-  /** Without an idle timeout: {@link ConnectionGuard} keeps to the one that is set. */
-  static HttpServerOptions http(String host, int port) {
-    return new HttpServerOptions()
-        .setHost(host)
-        .setPort(port)
-        .setHttp2ClearTextEnabled(false)
-        .setTcpNoDelay(true);
-  }
-
   /** Balancers see that it is not ready, and send no more. */
   private void stayForBalancers() {
     try {
@@ -447,64 +436,18 @@ public final class PixStreamServer implements AutoCloseable {
     return Long.toString(new SecureRandom().nextLong(Long.MAX_VALUE), 36);
   }
 
-  /** A server on this event loop whose slow clients are cut. */
-  private HttpServer guarded(HttpServerOptions http, Router router) {
-    var guard = new ConnectionGuard(options.limits().bounds(), http, admission.clients());
-    var look = Duty.guarded("connections", telemetry.troubles(), guard::look);
-    vertx.setPeriodic(LOOK_MS, id -> look.run());
-    return vertx
-        .createHttpServer(http)
-        .connectionHandler(
-            connection -> {
-              versions.watch(connection);
-              guard.opened(connection);
-            })
-        .invalidRequestHandler(Failures::answerInvalid)
-        .requestHandler(
-            request -> {
-              if (guard.began(request)) {
-                router.handle(request);
-              }
-            });
-  }
-
   /** Where the API is. */
   private HttpServer front(int port) {
-    return secured(http(options.host(), port), router(), tls -> tls);
+    return servers.secured(HttpServers.at(options.host(), port), router(), tls -> tls);
   }
 
   /** As the API, unless only this machine reaches it. Probes have no certificate to show. */
   private HttpServer back(int port) {
-    var http = http(options.health().managementHost(), port);
-    if (SecurityOptions.isLoopback(options.health().managementHost())) {
-      return guarded(http, managementRouter());
-    }
-    return secured(http, managementRouter(), PixStreamServer::withoutDemand);
-  }
-
-  private static ServerSSLOptions withoutDemand(ServerSSLOptions tls) {
-    return tls.getClientAuth() == ClientAuth.REQUIRED ? tls.setClientAuth(ClientAuth.REQUEST) : tls;
-  }
-
-  /** With the certificates of the moment, if there are any. */
-  private HttpServer secured(
-      HttpServerOptions http, Router router, UnaryOperator<ServerSSLOptions> adapted) {
-    gate.tls()
-        .map(adapted)
-        .ifPresent(
-            tls ->
-                http.setSsl(true)
-                    .setUseAlpn(false)
-                    .setKeyCertOptions(tls.getKeyCertOptions())
-                    .setTrustOptions(tls.getTrustOptions())
-                    .setClientAuth(tls.getClientAuth()));
-    var server = guarded(http, router);
-    gate.onTlsChange(
-        tls ->
-            server
-                .updateSSLOptions(adapted.apply(tls))
-                .onFailure(failure -> LOG.warn("Certificates stay as they were", failure)));
-    return server;
+    var host = options.health().managementHost();
+    var at = HttpServers.at(host, port);
+    return SecurityOptions.isLoopback(host)
+        ? servers.plain(at, managementRouter())
+        : servers.secured(at, managementRouter(), HttpServers::withoutDemand);
   }
 
   /** One event loop that accepts connections; all that serve the same share the port. */

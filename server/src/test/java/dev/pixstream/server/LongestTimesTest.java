@@ -62,7 +62,7 @@ final class LongestTimesTest {
   @Test
   @Tag("between.5")
   void no_time_of_the_listener_is_shorter_than_that_of_the_setting() {
-    var http = PixStreamServer.http("127.0.0.1", 0);
+    var http = HttpServers.at("127.0.0.1", 0);
 
     assertEquals(
         List.of(0, 0, 0),
