@@ -44,7 +44,8 @@ final class DocsRoutes {
                 context
                     .vertx()
                     .executeBlocking(
-                        () -> StaticFile.read(page.resource(), page.mediaType()), false));
+                        () -> StaticFile.read(page.resource(), page.mediaType()), false)
+                    .onFailure(failure -> files.remove(path)));
     HttpApi.onContext(
         context, file.toCompletionStage(), found -> found.send(context, CACHE_CONTROL));
   }

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Route;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,11 @@ final class ConsoleKeyboardTest {
     if (browser != null) {
       browser.close();
     }
+  }
+
+  @AfterEach
+  void nothing_was_complained_of() {
+    browser.leave();
   }
 
   @Test
