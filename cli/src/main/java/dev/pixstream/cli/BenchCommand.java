@@ -131,7 +131,8 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private BenchResult own(Lifetime lifetime, Progress progress) throws InterruptedException {
-    var server = BenchServer.start(nodes.orElse(1), serve, lifetime);
+    var server = BenchServer.start(
+            spec.root().userObject().getClass(), nodes.orElse(1), serve, lifetime);
     return run(server.urls(), server.watched(), progress);
   }
 

@@ -41,12 +41,18 @@ record BenchServer(List<URI> urls, Watched watched) {
     }
   }
 
-  static BenchServer start(int nodes, List<String> options, Lifetime lifetime) {
+  /**
+   * Starts servers and their database.
+   *
+   * @param program the class that the nodes run
+   */
+  static BenchServer start(
+      Class<?> program, int nodes, List<String> options, Lifetime lifetime) {
     var database = lifetime.open(BenchServer::database);
     var urls = new ArrayList<URI>();
     var pids = new ArrayList<Long>();
     for (int i = 0; i < nodes; i++) {
-      var child = lifetime.open(() -> node(database.url(), options));
+      var child = lifetime.open(() -> node(program, database.url(), options));
       urls.add(address(child.process()));
       pids.add(child.process().pid());
     }
@@ -61,7 +67,7 @@ record BenchServer(List<URI> urls, Watched watched) {
     }
   }
 
-  private static Child node(String database, List<String> options) {
+  private static Child node(Class<?> program, String database, List<String> options) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (var argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -72,7 +78,7 @@ record BenchServer(List<URI> urls, Watched watched) {
     var heap = System.getenv("PIXSTREAM_HEAP");
     command.add("-Xmx" + (heap == null ? HEAP : heap));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(PixStream.class.getName(), "serve", "--port=0", "--host=127.0.0.1"));
+    command.addAll(List.of(program.getName(), "serve", "--port=0", "--host=127.0.0.1"));
     // Warnings about the load would cover the progress; what they tell is in the result.
     if (options.stream().noneMatch(option -> option.startsWith("--log-level"))) {
       command.add("--log-level=error");

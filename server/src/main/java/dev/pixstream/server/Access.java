@@ -1,13 +1,10 @@
 package dev.pixstream.server;
 
-import dev.pixstream.server.console.SignIn;
-import dev.pixstream.server.console.Visit;
 import dev.pixstream.server.security.Caller;
 import dev.pixstream.server.security.Gate;
 import dev.pixstream.server.security.Role;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -117,34 +114,28 @@ final class Access {
   static void refuse(RoutingContext context) {
     Known known = context.get(KNOWN);
     if (known != null) {
-      known.by().challenge(context);
-    }
-    Problem.UNAUTHENTICATED.answer(context, UNKNOWN);
-  }
-
-  /** Finds who looks at the console; a browser that is not known is sent to sign in. */
-  void identifyViewer(RoutingContext context) {
-    var cookie = SignIn.secret(context.request());
-    var caller = gate.identify(context.request(), cookie);
-    if (caller.isPresent()) {
-      context.put(KNOWN, new Known(this, caller.get(), cookie, System.nanoTime()));
-      Visit.begin(context, caller.get(), () -> holds(context), isHttps(context.request()));
-      context.next();
-      return;
-    }
-    var method = context.request().method();
-    boolean page =
-        (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) && !isEvents(context);
-    if (page) {
-      context.response().setStatusCode(303).putHeader("Location", "/console/sign-in").end();
+      known.by().refuseUnknown(context, UNKNOWN);
     } else {
-      challenge(context);
-      Problem.UNAUTHENTICATED.answer(context, "Sign in first.");
+      Problem.UNAUTHENTICATED.answer(context, UNKNOWN);
     }
   }
 
-  private static boolean isEvents(RoutingContext context) {
-    return context.normalizedPath().endsWith("/events");
+  /**
+   * Finds who asks.
+   *
+   * @param cookie what the browser's cookie holds, where it counts
+   */
+  Optional<Caller> know(RoutingContext context, Optional<String> cookie) {
+    var caller = gate.identify(context.request(), cookie);
+    caller.ifPresent(
+        found -> context.put(KNOWN, new Known(this, found, cookie, System.nanoTime())));
+    return caller;
+  }
+
+  /** Answers who is not known. */
+  void refuseUnknown(RoutingContext context, String detail) {
+    context.response().putHeader(WWW_AUTHENTICATE, challenge);
+    Problem.UNAUTHENTICATED.answer(context, detail);
   }
 
   /** Whose key or token this is. */
@@ -164,7 +155,7 @@ final class Access {
 
   /** Finds who asks. */
   void identify(RoutingContext context) {
-    var caller = gate.identify(context.request(), Optional.empty());
+    var caller = know(context, Optional.empty());
     var newKeys = caller.isPresent() ? Optional.<Future<?>>empty() : newKeys(context);
     if (newKeys.isEmpty()) {
       goOn(context, caller);
@@ -180,7 +171,7 @@ final class Access {
               if (!context.request().isEnded()) {
                 context.request().resume();
               }
-              goOn(context, gate.identify(context.request(), Optional.empty()));
+              goOn(context, know(context, Optional.empty()));
             });
   }
 
@@ -191,16 +182,10 @@ final class Access {
 
   private void goOn(RoutingContext context, Optional<Caller> caller) {
     if (caller.isEmpty()) {
-      challenge(context);
-      Problem.UNAUTHENTICATED.answer(context, UNKNOWN);
-      return;
+      refuseUnknown(context, UNKNOWN);
+    } else {
+      context.next();
     }
-    context.put(KNOWN, new Known(this, caller.get(), Optional.empty(), System.nanoTime()));
-    context.next();
-  }
-
-  private void challenge(RoutingContext context) {
-    context.response().putHeader(WWW_AUTHENTICATE, challenge);
   }
 
   private static void check(Route route, RoutingContext context, Set<Role> roles) {

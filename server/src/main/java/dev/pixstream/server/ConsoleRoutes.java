@@ -13,6 +13,7 @@ import dev.pixstream.server.console.Visit;
 import dev.pixstream.server.security.Caller;
 import dev.pixstream.server.security.Role;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -32,7 +33,6 @@ final class ConsoleRoutes {
   private static final String ROOT = "/console";
   private static final String LANE = ROOT + "/lanes/:ispb";
   private static final String MESSAGE = ROOT + "/messages/:ispb/:endToEndId";
-  static final int FORM_BYTES_MAX = 4 * 1024;
 
   /** Its path has its hash. */
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
@@ -53,7 +53,7 @@ final class ConsoleRoutes {
     router.route(ROOT + "*").handler(ConsoleRoutes::guard);
     Access.open(router.get(Assets.PATH + ":hash/:name")).handler(this::asset);
     addSignIn(router);
-    router.route(ROOT + "*").handler(access::identifyViewer);
+    router.route(ROOT + "*").handler(this::viewer);
     var overview = new OverviewPage(console);
     see(router.get(ROOT)).handler(read(overview::show));
     Methods.getAlone(see(router.get(ROOT + "/events")))
@@ -84,6 +84,29 @@ final class ConsoleRoutes {
         .handler(this::stranger)
         .handler(read(signIn::enter));
     Access.open(router.post(ROOT + "/sign-out")).handler(signIn::leave);
+  }
+
+  /** Finds who looks; a browser that is not known is sent to sign in. */
+  private void viewer(RoutingContext context) {
+    var caller = access.know(context, SignIn.secret(context.request()));
+    if (caller.isPresent()) {
+      Visit.begin(
+          context,
+          caller.get(),
+          () -> Access.holds(context),
+          access.isHttps(context.request()));
+      context.next();
+    } else if (isPage(context)) {
+      context.response().setStatusCode(303).putHeader("Location", ROOT + "/sign-in").end();
+    } else {
+      access.refuseUnknown(context, "Sign in first.");
+    }
+  }
+
+  private static boolean isPage(RoutingContext context) {
+    var method = context.request().method();
+    return (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))
+        && !context.normalizedPath().endsWith("/events");
   }
 
   private void stranger(RoutingContext context) {
@@ -136,7 +159,7 @@ final class ConsoleRoutes {
   }
 
   private static BodyHandler form() {
-    return BodyHandler.create(false).setBodyLimit(FORM_BYTES_MAX);
+    return BodyHandler.create(false).setBodyLimit(HttpApi.FORM_BYTES_MAX);
   }
 
   private static void guard(RoutingContext context) {

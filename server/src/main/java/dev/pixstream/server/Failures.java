@@ -50,7 +50,7 @@ final class Failures {
         413,
         c ->
             Problem.BODY_TOO_LARGE.answer(
-                c, "A form has at most " + ConsoleRoutes.FORM_BYTES_MAX + " bytes."));
+                c, "A form has at most " + HttpApi.FORM_BYTES_MAX + " bytes."));
     router.errorHandler(
         417,
         c ->

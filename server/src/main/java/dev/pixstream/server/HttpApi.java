@@ -11,6 +11,9 @@ import java.util.function.Consumer;
 public final class HttpApi {
   static final int BODY_BYTES_MAX = 4 * 1024 * 1024;
 
+  /** What a form of the console has at most. */
+  static final int FORM_BYTES_MAX = 4 * 1_024;
+
   private HttpApi() {}
 
   /** The ISPB of the path. */

@@ -19,6 +19,7 @@ import dev.pixstream.server.faults.Faults;
 import dev.pixstream.server.limits.Traffic;
 import dev.pixstream.server.security.Gate;
 import dev.pixstream.server.security.HostNames;
+import dev.pixstream.server.security.Loopback;
 import dev.pixstream.server.security.Role;
 import dev.pixstream.server.security.SecurityOptions;
 import dev.pixstream.server.telemetry.MetricsRoute;
@@ -445,7 +446,7 @@ public final class PixStreamServer implements AutoCloseable {
   private HttpServer back(int port) {
     var host = options.health().managementHost();
     var at = HttpServers.at(host, port);
-    return SecurityOptions.isLoopback(host)
+    return Loopback.is(host)
         ? servers.plain(at, managementRouter())
         : servers.secured(at, managementRouter(), HttpServers::withoutDemand);
   }

@@ -102,7 +102,7 @@ public final class Gate implements AutoCloseable {
     if (options.insecure()) {
       remind();
       timers.add(vertx.setPeriodic(options.remindEvery().toMillis(), _ -> remind()));
-    } else if (options.asksWho() && tls.isEmpty() && !SecurityOptions.isLoopback(host)) {
+    } else if (options.asksWho() && tls.isEmpty() && !Loopback.is(host)) {
       LOG.warn(
           "Keys and tokens come over connections without TLS: let only a proxy with TLS reach this");
     }

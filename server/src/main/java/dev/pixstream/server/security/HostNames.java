@@ -48,7 +48,7 @@ public final class HostNames {
         named,
         plain(listenedOn),
         named.contains("*") || (none && security.asksWho()),
-        none && !SecurityOptions.isLoopback(listenedOn));
+        none && !Loopback.is(listenedOn));
   }
 
   /** Whether this may be among the names of the setting. */

@@ -37,7 +37,7 @@ final class KeyFetch {
             why -> {
               throw new InvalidSecurityException(where, why);
             });
-    if (!address.isSecure() && !SecurityOptions.isLoopback(address.host())) {
+    if (!address.isSecure() && !Loopback.is(address.host())) {
       throw new InvalidSecurityException(where, "keys are fetched over https only");
     }
     // On a thread of its own: nothing bounds how long a name is looked for.

@@ -1,10 +1,7 @@
 package dev.pixstream.server.security;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -94,20 +91,11 @@ public record SecurityOptions(
       throw new InvalidSecurityException(
           "--insecure lets anyone in, so it does not go with keys, tokens or client certificates");
     }
-    if (!asksWho() && !insecure && !isLoopback(host)) {
+    if (!asksWho() && !insecure && !Loopback.is(host)) {
       throw new InvalidSecurityException(
           "without keys, tokens or client certificates it listens on loopback only, not on "
               + host
               + ": give --api-keys, --token-keys or --client-ca, or --insecure to let anyone in");
-    }
-  }
-
-  /** Whether only this machine reaches it. An unknown name does not. */
-  public static boolean isLoopback(String host) {
-    try {
-      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
-    } catch (UnknownHostException e) {
-      return false;
     }
   }
 }
