@@ -1,10 +1,10 @@
 package dev.pixstream.benchmark;
 
 import dev.pixstream.client.PemTls;
-import dev.pixstream.core.Ispb;
+import dev.pixstream.core.model.Ispb;
 import dev.pixstream.server.security.ApiKey;
-import dev.pixstream.server.security.CertificateAuthority;
 import dev.pixstream.server.security.Role;
+import dev.pixstream.server.security.tls.CertificateAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

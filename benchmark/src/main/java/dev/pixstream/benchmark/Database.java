@@ -1,9 +1,9 @@
 package dev.pixstream.benchmark;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.message.MessageGenerator;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.pix.MessageGenerator;
 import dev.pixstream.embedded.EmbeddedDatabase;
-import dev.pixstream.server.json.PixMessageJson;
+import dev.pixstream.server.dialect.json.PixMessageJson;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,5 +1,7 @@
 package dev.pixstream.cli;
 
+import dev.pixstream.cli.settings.Settings;
+import dev.pixstream.cli.terminal.CommandFailure;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;

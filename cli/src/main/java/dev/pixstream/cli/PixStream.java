@@ -1,5 +1,22 @@
 package dev.pixstream.cli;
 
+import dev.pixstream.cli.bench.BenchCommand;
+import dev.pixstream.cli.check.CheckCommand;
+import dev.pixstream.cli.check.VerifyCommand;
+import dev.pixstream.cli.collect.CollectCommand;
+import dev.pixstream.cli.collect.SeedCommand;
+import dev.pixstream.cli.demo.DemoCommand;
+import dev.pixstream.cli.dlq.DlqCommand;
+import dev.pixstream.cli.fault.FaultCommand;
+import dev.pixstream.cli.security.CertsCommand;
+import dev.pixstream.cli.security.KeyCommand;
+import dev.pixstream.cli.serve.ServeCommand;
+import dev.pixstream.cli.settings.ConfigFile;
+import dev.pixstream.cli.settings.Settings;
+import dev.pixstream.cli.settings.SettingsCommand;
+import dev.pixstream.cli.settings.Surroundings;
+import dev.pixstream.cli.terminal.CommandFailure;
+import dev.pixstream.cli.terminal.Version;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;

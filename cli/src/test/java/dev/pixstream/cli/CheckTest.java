@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.embedded.DatabaseOptions;
 import dev.pixstream.embedded.EmbeddedDatabase;
 import dev.pixstream.postgres.DatabaseUrl;
-import dev.pixstream.server.PixStreamServer;
-import dev.pixstream.server.ServerOptions;
+import dev.pixstream.server.node.PixStreamServer;
+import dev.pixstream.server.node.ServerOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;

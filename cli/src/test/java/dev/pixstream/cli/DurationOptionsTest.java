@@ -3,6 +3,8 @@ package dev.pixstream.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pixstream.cli.settings.Settings;
+import dev.pixstream.cli.settings.Surroundings;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
 import java.io.PrintWriter;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pixstream.cli.terminal.Mask;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;

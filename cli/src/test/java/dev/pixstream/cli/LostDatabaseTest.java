@@ -3,6 +3,7 @@ package dev.pixstream.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pixstream.cli.terminal.CommandFailure;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;

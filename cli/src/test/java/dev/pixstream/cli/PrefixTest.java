@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.pixstream.cli.remote.AdminClient;
+import dev.pixstream.cli.terminal.CommandFailure;
 import dev.pixstream.client.PixAccess;
-import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.postgres.DatabaseUrl;
-import dev.pixstream.server.PixStreamServer;
-import dev.pixstream.server.ServerOptions;
-import dev.pixstream.server.WorkerOptions;
+import dev.pixstream.server.node.PixStreamServer;
+import dev.pixstream.server.node.ServerOptions;
+import dev.pixstream.server.node.WorkerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.Stalling;
 import dev.pixstream.testkit.TestDatabase;

@@ -1,5 +1,7 @@
 package dev.pixstream.cli;
 
+import dev.pixstream.cli.settings.Environment;
+import dev.pixstream.cli.settings.Surroundings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -7,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /** One run of the command in this JVM, and what came of it. */
-record Run(int status, String out, String err) {
+public record Run(int status, String out, String err) {
 
-  static Run of(Map<String, String> environment, Path directory, String... args) {
+  public static Run of(Map<String, String> environment, Path directory, String... args) {
     var out = new StringWriter();
     var err = new StringWriter();
     var around =
@@ -22,11 +24,11 @@ record Run(int status, String out, String err) {
     return new Run(status, out.toString(), err.toString());
   }
 
-  static Run of(Path directory, String... args) {
+  public static Run of(Path directory, String... args) {
     return of(Map.of(), directory, args);
   }
 
-  List<String> errLines() {
+  public List<String> errLines() {
     return err.lines().toList();
   }
 }

@@ -142,4 +142,17 @@ class WallsTest {
   @ArchTest
   static final ArchRule MODULES_HAVE_NO_CYCLES =
       slices().matching("dev.pixstream.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+      slices().matching("dev.pixstream.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule THE_MODEL_IMPORTS_NOTHING_OF_OURS =
+      classes()
+          .that()
+          .resideInAPackage("dev.pixstream.core.model..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("dev.pixstream.core.model..", "java..", "org.jspecify.annotations..");
 }

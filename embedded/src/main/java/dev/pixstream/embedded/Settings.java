@@ -7,7 +7,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /** The settings PixStream gives its own PostgreSQL, in a file that is written at each start. */
-final class Settings {
+public final class Settings {
 
   private static final String FILE = "pixstream.conf";
 

@@ -3,9 +3,9 @@ package dev.pixstream.junit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pixstream.client.PixPublisher;
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.message.MessageGenerator;
-import dev.pixstream.server.json.PixMessageJson;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.pix.MessageGenerator;
+import dev.pixstream.server.dialect.json.PixMessageJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;

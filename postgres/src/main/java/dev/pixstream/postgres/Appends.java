@@ -1,9 +1,9 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.AppendOutcome;
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.LaneArchive.Appended;
-import dev.pixstream.core.MessageLog.NewMessage;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.AppendOutcome;
+import dev.pixstream.core.store.MessageLog.NewMessage;
+import dev.pixstream.core.store.archive.LaneArchive.Appended;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

@@ -1,7 +1,7 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.StoreUnavailableException;
-import dev.pixstream.core.StoreUnavailableException.Reason;
+import dev.pixstream.core.store.StoreUnavailableException;
+import dev.pixstream.core.store.StoreUnavailableException.Reason;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;

@@ -1,7 +1,7 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.Duty;
-import dev.pixstream.core.StoreUnavailableException;
+import dev.pixstream.core.async.Duty;
+import dev.pixstream.core.store.StoreUnavailableException;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;

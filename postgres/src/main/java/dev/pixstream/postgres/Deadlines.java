@@ -1,6 +1,6 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.StoreUnavailableException;
+import dev.pixstream.core.store.StoreUnavailableException;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Set;

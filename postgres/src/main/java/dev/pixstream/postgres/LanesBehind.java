@@ -1,8 +1,8 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.PullOutcome;
-import dev.pixstream.core.PullRequest;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.PullOutcome;
+import dev.pixstream.core.store.PullRequest;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -1,7 +1,7 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.processing.Cleaning;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.queue.Cleaning;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;

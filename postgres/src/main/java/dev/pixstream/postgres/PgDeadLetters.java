@@ -1,11 +1,11 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.Payload;
-import dev.pixstream.core.message.EndToEndId;
-import dev.pixstream.core.processing.DeadLetter;
-import dev.pixstream.core.processing.DeadLetterHistory;
-import dev.pixstream.core.processing.DeadLetters;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.Payload;
+import dev.pixstream.core.pix.EndToEndId;
+import dev.pixstream.core.store.queue.DeadLetter;
+import dev.pixstream.core.store.queue.DeadLetterHistory;
+import dev.pixstream.core.store.queue.DeadLetters;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;

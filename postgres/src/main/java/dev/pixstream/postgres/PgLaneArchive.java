@@ -1,11 +1,11 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.Attempt;
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.LaneArchive;
-import dev.pixstream.core.MessageLog.NewMessage;
-import dev.pixstream.core.processing.SeqRange;
-import dev.pixstream.core.verification.Verification;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.SeqRange;
+import dev.pixstream.core.store.MessageLog.NewMessage;
+import dev.pixstream.core.store.archive.Attempt;
+import dev.pixstream.core.store.archive.LaneArchive;
+import dev.pixstream.core.store.audit.Verification;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;

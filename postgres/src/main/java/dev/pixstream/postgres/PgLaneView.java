@@ -1,13 +1,13 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.IterationId;
-import dev.pixstream.core.processing.SeqRange;
-import dev.pixstream.core.view.LaneDetail;
-import dev.pixstream.core.view.LaneSample;
-import dev.pixstream.core.view.LaneState;
-import dev.pixstream.core.view.LaneTotals;
-import dev.pixstream.core.view.LaneView;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.model.SeqRange;
+import dev.pixstream.core.store.view.LaneDetail;
+import dev.pixstream.core.store.view.LaneSample;
+import dev.pixstream.core.store.view.LaneState;
+import dev.pixstream.core.store.view.LaneTotals;
+import dev.pixstream.core.store.view.LaneView;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;

@@ -1,9 +1,9 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.Arrival;
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.IterationId;
-import dev.pixstream.core.LeaseFaults;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.store.Arrival;
+import dev.pixstream.core.store.LeaseFaults;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.CompletionStage;
 

@@ -1,9 +1,9 @@
 package dev.pixstream.postgres;
 
 import dev.pixstream.core.processing.Credit;
-import dev.pixstream.core.processing.Payment;
 import dev.pixstream.core.processing.PaymentProcessor;
-import dev.pixstream.core.processing.Store;
+import dev.pixstream.core.store.Store;
+import dev.pixstream.core.store.queue.Payment;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;

@@ -1,14 +1,14 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.AppendOutcome;
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.LaneArchive;
-import dev.pixstream.core.MessageHistory;
-import dev.pixstream.core.MessageLog;
-import dev.pixstream.core.Payload;
-import dev.pixstream.core.message.EndToEndId;
-import dev.pixstream.core.processing.Payment;
-import dev.pixstream.core.processing.SeqRange;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.Payload;
+import dev.pixstream.core.model.SeqRange;
+import dev.pixstream.core.pix.EndToEndId;
+import dev.pixstream.core.store.AppendOutcome;
+import dev.pixstream.core.store.MessageHistory;
+import dev.pixstream.core.store.MessageLog;
+import dev.pixstream.core.store.archive.LaneArchive;
+import dev.pixstream.core.store.queue.Payment;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;

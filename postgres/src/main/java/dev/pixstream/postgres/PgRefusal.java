@@ -1,7 +1,7 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.StoreUnavailableException;
-import dev.pixstream.core.StoreUnavailableException.Reason;
+import dev.pixstream.core.store.StoreUnavailableException;
+import dev.pixstream.core.store.StoreUnavailableException.Reason;
 import io.vertx.pgclient.PgException;
 import java.util.List;
 

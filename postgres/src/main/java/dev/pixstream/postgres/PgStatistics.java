@@ -1,7 +1,7 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.view.LaneTotals;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.view.LaneTotals;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.message.EndToEndId;
-import dev.pixstream.core.view.TimelineStep;
-import dev.pixstream.core.view.Timelines;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.pix.EndToEndId;
+import dev.pixstream.core.store.view.TimelineStep;
+import dev.pixstream.core.store.view.Timelines;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.processing.Job;
+import dev.pixstream.core.store.queue.Job;
 
 /**
  * What a job's token says to PostgreSQL.

@@ -1,11 +1,11 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.processing.SeqRange;
-import dev.pixstream.core.verification.Place;
-import dev.pixstream.core.verification.Place.What;
-import dev.pixstream.core.verification.Snapshot;
-import dev.pixstream.core.verification.Verification;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.SeqRange;
+import dev.pixstream.core.store.audit.Place;
+import dev.pixstream.core.store.audit.Place.What;
+import dev.pixstream.core.store.audit.Snapshot;
+import dev.pixstream.core.store.audit.Verification;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;

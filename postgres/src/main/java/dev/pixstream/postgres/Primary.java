@@ -3,7 +3,7 @@ package dev.pixstream.postgres;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import dev.pixstream.core.StoreUnavailableException;
+import dev.pixstream.core.store.StoreUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -1,10 +1,10 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.Arrival;
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.LaneArchive.Tail;
-import dev.pixstream.core.Payload;
-import dev.pixstream.core.processing.SeqRange;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.Payload;
+import dev.pixstream.core.model.SeqRange;
+import dev.pixstream.core.store.Arrival;
+import dev.pixstream.core.store.archive.LaneArchive.Tail;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;

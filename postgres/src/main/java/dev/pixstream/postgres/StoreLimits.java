@@ -1,6 +1,6 @@
 package dev.pixstream.postgres;
 
-import static dev.pixstream.core.Bounds.require;
+import static dev.pixstream.core.model.Bounds.require;
 
 import java.time.Duration;
 

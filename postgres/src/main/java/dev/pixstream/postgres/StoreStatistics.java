@@ -1,6 +1,6 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.view.LaneTotals;
+import dev.pixstream.core.store.view.LaneTotals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

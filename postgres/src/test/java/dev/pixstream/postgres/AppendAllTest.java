@@ -2,11 +2,11 @@ package dev.pixstream.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.pixstream.core.AppendOutcome;
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.MessageLog.NewMessage;
-import dev.pixstream.core.Payload;
-import dev.pixstream.core.message.EndToEndId;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.Payload;
+import dev.pixstream.core.pix.EndToEndId;
+import dev.pixstream.core.store.AppendOutcome;
+import dev.pixstream.core.store.MessageLog.NewMessage;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.StoreUnavailableException;
+import dev.pixstream.core.store.StoreUnavailableException;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;

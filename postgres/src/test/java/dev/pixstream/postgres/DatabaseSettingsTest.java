@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.PullOutcome;
-import dev.pixstream.core.StoreUnavailableException;
-import dev.pixstream.core.processing.Cleaning.Step;
+import dev.pixstream.core.store.PullOutcome;
+import dev.pixstream.core.store.StoreUnavailableException;
+import dev.pixstream.core.store.queue.Cleaning.Step;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.Oldest;
 import dev.pixstream.testkit.PostgresExtension;
@@ -195,7 +195,7 @@ final class DatabaseSettingsTest {
           () -> Lane.await(store.log().append(lane.ispb(), List.of(Lane.message(number)))));
     }
     for (var stored : threads.invokeAll(publishers)) {
-      assertInstanceOf(dev.pixstream.core.AppendOutcome.Stored.class, stored.get());
+      assertInstanceOf(dev.pixstream.core.store.AppendOutcome.Stored.class, stored.get());
     }
   }
 }

@@ -3,12 +3,12 @@ package dev.pixstream.postgres;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.IterationIds;
-import dev.pixstream.core.Nonce;
-import dev.pixstream.core.Payload;
-import dev.pixstream.core.PullOutcome;
-import dev.pixstream.core.PullRequest;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.IterationIds;
+import dev.pixstream.core.model.Nonce;
+import dev.pixstream.core.model.Payload;
+import dev.pixstream.core.store.PullOutcome;
+import dev.pixstream.core.store.PullRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;

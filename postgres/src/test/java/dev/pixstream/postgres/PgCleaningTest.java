@@ -3,9 +3,9 @@ package dev.pixstream.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.PullOutcome;
-import dev.pixstream.core.processing.Cleaning.Step;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.PullOutcome;
+import dev.pixstream.core.store.queue.Cleaning.Step;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;

@@ -1,13 +1,13 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.MessageLog;
-import dev.pixstream.core.StreamCoordinator;
-import dev.pixstream.core.processing.Cleaning;
-import dev.pixstream.core.processing.DeadLetters;
-import dev.pixstream.core.processing.ProcessingQueue;
-import dev.pixstream.core.verification.Verification;
-import dev.pixstream.core.view.LaneView;
-import dev.pixstream.core.view.Timelines;
+import dev.pixstream.core.store.MessageLog;
+import dev.pixstream.core.store.StreamCoordinator;
+import dev.pixstream.core.store.audit.Verification;
+import dev.pixstream.core.store.queue.Cleaning;
+import dev.pixstream.core.store.queue.DeadLetters;
+import dev.pixstream.core.store.queue.ProcessingQueue;
+import dev.pixstream.core.store.view.LaneView;
+import dev.pixstream.core.store.view.Timelines;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.TestDatabase;

@@ -3,11 +3,11 @@ package dev.pixstream.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.Payload;
-import dev.pixstream.core.message.EndToEndId;
-import dev.pixstream.core.processing.Payment;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.Payload;
+import dev.pixstream.core.pix.EndToEndId;
 import dev.pixstream.core.processing.PermanentFailure;
+import dev.pixstream.core.store.queue.Payment;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.PostgresExtension;

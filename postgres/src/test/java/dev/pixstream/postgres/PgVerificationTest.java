@@ -3,7 +3,7 @@ package dev.pixstream.postgres;
 import static dev.pixstream.testkit.Lane.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.pixstream.core.verification.Snapshot;
+import dev.pixstream.core.store.audit.Snapshot;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.PostgresExtension;

@@ -2,7 +2,7 @@ package dev.pixstream.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.pixstream.core.IterationId;
+import dev.pixstream.core.model.IterationId;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.PostgresExtension;

@@ -3,9 +3,9 @@ package dev.pixstream.postgres;
 import static dev.pixstream.testkit.Lane.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.pixstream.core.processing.Job;
-import dev.pixstream.core.processing.ProcessingQueue;
-import dev.pixstream.core.processing.SeqRange;
+import dev.pixstream.core.model.SeqRange;
+import dev.pixstream.core.store.queue.Job;
+import dev.pixstream.core.store.queue.ProcessingQueue;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;

@@ -2,11 +2,11 @@ package dev.pixstream.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.processing.Failure;
-import dev.pixstream.core.processing.Job;
-import dev.pixstream.core.processing.Payment;
 import dev.pixstream.core.processing.PaymentProcessor;
 import dev.pixstream.core.processing.WorkerListener;
+import dev.pixstream.core.store.queue.Failure;
+import dev.pixstream.core.store.queue.Job;
+import dev.pixstream.core.store.queue.Payment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.Ispb;
+import dev.pixstream.core.model.Ispb;
 import dev.pixstream.testkit.TestDatabase;
 import java.util.List;
 

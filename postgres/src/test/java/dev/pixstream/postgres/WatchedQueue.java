@@ -1,11 +1,11 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.StoreUnavailableException;
-import dev.pixstream.core.processing.Failure;
-import dev.pixstream.core.processing.Job;
-import dev.pixstream.core.processing.ProcessingQueue;
-import dev.pixstream.core.processing.SeqRange;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.SeqRange;
+import dev.pixstream.core.store.StoreUnavailableException;
+import dev.pixstream.core.store.queue.Failure;
+import dev.pixstream.core.store.queue.Job;
+import dev.pixstream.core.store.queue.ProcessingQueue;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

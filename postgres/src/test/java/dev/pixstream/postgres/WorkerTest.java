@@ -3,13 +3,13 @@ package dev.pixstream.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.processing.Job;
 import dev.pixstream.core.processing.PermanentFailure;
-import dev.pixstream.core.processing.ProcessingQueue;
 import dev.pixstream.core.processing.RetryPolicy;
 import dev.pixstream.core.processing.Room;
 import dev.pixstream.core.processing.Worker;
 import dev.pixstream.core.processing.WorkerRules;
+import dev.pixstream.core.store.queue.Job;
+import dev.pixstream.core.store.queue.ProcessingQueue;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;

@@ -2,18 +2,43 @@ package dev.pixstream.redis;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.LaneArchive;
-import dev.pixstream.core.LeaseFaults;
-import dev.pixstream.core.MessageLog;
-import dev.pixstream.core.SignalBus;
-import dev.pixstream.core.StreamCoordinator;
-import dev.pixstream.core.StreamRules;
-import dev.pixstream.core.TokenLeases;
-import dev.pixstream.core.verification.Verification;
-import dev.pixstream.core.view.LaneFacts;
-import dev.pixstream.core.view.LaneView;
-import dev.pixstream.core.view.Timelines;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.LeaseFaults;
+import dev.pixstream.core.store.MessageLog;
+import dev.pixstream.core.store.SignalBus;
+import dev.pixstream.core.store.StreamCoordinator;
+import dev.pixstream.core.store.StreamRules;
+import dev.pixstream.core.store.TokenLeases;
+import dev.pixstream.core.store.archive.LaneArchive;
+import dev.pixstream.core.store.audit.Verification;
+import dev.pixstream.core.store.view.LaneFacts;
+import dev.pixstream.core.store.view.LaneView;
+import dev.pixstream.core.store.view.Timelines;
+import dev.pixstream.redis.history.AttemptHistory;
+import dev.pixstream.redis.history.AttemptStreams;
+import dev.pixstream.redis.history.Historian;
+import dev.pixstream.redis.lanes.LaneRebuild;
+import dev.pixstream.redis.lanes.LaneScripts;
+import dev.pixstream.redis.lanes.Lanes;
+import dev.pixstream.redis.lanes.RedisLeaseFaults;
+import dev.pixstream.redis.lanes.RedisStreamCoordinator;
+import dev.pixstream.redis.lanes.RedisUse;
+import dev.pixstream.redis.lanes.TailCheck;
+import dev.pixstream.redis.limits.RedisTokenLeases;
+import dev.pixstream.redis.link.Keys;
+import dev.pixstream.redis.link.RedisCalls;
+import dev.pixstream.redis.link.RedisFacts;
+import dev.pixstream.redis.link.RedisNodes;
+import dev.pixstream.redis.link.RedisSignalBus;
+import dev.pixstream.redis.link.RedisUnfitException;
+import dev.pixstream.redis.link.RedisUrl;
+import dev.pixstream.redis.link.WriteProbe;
+import dev.pixstream.redis.view.LaneSamples;
+import dev.pixstream.redis.view.RedisLaneView;
+import dev.pixstream.redis.view.RedisMessageLog;
+import dev.pixstream.redis.view.RedisTimelines;
+import dev.pixstream.redis.view.RedisVerification;
+import dev.pixstream.redis.view.Whereabouts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -133,11 +158,11 @@ public final class RedisStore {
   }
 
   /** All that is confirmed in this lane by now is in the history then. */
-  Future<Void> historyOf(Ispb ispb) {
+  public Future<Void> historyOf(Ispb ispb) {
     return history.write(ispb).mapEmpty();
   }
 
-  RedisNodes nodes() {
+  public RedisNodes nodes() {
     return nodes;
   }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.IterationIds;
+import dev.pixstream.core.model.IterationIds;
 import dev.pixstream.postgres.LanesElsewhereException;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.PostgresExtension;

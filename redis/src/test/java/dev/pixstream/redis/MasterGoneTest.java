@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.StoreUnavailableException;
-import dev.pixstream.core.view.LaneState;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.StoreUnavailableException;
+import dev.pixstream.core.store.view.LaneState;
 import dev.pixstream.embedded.EmbeddedRedisCluster;
+import dev.pixstream.redis.link.Keys;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.PostgresExtension;

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.StoreUnavailableException;
+import dev.pixstream.core.store.StoreUnavailableException;
 import dev.pixstream.embedded.EmbeddedRedis;
+import dev.pixstream.redis.link.RedisNodes;
+import dev.pixstream.redis.link.RedisUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

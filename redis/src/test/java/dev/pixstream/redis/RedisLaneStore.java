@@ -1,16 +1,18 @@
 package dev.pixstream.redis;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.MessageLog;
-import dev.pixstream.core.StreamCoordinator;
-import dev.pixstream.core.processing.Cleaning;
-import dev.pixstream.core.processing.ProcessingQueue;
-import dev.pixstream.core.verification.Verification;
-import dev.pixstream.core.view.LaneView;
-import dev.pixstream.core.view.Timelines;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.MessageLog;
+import dev.pixstream.core.store.StreamCoordinator;
+import dev.pixstream.core.store.audit.Verification;
+import dev.pixstream.core.store.queue.Cleaning;
+import dev.pixstream.core.store.queue.ProcessingQueue;
+import dev.pixstream.core.store.view.LaneView;
+import dev.pixstream.core.store.view.Timelines;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.postgres.StoreLimits;
+import dev.pixstream.redis.link.Keys;
+import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.TestDatabase;
@@ -22,7 +24,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A store in keys of its own, over a database of its own. */
-final class RedisLaneStore implements LaneStore {
+public final class RedisLaneStore implements LaneStore {
   private final Vertx vertx = Vertx.vertx();
   private final TestDatabase database;
   private final Keys keys;
@@ -31,7 +33,7 @@ final class RedisLaneStore implements LaneStore {
   private final LaneView view;
   private volatile Duration ahead = Duration.ZERO;
 
-  RedisLaneStore(TestDatabase database, TestRedis redis) {
+  public RedisLaneStore(TestDatabase database, TestRedis redis) {
     this.database = database;
     this.keys = new Keys(redis.prefix());
     this.messages =
@@ -70,7 +72,7 @@ final class RedisLaneStore implements LaneStore {
     return messages;
   }
 
-  RedisStore store() {
+  public RedisStore store() {
     return store;
   }
 

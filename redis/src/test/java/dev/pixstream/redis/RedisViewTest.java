@@ -4,9 +4,9 @@ import static dev.pixstream.testkit.Lane.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.MessageHistory;
-import dev.pixstream.core.view.LaneState;
-import dev.pixstream.core.view.TimelineStep;
+import dev.pixstream.core.store.MessageHistory;
+import dev.pixstream.core.store.view.LaneState;
+import dev.pixstream.core.store.view.TimelineStep;
 import dev.pixstream.embedded.EmbeddedRedis;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.PostgresExtension;

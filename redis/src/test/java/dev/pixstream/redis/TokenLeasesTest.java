@@ -4,9 +4,14 @@ import static dev.pixstream.testkit.Lane.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.TokenLeases.Answer;
-import dev.pixstream.core.TokenLeases.Ask;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.TokenLeases.Answer;
+import dev.pixstream.core.store.TokenLeases.Ask;
+import dev.pixstream.redis.limits.RedisTokenLeases;
+import dev.pixstream.redis.link.Keys;
+import dev.pixstream.redis.link.RedisCalls;
+import dev.pixstream.redis.link.RedisNodes;
+import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.testkit.OfCluster;
 import dev.pixstream.testkit.RedisExtension;
 import dev.pixstream.testkit.TestRedis;

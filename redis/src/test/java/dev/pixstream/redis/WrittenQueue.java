@@ -2,11 +2,11 @@ package dev.pixstream.redis;
 
 import static dev.pixstream.testkit.Lane.await;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.processing.Failure;
-import dev.pixstream.core.processing.Job;
-import dev.pixstream.core.processing.ProcessingQueue;
-import dev.pixstream.core.processing.SeqRange;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.SeqRange;
+import dev.pixstream.core.store.queue.Failure;
+import dev.pixstream.core.store.queue.Job;
+import dev.pixstream.core.store.queue.ProcessingQueue;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

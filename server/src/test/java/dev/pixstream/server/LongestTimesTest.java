@@ -2,11 +2,14 @@ package dev.pixstream.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.StoreLimits;
+import dev.pixstream.server.http.HttpServers;
 import dev.pixstream.server.limits.Bounds;
 import dev.pixstream.server.limits.LimitOptions;
+import dev.pixstream.server.node.PixStreamServer;
+import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
 import java.net.URI;

@@ -1,13 +1,13 @@
 package dev.pixstream.server;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.core.verification.Partition;
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.postgres.StoreLimits;
 import dev.pixstream.redis.RedisStore;
-import dev.pixstream.redis.RedisUrl;
+import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.testkit.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

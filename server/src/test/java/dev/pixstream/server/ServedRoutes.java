@@ -1,5 +1,6 @@
 package dev.pixstream.server;
 
+import dev.pixstream.server.node.PixStreamServer;
 import java.util.List;
 
 /** All routes of a server, so that no test of them forgets one. */

@@ -3,9 +3,9 @@ package dev.pixstream.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.pixstream.core.CloseOutcome;
-import dev.pixstream.core.IterationId;
-import dev.pixstream.core.PullOutcome;
+import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.store.CloseOutcome;
+import dev.pixstream.core.store.PullOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,16 +1,16 @@
 package dev.pixstream.testkit;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.MessageLog;
-import dev.pixstream.core.StreamCoordinator;
-import dev.pixstream.core.StreamRules;
-import dev.pixstream.core.processing.Cleaning;
-import dev.pixstream.core.processing.ProcessingQueue;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.MessageLog;
+import dev.pixstream.core.store.StreamCoordinator;
+import dev.pixstream.core.store.StreamRules;
+import dev.pixstream.core.store.audit.Verification;
+import dev.pixstream.core.store.queue.Cleaning;
+import dev.pixstream.core.store.queue.ProcessingQueue;
+import dev.pixstream.core.store.view.LaneView;
+import dev.pixstream.core.store.view.Timelines;
 import dev.pixstream.core.verification.Partition;
-import dev.pixstream.core.verification.Verification;
 import dev.pixstream.core.verification.Violation;
-import dev.pixstream.core.view.LaneView;
-import dev.pixstream.core.view.Timelines;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -4,12 +4,12 @@ import static dev.pixstream.testkit.Lane.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.MessageHistory;
-import dev.pixstream.core.MessageHistory.Delivery;
-import dev.pixstream.core.MessageHistory.Processing;
-import dev.pixstream.core.PullOutcome;
-import dev.pixstream.core.view.LaneDetail.OpenStream;
-import dev.pixstream.core.view.TimelineStep;
+import dev.pixstream.core.store.MessageHistory;
+import dev.pixstream.core.store.MessageHistory.Delivery;
+import dev.pixstream.core.store.MessageHistory.Processing;
+import dev.pixstream.core.store.PullOutcome;
+import dev.pixstream.core.store.view.LaneDetail.OpenStream;
+import dev.pixstream.core.store.view.TimelineStep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -12,9 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.processing.Failure;
-import dev.pixstream.core.processing.Job;
-import dev.pixstream.core.processing.SeqRange;
+import dev.pixstream.core.model.SeqRange;
+import dev.pixstream.core.store.queue.Failure;
+import dev.pixstream.core.store.queue.Job;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -4,9 +4,9 @@ import static dev.pixstream.testkit.Lane.range;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.PullOutcome;
-import dev.pixstream.core.processing.Job;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.PullOutcome;
+import dev.pixstream.core.store.queue.Job;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

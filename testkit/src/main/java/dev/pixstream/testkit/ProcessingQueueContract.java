@@ -10,10 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.processing.Job;
-import dev.pixstream.core.processing.ProcessingQueue.Waiting;
-import dev.pixstream.core.processing.SeqRange;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.SeqRange;
+import dev.pixstream.core.store.queue.Job;
+import dev.pixstream.core.store.queue.ProcessingQueue.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;

@@ -11,11 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.Arrival;
-import dev.pixstream.core.CloseOutcome;
-import dev.pixstream.core.Expiry;
-import dev.pixstream.core.IterationId;
-import dev.pixstream.core.PullOutcome;
+import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.store.Arrival;
+import dev.pixstream.core.store.CloseOutcome;
+import dev.pixstream.core.store.Expiry;
+import dev.pixstream.core.store.PullOutcome;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

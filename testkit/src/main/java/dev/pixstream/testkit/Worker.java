@@ -1,9 +1,9 @@
 package dev.pixstream.testkit;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.processing.Failure;
-import dev.pixstream.core.processing.Job;
-import dev.pixstream.core.processing.ProcessingQueue;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.queue.Failure;
+import dev.pixstream.core.store.queue.Job;
+import dev.pixstream.core.store.queue.ProcessingQueue;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

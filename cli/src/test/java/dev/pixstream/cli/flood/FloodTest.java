@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.Ispb;
+import dev.pixstream.core.model.Ispb;
 import dev.pixstream.server.security.ApiKey;
 import dev.pixstream.server.security.Role;
 import java.io.IOException;

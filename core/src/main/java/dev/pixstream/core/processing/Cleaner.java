@@ -1,7 +1,8 @@
 package dev.pixstream.core.processing;
 
-import dev.pixstream.core.Duty;
-import dev.pixstream.core.Ispb;
+import dev.pixstream.core.async.Duty;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.queue.Cleaning;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

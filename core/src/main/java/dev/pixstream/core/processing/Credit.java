@@ -1,6 +1,6 @@
 package dev.pixstream.core.processing;
 
-import dev.pixstream.core.Payload;
+import dev.pixstream.core.model.Payload;
 
 /**
  * What a message credits to whom, read from its canonical bytes without parsing what it does not

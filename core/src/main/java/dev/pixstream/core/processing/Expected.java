@@ -1,6 +1,8 @@
 package dev.pixstream.core.processing;
 
-import dev.pixstream.core.Ispb;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.Store;
+import dev.pixstream.core.store.queue.ProcessingQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package dev.pixstream.core.processing;
 
+import dev.pixstream.core.store.Store;
 import java.time.Duration;
 
 /** Extends the jobs that a worker holds, three times in a visibility timeout. */

@@ -1,5 +1,6 @@
 package dev.pixstream.core.processing;
 
+import dev.pixstream.core.store.queue.Job;
 import java.time.Duration;
 
 /**

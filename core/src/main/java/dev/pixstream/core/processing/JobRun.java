@@ -1,6 +1,11 @@
 package dev.pixstream.core.processing;
 
-import dev.pixstream.core.StoreUnavailableException;
+import dev.pixstream.core.store.Store;
+import dev.pixstream.core.store.StoreUnavailableException;
+import dev.pixstream.core.store.queue.ErrorText;
+import dev.pixstream.core.store.queue.Failure;
+import dev.pixstream.core.store.queue.Job;
+import dev.pixstream.core.store.queue.Payment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

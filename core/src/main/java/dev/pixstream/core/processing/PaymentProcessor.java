@@ -1,5 +1,6 @@
 package dev.pixstream.core.processing;
 
+import dev.pixstream.core.store.queue.Payment;
 import java.util.List;
 import java.util.Map;
 

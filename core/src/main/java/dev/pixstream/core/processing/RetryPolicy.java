@@ -1,6 +1,6 @@
 package dev.pixstream.core.processing;
 
-import dev.pixstream.core.Bounds;
+import dev.pixstream.core.model.Bounds;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;

@@ -1,7 +1,12 @@
 package dev.pixstream.core.processing;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.StoreUnavailableException;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.Store;
+import dev.pixstream.core.store.StoreUnavailableException;
+import dev.pixstream.core.store.queue.Confirmations;
+import dev.pixstream.core.store.queue.Job;
+import dev.pixstream.core.store.queue.Payments;
+import dev.pixstream.core.store.queue.ProcessingQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

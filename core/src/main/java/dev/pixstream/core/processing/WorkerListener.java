@@ -1,5 +1,8 @@
 package dev.pixstream.core.processing;
 
+import dev.pixstream.core.store.queue.Failure;
+import dev.pixstream.core.store.queue.Job;
+import dev.pixstream.core.store.queue.Payment;
 import java.util.List;
 
 /**

@@ -1,7 +1,4 @@
-/**
- * What happens to messages after their confirmation: the queue {@code message-processing}, its
- * worker, and what users implement to process payments.
- */
+/** The worker: it takes jobs of the queue, processes payments, retries, and cleans up. */
 @NullMarked
 package dev.pixstream.core.processing;
 

@@ -1,8 +1,10 @@
 package dev.pixstream.core.verification;
 
-import dev.pixstream.core.StreamRules;
-import dev.pixstream.core.processing.SeqRange;
-import dev.pixstream.core.verification.Place.What;
+import dev.pixstream.core.model.SeqRange;
+import dev.pixstream.core.store.StreamRules;
+import dev.pixstream.core.store.audit.Place;
+import dev.pixstream.core.store.audit.Place.What;
+import dev.pixstream.core.store.audit.Snapshot;
 import dev.pixstream.core.verification.Violation.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;

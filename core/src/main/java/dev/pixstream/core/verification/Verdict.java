@@ -1,5 +1,6 @@
 package dev.pixstream.core.verification;
 
+import dev.pixstream.core.store.audit.Cursor;
 import java.util.List;
 import java.util.Optional;
 

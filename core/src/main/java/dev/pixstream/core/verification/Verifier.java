@@ -2,8 +2,11 @@ package dev.pixstream.core.verification;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.processing.SeqRange;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.SeqRange;
+import dev.pixstream.core.store.audit.Cursor;
+import dev.pixstream.core.store.audit.Snapshot;
+import dev.pixstream.core.store.audit.Verification;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.pixstream.core.verification;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.processing.SeqRange;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.SeqRange;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -1,7 +1,4 @@
-/**
- * The check of the invariant <em>partition</em> on a live installation: every message of a lane is
- * at every moment in exactly one place.
- */
+/** Whether every message is in exactly one place, as a walk over all lanes. */
 @NullMarked
 package dev.pixstream.core.verification;
 

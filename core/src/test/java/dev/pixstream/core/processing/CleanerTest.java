@@ -2,8 +2,9 @@ package dev.pixstream.core.processing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.processing.Cleaning.Step;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.queue.Cleaning;
+import dev.pixstream.core.store.queue.Cleaning.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

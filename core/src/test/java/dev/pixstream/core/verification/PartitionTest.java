@@ -2,9 +2,11 @@ package dev.pixstream.core.verification;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.processing.SeqRange;
-import dev.pixstream.core.verification.Place.What;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.SeqRange;
+import dev.pixstream.core.store.audit.Place;
+import dev.pixstream.core.store.audit.Place.What;
+import dev.pixstream.core.store.audit.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

@@ -3,9 +3,13 @@ package dev.pixstream.core.verification;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.processing.SeqRange;
-import dev.pixstream.core.verification.Place.What;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.SeqRange;
+import dev.pixstream.core.store.audit.Cursor;
+import dev.pixstream.core.store.audit.Place;
+import dev.pixstream.core.store.audit.Place.What;
+import dev.pixstream.core.store.audit.Snapshot;
+import dev.pixstream.core.store.audit.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.pixstream.server.console;
 
-import dev.pixstream.server.StaticFile;
+import dev.pixstream.server.http.StaticFile;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

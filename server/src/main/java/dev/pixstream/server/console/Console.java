@@ -1,12 +1,16 @@
 package dev.pixstream.server.console;
 
-import dev.pixstream.core.CollectorService;
-import dev.pixstream.core.Duty;
-import dev.pixstream.core.MessageLog;
-import dev.pixstream.core.StreamRules;
-import dev.pixstream.core.processing.DeadLetters;
-import dev.pixstream.core.view.LaneView;
-import dev.pixstream.core.view.Timelines;
+import dev.pixstream.core.async.Duty;
+import dev.pixstream.core.delivery.CollectorService;
+import dev.pixstream.core.store.MessageLog;
+import dev.pixstream.core.store.StreamRules;
+import dev.pixstream.core.store.queue.DeadLetters;
+import dev.pixstream.core.store.view.LaneView;
+import dev.pixstream.core.store.view.Timelines;
+import dev.pixstream.server.console.live.Sampler;
+import dev.pixstream.server.console.text.Language;
+import dev.pixstream.server.console.text.Texts;
+import dev.pixstream.server.console.text.Theme;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;

@@ -1,7 +1,8 @@
 package dev.pixstream.server.console;
 
-import dev.pixstream.core.processing.DeadLetters;
-import dev.pixstream.server.HttpApi;
+import dev.pixstream.core.store.queue.DeadLetters;
+import dev.pixstream.server.console.text.Texts;
+import dev.pixstream.server.http.HttpApi;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 

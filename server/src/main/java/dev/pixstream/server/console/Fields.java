@@ -1,5 +1,6 @@
 package dev.pixstream.server.console;
 
+import dev.pixstream.server.console.text.Texts;
 import io.vertx.core.MultiMap;
 import java.util.HashSet;
 import java.util.List;

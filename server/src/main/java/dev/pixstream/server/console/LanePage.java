@@ -1,8 +1,14 @@
 package dev.pixstream.server.console;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.view.LaneState;
-import dev.pixstream.server.HttpApi;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.view.LaneState;
+import dev.pixstream.server.console.live.EventStream;
+import dev.pixstream.server.console.live.Moment;
+import dev.pixstream.server.console.live.Strip;
+import dev.pixstream.server.console.live.Trail;
+import dev.pixstream.server.console.text.Language;
+import dev.pixstream.server.console.text.Texts;
+import dev.pixstream.server.http.HttpApi;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;

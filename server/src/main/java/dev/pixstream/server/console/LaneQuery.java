@@ -1,5 +1,6 @@
 package dev.pixstream.server.console;
 
+import dev.pixstream.server.console.live.LaneRow;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package dev.pixstream.server.console;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.processing.DeadLetters;
-import dev.pixstream.server.json.DeadLetterView;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.queue.DeadLetters;
+import dev.pixstream.server.admin.DeadLetterView;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;

@@ -1,12 +1,12 @@
 package dev.pixstream.server.console;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.message.EndToEndId;
-import dev.pixstream.core.processing.DeadLetter;
-import dev.pixstream.core.processing.DeadLetters;
-import dev.pixstream.core.processing.DeadLetters.Name;
-import dev.pixstream.core.processing.DeadLetters.Outcome;
-import dev.pixstream.server.json.DeadLetterBody;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.pix.EndToEndId;
+import dev.pixstream.core.store.queue.DeadLetter;
+import dev.pixstream.core.store.queue.DeadLetters;
+import dev.pixstream.core.store.queue.DeadLetters.Name;
+import dev.pixstream.core.store.queue.DeadLetters.Outcome;
+import dev.pixstream.server.admin.DeadLetterBody;
 import io.vertx.core.MultiMap;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,9 +1,10 @@
 package dev.pixstream.server.console;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.MessageHistory;
-import dev.pixstream.core.message.EndToEndId;
-import dev.pixstream.server.HttpApi;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.pix.EndToEndId;
+import dev.pixstream.core.store.MessageHistory;
+import dev.pixstream.server.console.text.Texts;
+import dev.pixstream.server.http.HttpApi;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package dev.pixstream.server.console;
 
+import dev.pixstream.server.console.text.Texts;
+import dev.pixstream.server.console.text.Theme;
 import dev.pixstream.server.security.Caller;
 import dev.pixstream.server.security.Role;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.pixstream.server.console;
 
-import dev.pixstream.core.view.LaneDetail.OpenStream;
+import dev.pixstream.core.store.view.LaneDetail.OpenStream;
 import java.time.Duration;
 import java.time.Instant;
 

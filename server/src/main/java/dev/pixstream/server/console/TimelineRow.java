@@ -1,6 +1,6 @@
 package dev.pixstream.server.console;
 
-import dev.pixstream.core.view.TimelineStep;
+import dev.pixstream.core.store.view.TimelineStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.pixstream.server.console;
 
+import dev.pixstream.server.console.text.Texts;
+
 /** A field of a query or form that can't be read: nothing is done, and the page says why. */
 public final class UnreadableException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,8 @@
 package dev.pixstream.server.console;
 
-import dev.pixstream.core.Ispb;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.server.console.text.Language;
+import dev.pixstream.server.console.text.Theme;
 import dev.pixstream.server.security.Caller;
 import dev.pixstream.server.security.Role;
 import io.vertx.core.http.Cookie;

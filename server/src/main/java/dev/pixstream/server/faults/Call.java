@@ -1,6 +1,6 @@
 package dev.pixstream.server.faults;
 
-import dev.pixstream.core.Ispb;
+import dev.pixstream.core.model.Ispb;
 
 /**
  * A request, as faults see it.

@@ -1,7 +1,7 @@
 package dev.pixstream.server.faults;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.IterationId;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.IterationId;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;

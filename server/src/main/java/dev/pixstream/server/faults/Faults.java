@@ -1,6 +1,6 @@
 package dev.pixstream.server.faults;
 
-import dev.pixstream.core.Ispb;
+import dev.pixstream.core.model.Ispb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

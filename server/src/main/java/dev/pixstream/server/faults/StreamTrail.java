@@ -1,6 +1,6 @@
 package dev.pixstream.server.faults;
 
-import dev.pixstream.core.Ispb;
+import dev.pixstream.core.model.Ispb;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 

@@ -14,7 +14,7 @@ public final class InvalidBodyException extends RuntimeException {
   private final String pointer;
   private final String detail;
 
-  InvalidBodyException(String pointer, String detail) {
+  public InvalidBodyException(String pointer, String detail) {
     super(sentence(pointer, detail));
     this.pointer = pointer;
     this.detail = detail;

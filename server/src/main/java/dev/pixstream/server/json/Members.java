@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The members of one object of a body, read one by one; what is wrong names its pointer. */
-final class Members {
+public final class Members {
   private final JsonObject json;
   private final String base;
 
@@ -19,33 +19,33 @@ final class Members {
   }
 
   /** Those of a body that is an object. */
-  static Members of(byte[] body) {
+  public static Members of(byte[] body) {
     return new Members(StrictJson.object(body), "");
   }
 
-  void onlyKnows(Set<String> known) {
+  public void onlyKnows(Set<String> known) {
     if (!known.containsAll(json.fieldNames())) {
       throw new InvalidBodyException(
           base, "has an unknown member; known are " + String.join(", ", new TreeSet<>(known)));
     }
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return json.containsKey(name);
   }
 
-  String text(String name) {
+  public String text(String name) {
     if (json.getValue(name) instanceof String text) {
       return text;
     }
     throw fault(name, has(name) ? "must be a string" : "is missing");
   }
 
-  int number(String name, int min, int max) {
+  public int number(String name, int min, int max) {
     return (int) optionalNumber(name, min, max).orElseThrow(() -> fault(name, "is missing"));
   }
 
-  OptionalLong optionalNumber(String name, long min, long max) {
+  public OptionalLong optionalNumber(String name, long min, long max) {
     if (!has(name)) {
       return OptionalLong.empty();
     }
@@ -59,7 +59,7 @@ final class Members {
   }
 
   /** More than 0 and up to 1. */
-  double share(String name) {
+  public double share(String name) {
     if (json.getValue(name) instanceof Number number
         && number.doubleValue() > 0
         && number.doubleValue() <= 1) {
@@ -68,7 +68,7 @@ final class Members {
     throw fault(name, "must be a number above 0 and up to 1");
   }
 
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     var texts = new ArrayList<String>();
     for (var value : array(name, 100)) {
       if (!(value instanceof String text)) {
@@ -79,7 +79,7 @@ final class Members {
     return texts;
   }
 
-  List<Members> objects(String name, int max) {
+  public List<Members> objects(String name, int max) {
     var objects = new ArrayList<Members>();
     for (var value : array(name, max)) {
       var at = base + "/" + name + "/" + objects.size();
@@ -99,7 +99,7 @@ final class Members {
   }
 
   /** What is wrong with a member; without a name, with the object. */
-  InvalidBodyException fault(String name, String detail) {
+  public InvalidBodyException fault(String name, String detail) {
     return new InvalidBodyException(name.isEmpty() ? base : base + "/" + name, detail);
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Reads one JSON object by its {@link Shape} into the texts of its leaves, by pointer. Knows JSON
  * alone: which members there are, once each, of the right type. What they mean comes later.
  */
-final class ObjectReader {
+public final class ObjectReader {
 
   /** Generous for 15 digits; a longer one is an attack on the arithmetic, not an amount. */
   private static final int NUMBER_LENGTH_MAX = 64;
@@ -35,7 +35,7 @@ final class ObjectReader {
    *
    * @param base pointer of the object within the body, to tell where a fault is
    */
-  static Map<String, String> read(JsonParser parser, Shape.Members shape, String base)
+  public static Map<String, String> read(JsonParser parser, Shape.Members shape, String base)
       throws IOException {
     var reader = new ObjectReader(parser, base);
     reader.value(shape);

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonLocation;
 import org.jspecify.annotations.Nullable;
 
 /** A place in the body, for error messages. */
-final class Position {
+public final class Position {
 
   private Position() {}
 
-  static String of(@Nullable JsonLocation location) {
+  public static String of(@Nullable JsonLocation location) {
     return location == null
         ? "an unknown place"
         : "line " + location.getLineNr() + ", column " + location.getColumnNr();

@@ -8,7 +8,7 @@ import io.vertx.core.json.jackson.JacksonCodec;
 import java.io.IOException;
 
 /** A body that is one JSON object, with each member once: of two, one would be passed over. */
-final class StrictJson {
+public final class StrictJson {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -19,7 +19,7 @@ final class StrictJson {
    *
    * @throws InvalidBodyException if it is none
    */
-  static JsonObject object(byte[] body) {
+  public static JsonObject object(byte[] body) {
     var text = Utf8.decode(body).toString();
     try (var parser = FACTORY.createParser(text)) {
       if (JacksonCodec.fromParser(parser, Object.class) instanceof JsonObject object) {

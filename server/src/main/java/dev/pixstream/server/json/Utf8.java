@@ -8,7 +8,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /** Decodes a body before it is parsed: a JSON parser lets some malformed UTF-8 pass. */
-final class Utf8 {
+public final class Utf8 {
 
   private Utf8() {}
 
@@ -20,7 +20,7 @@ final class Utf8 {
   }
 
   /** Decodes as it is read, so that the characters of a large body are never there all at once. */
-  static Reader reader(byte[] body) {
+  public static Reader reader(byte[] body) {
     return new Decoding(ByteBuffer.wrap(body), StandardCharsets.UTF_8.newDecoder());
   }
 

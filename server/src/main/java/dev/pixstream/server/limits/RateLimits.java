@@ -1,6 +1,6 @@
 package dev.pixstream.server.limits;
 
-import static dev.pixstream.core.Bounds.require;
+import static dev.pixstream.core.model.Bounds.require;
 
 import java.util.Optional;
 

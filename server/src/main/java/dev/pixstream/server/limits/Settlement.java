@@ -2,12 +2,12 @@ package dev.pixstream.server.limits;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import dev.pixstream.core.Duty;
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.StoreUnavailableException;
-import dev.pixstream.core.TokenLeases;
-import dev.pixstream.core.TokenLeases.Answer;
-import dev.pixstream.core.TokenLeases.Ask;
+import dev.pixstream.core.async.Duty;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.StoreUnavailableException;
+import dev.pixstream.core.store.TokenLeases;
+import dev.pixstream.core.store.TokenLeases.Answer;
+import dev.pixstream.core.store.TokenLeases.Ask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

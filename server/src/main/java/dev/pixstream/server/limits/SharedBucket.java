@@ -1,8 +1,8 @@
 package dev.pixstream.server.limits;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.TokenLeases.Answer;
-import dev.pixstream.core.TokenLeases.Ask;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.TokenLeases.Answer;
+import dev.pixstream.core.store.TokenLeases.Ask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

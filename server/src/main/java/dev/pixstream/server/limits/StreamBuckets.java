@@ -1,6 +1,6 @@
 package dev.pixstream.server.limits;
 
-import dev.pixstream.core.Iteration;
+import dev.pixstream.core.model.Iteration;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,6 +1,6 @@
 package dev.pixstream.server.limits;
 
-import dev.pixstream.core.Ispb;
+import dev.pixstream.core.model.Ispb;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;

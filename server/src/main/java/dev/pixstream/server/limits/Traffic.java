@@ -1,10 +1,10 @@
 package dev.pixstream.server.limits;
 
-import dev.pixstream.core.Duty;
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.Iteration;
-import dev.pixstream.core.IterationId;
-import dev.pixstream.core.TokenLeases;
+import dev.pixstream.core.async.Duty;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.Iteration;
+import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.store.TokenLeases;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,9 +1,9 @@
 package dev.pixstream.server.processing;
 
 import dev.pixstream.core.processing.PartialFailure;
-import dev.pixstream.core.processing.Payment;
 import dev.pixstream.core.processing.PaymentProcessor;
 import dev.pixstream.core.processing.PermanentFailure;
+import dev.pixstream.core.store.queue.Payment;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -2,9 +2,9 @@ package dev.pixstream.server.processing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.pixstream.core.files.NotUtf8Exception;
-import dev.pixstream.core.files.Permissions;
-import dev.pixstream.core.files.TextFile;
+import dev.pixstream.core.text.NotUtf8Exception;
+import dev.pixstream.core.text.Permissions;
+import dev.pixstream.core.text.TextFile;
 import dev.pixstream.server.outgoing.HttpAddress;
 import java.io.IOException;
 import java.nio.file.Path;

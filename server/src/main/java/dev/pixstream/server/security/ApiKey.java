@@ -2,7 +2,7 @@ package dev.pixstream.server.security;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.pixstream.core.Ispb;
+import dev.pixstream.core.model.Ispb;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -20,7 +20,7 @@ import java.util.Set;
  */
 public record ApiKey(String secret, String line) {
   /** Lets those who find a key, people and scanners, see what it is. */
-  static final String PREFIX = "pxs_";
+  public static final String PREFIX = "pxs_";
 
   /** Stands in the file where an administrator has no ISPB. */
   static final String NO_ISPB = "-";
@@ -36,7 +36,7 @@ public record ApiKey(String secret, String line) {
     return new ApiKey(secret, lane + " " + Role.words(roles) + " sha256:" + hash(secret));
   }
 
-  static String hash(String secret) {
+  public static String hash(String secret) {
     try {
       return HexFormat.of()
           .formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8)));

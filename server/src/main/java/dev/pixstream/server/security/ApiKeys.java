@@ -1,6 +1,6 @@
 package dev.pixstream.server.security;
 
-import dev.pixstream.core.Ispb;
+import dev.pixstream.core.model.Ispb;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Set;
  * and those that begin with # are left out. A key is looked up by its hash, so the time it takes
  * tells nothing about other keys.
  */
-final class ApiKeys {
+public final class ApiKeys {
   private static final String HASH = "sha256:";
   private static final int NAME_LENGTH = 8;
 
@@ -23,11 +23,11 @@ final class ApiKeys {
     this.byHash = byHash;
   }
 
-  Optional<Caller> find(String secret) {
+  public Optional<Caller> find(String secret) {
     return Optional.ofNullable(byHash.get(ApiKey.hash(secret)));
   }
 
-  static ApiKeys read(Path file) {
+  public static ApiKeys read(Path file) {
     return parse(file, SecurityFiles.lines(file));
   }
 

@@ -1,6 +1,6 @@
 package dev.pixstream.server.security;
 
-import dev.pixstream.core.Ispb;
+import dev.pixstream.core.model.Ispb;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;

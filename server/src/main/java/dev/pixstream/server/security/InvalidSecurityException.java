@@ -9,7 +9,7 @@ public final class InvalidSecurityException extends RuntimeException {
   }
 
   /** Because of a file or an address. */
-  InvalidSecurityException(Object where, String message) {
+  public InvalidSecurityException(Object where, String message) {
     super(where + ": " + message);
   }
 }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * the same. What can't be read (a certificate whose key comes a moment later) changes nothing: it
  * is tried again at the next look.
  */
-final class Reloaded<T> {
+public final class Reloaded<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Reloaded.class);
 
   private final String what;
@@ -30,7 +30,7 @@ final class Reloaded<T> {
    * @param told of each later value
    * @throws InvalidSecurityException if it can't be read
    */
-  Reloaded(String what, List<Path> files, Supplier<T> reading, Consumer<T> told) {
+  public Reloaded(String what, List<Path> files, Supplier<T> reading, Consumer<T> told) {
     this.what = what;
     this.files = List.copyOf(files);
     this.reading = reading;
@@ -40,12 +40,12 @@ final class Reloaded<T> {
     this.current = reading.get();
   }
 
-  T get() {
+  public T get() {
     return current;
   }
 
   /** Reads again what has changed. It may block. */
-  synchronized void look() {
+  public synchronized void look() {
     var now = SecurityFiles.stamp(files);
     if (now.equals(stamp) && complaint.isEmpty()) {
       return;

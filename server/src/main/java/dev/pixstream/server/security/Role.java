@@ -32,7 +32,7 @@ public enum Role {
     return roles.contains(ADMIN) || roles.equals(Set.of(METRICS));
   }
 
-  static Optional<Role> parse(String word) {
+  public static Optional<Role> parse(String word) {
     return Arrays.stream(values()).filter(role -> role.word().equals(word)).findFirst();
   }
 

@@ -1,8 +1,8 @@
 package dev.pixstream.server.security;
 
-import dev.pixstream.core.files.NotUtf8Exception;
-import dev.pixstream.core.files.Permissions;
-import dev.pixstream.core.files.TextFile;
+import dev.pixstream.core.text.NotUtf8Exception;
+import dev.pixstream.core.text.Permissions;
+import dev.pixstream.core.text.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Files of security, small ones: read whole, and seen to have changed. */
-final class SecurityFiles {
+public final class SecurityFiles {
   private static final Logger LOG = LoggerFactory.getLogger(SecurityFiles.class);
   private static final long BYTES_MAX = 16L * 1024 * 1024;
 
   private SecurityFiles() {}
 
-  static String text(Path file) {
+  public static String text(Path file) {
     try {
       if (Files.size(file) > BYTES_MAX) {
         throw new InvalidSecurityException(file, "more than " + BYTES_MAX + " bytes");
@@ -39,7 +39,7 @@ final class SecurityFiles {
   }
 
   /** The same, of a file that nobody else should see or change; if others can, that is logged. */
-  static String secret(Path file) {
+  public static String secret(Path file) {
     var text = text(file);
     Permissions.warning(file).ifPresent(LOG::warn);
     return text;

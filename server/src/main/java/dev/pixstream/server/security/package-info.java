@@ -1,4 +1,4 @@
-/** Who a caller is: certificates, tokens and keys, and their files, which may change. */
+/** Callers, roles and keys. */
 @NullMarked
 package dev.pixstream.server.security;
 

@@ -1,7 +1,7 @@
 package dev.pixstream.server.telemetry;
 
-import dev.pixstream.core.Duty;
-import dev.pixstream.core.StoreUnavailableException;
+import dev.pixstream.core.async.Duty;
+import dev.pixstream.core.store.StoreUnavailableException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;

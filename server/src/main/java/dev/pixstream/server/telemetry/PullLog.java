@@ -1,11 +1,11 @@
 package dev.pixstream.server.telemetry;
 
-import dev.pixstream.core.CloseOutcome;
-import dev.pixstream.core.CollectorListener;
-import dev.pixstream.core.Expiry;
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.IterationId;
-import dev.pixstream.core.PullOutcome;
+import dev.pixstream.core.delivery.CollectorListener;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.store.CloseOutcome;
+import dev.pixstream.core.store.Expiry;
+import dev.pixstream.core.store.PullOutcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,12 +1,12 @@
 package dev.pixstream.server.telemetry;
 
-import dev.pixstream.core.CloseOutcome;
-import dev.pixstream.core.CollectorListener;
-import dev.pixstream.core.Expiry;
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.IterationId;
-import dev.pixstream.core.PullOutcome;
-import dev.pixstream.core.StoreUnavailableException;
+import dev.pixstream.core.delivery.CollectorListener;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.store.CloseOutcome;
+import dev.pixstream.core.store.Expiry;
+import dev.pixstream.core.store.PullOutcome;
+import dev.pixstream.core.store.StoreUnavailableException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;

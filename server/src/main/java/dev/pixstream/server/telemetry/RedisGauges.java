@@ -1,6 +1,6 @@
 package dev.pixstream.server.telemetry;
 
-import dev.pixstream.redis.RedisUse;
+import dev.pixstream.redis.lanes.RedisUse;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

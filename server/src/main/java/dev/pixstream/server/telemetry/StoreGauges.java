@@ -1,6 +1,6 @@
 package dev.pixstream.server.telemetry;
 
-import dev.pixstream.core.Duty;
+import dev.pixstream.core.async.Duty;
 import dev.pixstream.postgres.StoreStatistics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

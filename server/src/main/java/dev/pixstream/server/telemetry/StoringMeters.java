@@ -1,6 +1,6 @@
 package dev.pixstream.server.telemetry;
 
-import dev.pixstream.core.AppendOutcome;
+import dev.pixstream.core.store.AppendOutcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package dev.pixstream.server.telemetry;
 
-import dev.pixstream.core.CollectorListener;
-import dev.pixstream.core.CollectorService;
-import dev.pixstream.core.Duty;
+import dev.pixstream.core.async.Duty;
+import dev.pixstream.core.delivery.CollectorListener;
+import dev.pixstream.core.delivery.CollectorService;
 import dev.pixstream.core.processing.WorkerListener;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.postgres.StoreStatistics;
-import dev.pixstream.redis.RedisUse;
+import dev.pixstream.redis.lanes.RedisUse;
 import dev.pixstream.server.connections.Connections;
 import dev.pixstream.server.connections.Held;
-import dev.pixstream.server.security.TokenKeysAge;
+import dev.pixstream.server.security.tokens.TokenKeysAge;
 import dev.pixstream.server.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;

@@ -1,9 +1,9 @@
 package dev.pixstream.server.telemetry;
 
-import dev.pixstream.core.processing.Failure;
-import dev.pixstream.core.processing.Job;
-import dev.pixstream.core.processing.Payment;
 import dev.pixstream.core.processing.WorkerListener;
+import dev.pixstream.core.store.queue.Failure;
+import dev.pixstream.core.store.queue.Job;
+import dev.pixstream.core.store.queue.Payment;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

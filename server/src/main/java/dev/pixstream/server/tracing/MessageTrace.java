@@ -1,7 +1,7 @@
 package dev.pixstream.server.tracing;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.Payload;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.Payload;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.TraceFlags;

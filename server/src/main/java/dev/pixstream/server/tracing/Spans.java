@@ -1,11 +1,11 @@
 package dev.pixstream.server.tracing;
 
-import dev.pixstream.core.CollectorListener.Pull;
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.MessageHistory.Delivery;
-import dev.pixstream.core.PullOutcome;
-import dev.pixstream.core.processing.Failure;
-import dev.pixstream.core.processing.Job;
+import dev.pixstream.core.delivery.CollectorListener.Pull;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.MessageHistory.Delivery;
+import dev.pixstream.core.store.PullOutcome;
+import dev.pixstream.core.store.queue.Failure;
+import dev.pixstream.core.store.queue.Job;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;

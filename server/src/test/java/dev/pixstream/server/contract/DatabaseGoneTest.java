@@ -3,11 +3,11 @@ package dev.pixstream.server.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.embedded.DatabaseOptions;
 import dev.pixstream.embedded.EmbeddedDatabase;
 import dev.pixstream.server.OpenApiCheck;
-import dev.pixstream.server.ServerOptions;
+import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.TestDatabase;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.pixstream.server.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.server.EachCoordinator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.server.Exchange;
 import dev.pixstream.server.OpenApiCheck;
-import dev.pixstream.server.ServerOptions;
 import dev.pixstream.server.limits.Bounds;
 import dev.pixstream.server.limits.LimitOptions;
+import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
 import java.io.UncheckedIOException;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.StreamRules;
-import dev.pixstream.server.HealthOptions;
+import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.server.OpenApiCheck;
-import dev.pixstream.server.ServerOptions;
+import dev.pixstream.server.node.HealthOptions;
+import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
 import java.time.Duration;

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.embedded.EmbeddedRedisCluster;
 import dev.pixstream.postgres.DatabaseUrl;
-import dev.pixstream.redis.RedisUrl;
+import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.server.OpenApiCheck;
-import dev.pixstream.server.PixStreamServer;
-import dev.pixstream.server.ServerOptions;
+import dev.pixstream.server.node.PixStreamServer;
+import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
 import java.time.Duration;

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.postgres.DatabaseUrl;
-import dev.pixstream.server.HealthOptions;
-import dev.pixstream.server.PixStreamServer;
-import dev.pixstream.server.ServerOptions;
+import dev.pixstream.server.node.HealthOptions;
+import dev.pixstream.server.node.PixStreamServer;
+import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.server.security.ApiKey;
 import dev.pixstream.server.security.InvalidSecurityException;
 import dev.pixstream.server.security.Role;
-import dev.pixstream.server.security.SecurityOptions;
+import dev.pixstream.server.security.gate.SecurityOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
 import io.vertx.core.json.JsonArray;
@@ -64,7 +64,7 @@ final class MetricsAccessTest {
                     SecurityOptions.NONE
                         .withApiKeys(keys)
                         .withTokens(
-                            new dev.pixstream.server.security.TokenOptions(
+                            new dev.pixstream.server.security.tokens.TokenOptions(
                                 issuer.toString(), Optional.empty(), Optional.empty())))
                 .withHealth(HealthOptions.DEFAULT.withManagementPort(0)),
             DatabaseUrl.parse(database.url()));

@@ -2,8 +2,8 @@ package dev.pixstream.server.contract;
 
 import dev.pixstream.server.Exchange;
 import dev.pixstream.server.OpenApiCheck;
-import dev.pixstream.server.PixStreamServer;
 import dev.pixstream.server.ServedRoutes;
+import dev.pixstream.server.node.PixStreamServer;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /** A running server and a client of it. Every exchange has to keep openapi.yaml. */
-final class Node implements AutoCloseable {
+public final class Node implements AutoCloseable {
   /** No exchange takes longer; the longest wait of a pull is 8 s. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

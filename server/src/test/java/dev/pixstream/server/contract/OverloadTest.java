@@ -2,11 +2,11 @@ package dev.pixstream.server.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.server.OpenApiCheck;
-import dev.pixstream.server.ServerOptions;
 import dev.pixstream.server.limits.Bounds;
 import dev.pixstream.server.limits.LimitOptions;
+import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
 import org.junit.jupiter.api.Tag;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.embedded.EmbeddedRedis;
 import dev.pixstream.postgres.DatabaseUrl;
-import dev.pixstream.redis.RedisUrl;
+import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.server.OpenApiCheck;
-import dev.pixstream.server.PixStreamServer;
-import dev.pixstream.server.ServerOptions;
+import dev.pixstream.server.node.PixStreamServer;
+import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
 import java.io.BufferedReader;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.pixstream.embedded.EmbeddedRedis;
 import dev.pixstream.postgres.DatabaseUrl;
-import dev.pixstream.redis.RedisUrl;
+import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.server.ClockedServer;
 import dev.pixstream.server.OpenApiCheck;
-import dev.pixstream.server.PixStreamServer;
 import dev.pixstream.server.RedisLook;
-import dev.pixstream.server.ServerOptions;
+import dev.pixstream.server.node.PixStreamServer;
+import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;

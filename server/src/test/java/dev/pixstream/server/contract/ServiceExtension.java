@@ -1,11 +1,11 @@
 package dev.pixstream.server.contract;
 
-import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.embedded.EmbeddedRedis;
 import dev.pixstream.server.Coordinator;
 import dev.pixstream.server.CoordinatorExtension;
-import dev.pixstream.server.ServerOptions;
-import dev.pixstream.server.WorkerOptions;
+import dev.pixstream.server.node.ServerOptions;
+import dev.pixstream.server.node.WorkerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.pixstream.server.contract;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.server.WorkerOptions;
+import dev.pixstream.server.node.WorkerOptions;
 import dev.pixstream.server.telemetry.TelemetryOptions;
 import dev.pixstream.server.tracing.TracingOptions;
 import dev.pixstream.testkit.Stalling;

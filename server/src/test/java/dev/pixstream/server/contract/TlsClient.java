@@ -1,8 +1,8 @@
 package dev.pixstream.server.contract;
 
 import dev.pixstream.server.Exchange;
-import dev.pixstream.server.security.CertificateAuthority;
-import dev.pixstream.server.security.CertificateAuthority.Issued;
+import dev.pixstream.server.security.tls.CertificateAuthority;
+import dev.pixstream.server.security.tls.CertificateAuthority.Issued;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package dev.pixstream.server.contract;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.pixstream.server.security.CertificateAuthority;
+import dev.pixstream.server.security.tls.CertificateAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

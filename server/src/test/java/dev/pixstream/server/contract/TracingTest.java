@@ -9,7 +9,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.pixstream.server.WorkerOptions;
+import dev.pixstream.server.node.WorkerOptions;
 import dev.pixstream.server.telemetry.TelemetryOptions;
 import dev.pixstream.server.tracing.TracingOptions;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.pixstream.server.security.SecurityOptions;
-import dev.pixstream.server.security.TokenOptions;
+import dev.pixstream.server.security.gate.SecurityOptions;
+import dev.pixstream.server.security.tokens.TokenOptions;
 import dev.pixstream.testkit.Stalling;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -2,8 +2,8 @@ package dev.pixstream.server.contract;
 
 import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.server.OpenApiCheck;
-import dev.pixstream.server.PixStreamServer;
-import dev.pixstream.server.ServerOptions;
+import dev.pixstream.server.node.PixStreamServer;
+import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.TestDatabase;
 
 /** The check of an installation whose lanes are in PostgreSQL. */

@@ -2,9 +2,9 @@ package dev.pixstream.server.crash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.message.MessageGenerator;
-import dev.pixstream.server.json.PixMessageJson;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.pix.MessageGenerator;
+import dev.pixstream.server.dialect.json.PixMessageJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

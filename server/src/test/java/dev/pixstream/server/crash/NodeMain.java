@@ -1,9 +1,9 @@
 package dev.pixstream.server.crash;
 
-import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.postgres.DatabaseUrl;
-import dev.pixstream.server.PixStreamServer;
-import dev.pixstream.server.ServerOptions;
+import dev.pixstream.server.node.PixStreamServer;
+import dev.pixstream.server.node.ServerOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.pixstream.server.crash;
 
-import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.store.StreamRules;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

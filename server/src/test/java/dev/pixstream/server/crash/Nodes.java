@@ -1,6 +1,6 @@
 package dev.pixstream.server.crash;
 
-import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.store.StreamRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 package dev.pixstream.server.crash;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.message.MessageGenerator;
-import dev.pixstream.server.json.PixMessageJson;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.pix.MessageGenerator;
+import dev.pixstream.server.dialect.json.PixMessageJson;
 import dev.pixstream.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

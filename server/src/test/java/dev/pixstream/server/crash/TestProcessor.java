@@ -1,7 +1,7 @@
 package dev.pixstream.server.crash;
 
-import dev.pixstream.core.processing.Payment;
 import dev.pixstream.core.processing.PaymentProcessor;
+import dev.pixstream.core.store.queue.Payment;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -2,7 +2,7 @@ package dev.pixstream.server.crash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.pixstream.core.StreamRules;
+import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.sql.SQLException;

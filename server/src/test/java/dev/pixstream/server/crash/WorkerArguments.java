@@ -2,8 +2,8 @@ package dev.pixstream.server.crash;
 
 import dev.pixstream.core.processing.RetryPolicy;
 import dev.pixstream.core.processing.WorkerRules;
-import dev.pixstream.redis.RedisUrl;
-import dev.pixstream.server.WorkerOptions;
+import dev.pixstream.redis.link.RedisUrl;
+import dev.pixstream.server.node.WorkerOptions;
 import dev.pixstream.server.processing.ProcessorOptions;
 import java.time.Duration;
 import java.util.List;

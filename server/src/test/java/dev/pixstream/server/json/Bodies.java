@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.message.PixMessage;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.pix.PixMessage;
+import dev.pixstream.server.dialect.json.PixMessageJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

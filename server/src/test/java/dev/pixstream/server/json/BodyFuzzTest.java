@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.message.MessageGenerator;
-import dev.pixstream.core.message.PixMessage;
+import dev.pixstream.core.pix.MessageGenerator;
+import dev.pixstream.core.pix.PixMessage;
+import dev.pixstream.server.dialect.json.PixMessageJson;
 import java.io.ByteArrayOutputStream;
 import java.time.InstantSource;
 import java.util.List;

@@ -6,8 +6,9 @@ import static dev.pixstream.server.json.Bodies.with;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.pixstream.core.message.MessageGenerator;
-import dev.pixstream.core.message.PixMessage;
+import dev.pixstream.core.pix.MessageGenerator;
+import dev.pixstream.core.pix.PixMessage;
+import dev.pixstream.server.dialect.json.PixMessageJson;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;

@@ -2,8 +2,8 @@ package dev.pixstream.server.limits;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.TokenLeases;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.TokenLeases;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -3,10 +3,10 @@ package dev.pixstream.server.limits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.StoreUnavailableException;
-import dev.pixstream.core.TokenLeases;
-import dev.pixstream.core.TokenLeases.Answer;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.StoreUnavailableException;
+import dev.pixstream.core.store.TokenLeases;
+import dev.pixstream.core.store.TokenLeases.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

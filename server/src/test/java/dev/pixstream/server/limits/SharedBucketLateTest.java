@@ -2,9 +2,9 @@ package dev.pixstream.server.limits;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.TokenLeases;
-import dev.pixstream.core.TokenLeases.Answer;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.TokenLeases;
+import dev.pixstream.core.store.TokenLeases.Answer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;

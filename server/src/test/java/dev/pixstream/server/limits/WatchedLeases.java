@@ -1,7 +1,7 @@
 package dev.pixstream.server.limits;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.TokenLeases;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.TokenLeases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.processing.Payment;
 import dev.pixstream.core.processing.PaymentProcessor;
+import dev.pixstream.core.store.queue.Payment;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ class ProcessorsTest {
           }
         }
 
-        public void process(java.util.List<dev.pixstream.core.processing.Payment> payments) {}
+        public void process(java.util.List<dev.pixstream.core.store.queue.Payment> payments) {}
       }
       """;
 

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.Ispb;
-import dev.pixstream.core.Payload;
-import dev.pixstream.core.message.EndToEndId;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.Payload;
+import dev.pixstream.core.pix.EndToEndId;
 import dev.pixstream.core.processing.PartialFailure;
-import dev.pixstream.core.processing.Payment;
 import dev.pixstream.core.processing.PermanentFailure;
+import dev.pixstream.core.store.queue.Payment;
 import dev.pixstream.testkit.Stalling;
 import java.io.IOException;
 import java.net.ServerSocket;

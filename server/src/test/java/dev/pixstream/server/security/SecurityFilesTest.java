@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.Ispb;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.server.security.tls.CertificateAuthority;
+import dev.pixstream.server.security.tls.CertificateName;
+import dev.pixstream.server.security.tls.ClientCertificates;
+import dev.pixstream.server.security.tokens.TokenCache;
+import dev.pixstream.server.security.tokens.TokenKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,0 +1,5 @@
+/** {@code pixstream fault}: faults on order. */
+@NullMarked
+package dev.pixstream.cli.fault;
+
+import org.jspecify.annotations.NullMarked;

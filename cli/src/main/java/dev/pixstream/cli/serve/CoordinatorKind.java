@@ -1,0 +1,7 @@
+package dev.pixstream.cli.serve;
+
+/** Who has the streams and the claims. */
+public enum CoordinatorKind {
+  POSTGRES,
+  REDIS
+}

@@ -1,7 +1,0 @@
-package dev.pixstream.core;
-
-/**
- * An iterationId within its lane. What a node keeps for a stream is found by both: an id that
- * leaked to another institution finds nothing there.
- */
-public record Iteration(Ispb ispb, IterationId id) {}

@@ -1,5 +1,0 @@
-/** Files that people write: settings, keys, certificates. */
-@NullMarked
-package dev.pixstream.core.files;
-
-import org.jspecify.annotations.NullMarked;

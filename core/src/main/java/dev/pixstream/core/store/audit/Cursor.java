@@ -1,0 +1,27 @@
+package dev.pixstream.core.store.audit;
+
+import dev.pixstream.core.model.Ispb;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where a check goes on.
+ *
+ * @param after up to which message the lane was looked at
+ */
+public record Cursor(Ispb ispb, long after) {
+  private static final Pattern FORM = Pattern.compile("([0-9A-Z]{8})-([0-9]{1,18})");
+
+  /** As {@link #toString} writes it. */
+  public static Optional<Cursor> parse(String text) {
+    var parts = FORM.matcher(text);
+    return parts.matches()
+        ? Optional.of(new Cursor(new Ispb(parts.group(1)), Long.parseLong(parts.group(2))))
+        : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return ispb.value() + "-" + after;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.pixstream.core.store.queue;
+
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.pix.EndToEndId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A message whose processing has failed for good.
+ *
+ * @param ispb the institution that receives it
+ * @param sequence its number in the lane
+ * @param endToEndId identity of the payment
+ * @param state dead; or retrying or processed after a replay; or discarded
+ * @param errorClass the class of its last error
+ * @param errorMessage what that said
+ * @param attempts how many have failed, since its last replay
+ * @param firstFailed when its processing failed first
+ * @param lastFailed and last
+ * @param ended when it was processed or discarded
+ */
+public record DeadLetter(
+    Ispb ispb,
+    long sequence,
+    EndToEndId endToEndId,
+    String state,
+    String errorClass,
+    String errorMessage,
+    int attempts,
+    Instant firstFailed,
+    Instant lastFailed,
+    Optional<Instant> ended) {}

@@ -1,0 +1,18 @@
+package dev.pixstream.core.store.queue;
+
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.Payload;
+import dev.pixstream.core.pix.EndToEndId;
+import java.time.Instant;
+
+/**
+ * A confirmed message, as a processor gets it.
+ *
+ * @param ispb the institution that receives it
+ * @param seq its number in the lane
+ * @param endToEndId identity of the payment: the key of whatever effect the processing has
+ * @param storedAt when it was stored
+ * @param payload the canonical JSON, the very bytes that were delivered
+ */
+public record Payment(
+    Ispb ispb, long seq, EndToEndId endToEndId, Instant storedAt, Payload payload) {}

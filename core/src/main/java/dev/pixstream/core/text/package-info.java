@@ -1,0 +1,5 @@
+/** Text files, their permissions, and the percent-encoding of addresses. */
+@NullMarked
+package dev.pixstream.core.text;
+
+import org.jspecify.annotations.NullMarked;

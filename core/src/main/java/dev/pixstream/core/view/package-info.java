@@ -1,8 +1,0 @@
-/**
- * What people look at: how lanes stand, and the life of a message. Nothing here changes a lane but
- * a stream's end by hand.
- */
-@NullMarked
-package dev.pixstream.core.view;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.pixstream.core.files;
-
-import org.jspecify.annotations.NullMarked;

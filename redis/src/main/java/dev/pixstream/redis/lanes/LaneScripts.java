@@ -1,0 +1,135 @@
+package dev.pixstream.redis.lanes;
+
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.StoreUnavailableException;
+import dev.pixstream.redis.history.Settled;
+import dev.pixstream.redis.link.Answers;
+import dev.pixstream.redis.link.Keys;
+import dev.pixstream.redis.link.RedisCalls;
+import dev.pixstream.redis.link.RedisLink;
+import dev.pixstream.redis.link.Script;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Runs the scripts of lanes, with what all of them are given, and notes when each lane's next lease
+ * ends.
+ */
+public final class LaneScripts {
+  public static final String REBUILD = "rebuild";
+  private static final String NONE = "-";
+
+  private final RedisCalls calls;
+  private final Keys keys;
+  private final Supplier<Duration> ahead;
+  private final Map<Ispb, Long> dueMicros = new ConcurrentHashMap<>();
+
+  public LaneScripts(RedisCalls calls, Keys keys, Supplier<Duration> ahead) {
+    this.calls = calls;
+    this.keys = keys;
+    this.ahead = ahead;
+  }
+
+  /** The answer, {@link #REBUILD} included. */
+  public Future<Response> run(Ispb ispb, Script script, List<String> own) {
+    var names = keys(ispb);
+    var facts = calls.nodes().of(names.getFirst()).facts();
+    if (facts.isEmpty()) {
+      // Fails at once; a cluster looks who else has the lane.
+      return calls.nodes().send(names.getFirst(), Request.cmd(Command.PING));
+    }
+    var arguments = new ArrayList<String>(own.size() + 2);
+    arguments.add(facts.get().run());
+    arguments.add(Answers.micros(ahead.get()));
+    arguments.addAll(own);
+    return calls.run(script, names, arguments);
+  }
+
+  /** As {@link #run}, of a lane that is there. */
+  Future<Response> noting(Ispb ispb, Script script, List<String> own) {
+    return run(ispb, script, own).onSuccess(answer -> note(ispb, answer));
+  }
+
+  /** Lanes in which streams are open, as far as this node knows. */
+  public Set<Ispb> open() {
+    return Set.copyOf(dueMicros.keySet());
+  }
+
+  static boolean mustRebuild(Response answer) {
+    return answer.get(0).toString().equals(REBUILD);
+  }
+
+  /**
+   * Lanes whose next lease has ended, as far as this node knows. Each Redis is asked for its own
+   * time; one that does not answer soon keeps its lanes out, and no others.
+   */
+  Future<List<Ispb>> due(int lanesMax) {
+    Map<RedisLink, List<Map.Entry<Ispb, Long>>> lanes = new HashMap<>();
+    dueMicros
+        .entrySet()
+        .forEach(
+            lane ->
+                lanes
+                    .computeIfAbsent(
+                        calls.nodes().of(keys.head(lane.getKey())), redis -> new ArrayList<>())
+                    .add(lane));
+    return Settled.answered(
+            lanes.entrySet().stream().map(redis -> due(redis.getKey(), redis.getValue())).toList())
+        .map(found -> found.stream().flatMap(List::stream).limit(lanesMax).toList());
+  }
+
+  private Future<List<Ispb>> due(RedisLink redis, List<Map.Entry<Ispb, Long>> lanes) {
+    return redis
+        .send(Request.cmd(Command.TIME))
+        .map(
+            time -> {
+              long now =
+                  time.get(0).toLong() * 1_000_000
+                      + time.get(1).toLong()
+                      + ahead.get().toNanos() / 1_000;
+              return lanes.stream()
+                  .filter(lane -> lane.getValue() <= now)
+                  .map(Map.Entry::getKey)
+                  .toList();
+            });
+  }
+
+  static StoreUnavailableException lost(Ispb ispb) {
+    return new StoreUnavailableException("lane " + ispb.value() + " is being rebuilt");
+  }
+
+  private void note(Ispb ispb, Response answer) {
+    if (answer.size() < 2) {
+      return;
+    }
+    var due = answer.get(1).toString();
+    if (due.equals(NONE)) {
+      dueMicros.remove(ispb);
+    } else {
+      dueMicros.put(ispb, Long.valueOf(due));
+    }
+  }
+
+  private List<String> keys(Ispb ispb) {
+    return List.of(
+        keys.head(ispb),
+        keys.streams(ispb),
+        keys.leases(ispb),
+        keys.owners(ispb),
+        keys.returned(ispb),
+        keys.ended(ispb),
+        keys.queue(ispb),
+        keys.rebuild(ispb),
+        keys.again(ispb));
+  }
+}

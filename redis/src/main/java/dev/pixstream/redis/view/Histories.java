@@ -1,0 +1,71 @@
+package dev.pixstream.redis.view;
+
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.pix.EndToEndId;
+import dev.pixstream.core.store.MessageHistory;
+import dev.pixstream.core.store.MessageHistory.Delivery;
+import dev.pixstream.core.store.MessageHistory.Processing;
+import dev.pixstream.core.store.MessageLog;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A message with its history from both stores. An attempt that is over is written to PostgreSQL
+ * before Redis forgets it, so PostgreSQL is asked last: what is in neither answer was not.
+ */
+final class Histories {
+  private final MessageLog messages;
+  private final Whereabouts whereabouts;
+
+  Histories(MessageLog messages, Whereabouts whereabouts) {
+    this.messages = messages;
+    this.whereabouts = whereabouts;
+  }
+
+  Future<Optional<MessageHistory>> find(Ispb ispb, EndToEndId id) {
+    return inDatabase(ispb, id)
+        .compose(
+            found ->
+                found
+                    .map(history -> withClaims(ispb, id, history).map(Optional::of))
+                    .orElse(Future.succeededFuture(found)));
+  }
+
+  private Future<Optional<MessageHistory>> inDatabase(Ispb ispb, EndToEndId id) {
+    return Future.fromCompletionStage(messages.find(ispb, id));
+  }
+
+  private Future<MessageHistory> withClaims(Ispb ispb, EndToEndId id, MessageHistory found) {
+    return found.processing().isPresent()
+        ? Future.succeededFuture(found)
+        : whereabouts
+            .attempts(ispb, found.sequence())
+            .compose(
+                attempts ->
+                    inDatabase(ispb, id).map(later -> together(later.orElse(found), attempts)));
+  }
+
+  private static MessageHistory together(MessageHistory history, List<Delivery> attempts) {
+    List<Delivery> all = new ArrayList<>(history.deliveries());
+    var processing = history.processing();
+    for (var attempt : attempts) {
+      if (history.deliveries().stream().noneMatch(known -> isSame(known, attempt))) {
+        all.add(attempt);
+      }
+      if (attempt.outcome().equals("confirmed") && processing.isEmpty()) {
+        processing = Optional.of(new Processing("waiting", 0, Optional.empty(), Optional.empty()));
+      }
+    }
+    all.sort(Comparator.comparing(Delivery::leased));
+    return new MessageHistory(
+        history.sequence(), history.received(), history.payload(), all, processing);
+  }
+
+  /** The history may have given it another number, if a lane was made anew. */
+  private static boolean isSame(Delivery one, Delivery other) {
+    return one.stream() == other.stream() && one.leased().equals(other.leased());
+  }
+}

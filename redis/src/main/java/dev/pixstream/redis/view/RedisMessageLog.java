@@ -1,0 +1,91 @@
+package dev.pixstream.redis.view;
+
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.SeqRange;
+import dev.pixstream.core.pix.EndToEndId;
+import dev.pixstream.core.store.AppendOutcome;
+import dev.pixstream.core.store.Arrival;
+import dev.pixstream.core.store.MessageHistory;
+import dev.pixstream.core.store.MessageLog;
+import dev.pixstream.core.store.archive.LaneArchive;
+import dev.pixstream.core.store.archive.LaneArchive.Tail;
+import dev.pixstream.core.store.queue.Payment;
+import dev.pixstream.redis.lanes.Lanes;
+import dev.pixstream.redis.lanes.TailCheck;
+import dev.pixstream.redis.link.Answers;
+import dev.pixstream.redis.link.Script;
+import io.vertx.redis.client.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The messages are in PostgreSQL; Redis is told how far each lane reaches. Storing does not depend
+ * on Redis: what it was not told it learns within two seconds.
+ */
+public final class RedisMessageLog implements MessageLog {
+  private static final Script APPEND = Script.ofLane("append");
+
+  /** A Redis that takes longer is not worth waiting for. */
+  private static final long TOLD_WITHIN_MS = 250;
+
+  private final MessageLog messages;
+  private final LaneArchive archive;
+  private final Lanes lanes;
+  private final TailCheck tailCheck;
+  private final Histories histories;
+
+  public RedisMessageLog(
+      MessageLog messages,
+      LaneArchive archive,
+      Lanes lanes,
+      TailCheck tailCheck,
+      Whereabouts whereabouts) {
+    this.tailCheck = tailCheck;
+    this.messages = messages;
+    this.histories = new Histories(messages, whereabouts);
+    this.archive = archive;
+    this.lanes = lanes;
+  }
+
+  @Override
+  public CompletionStage<AppendOutcome> append(Ispb ispb, List<NewMessage> added) {
+    return archive
+        .append(ispb, added)
+        .thenCompose(
+            appended ->
+                appended.outcome() instanceof AppendOutcome.Stored stored && stored.inserted() > 0
+                    ? tell(ispb, stored, appended.tail())
+                    : CompletableFuture.completedFuture(appended.outcome()));
+  }
+
+  private CompletionStage<AppendOutcome> tell(Ispb ispb, AppendOutcome.Stored stored, Tail tail) {
+    int inserted = stored.inserted();
+    var untold = new Arrival(inserted, List.of());
+    return lanes
+        .runIfThere(ispb, APPEND, List.of(Long.toString(tail.number())))
+        .map(answer -> answer.map(who -> arrival(ispb, inserted, tail, who)).orElse(untold))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .completeOnTimeout(untold, TOLD_WITHIN_MS, TimeUnit.MILLISECONDS)
+        .exceptionally(away -> untold)
+        .thenApply(arrival -> new AppendOutcome.Stored(inserted, stored.duplicates(), arrival));
+  }
+
+  private Arrival arrival(Ispb ispb, int inserted, Tail tail, Response told) {
+    tailCheck.suspect(ispb, tail, Answers.tail(told, 2));
+    return Answers.arrival(told, inserted, 4);
+  }
+
+  @Override
+  public CompletionStage<Optional<MessageHistory>> find(Ispb ispb, EndToEndId endToEndId) {
+    return histories.find(ispb, endToEndId).toCompletionStage();
+  }
+
+  @Override
+  public CompletionStage<List<Payment>> load(Ispb ispb, List<SeqRange> ranges) {
+    return messages.load(ispb, ranges);
+  }
+}

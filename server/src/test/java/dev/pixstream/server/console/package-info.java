@@ -1,4 +1,0 @@
-@NullMarked
-package dev.pixstream.server.console;
-
-import org.jspecify.annotations.NullMarked;
