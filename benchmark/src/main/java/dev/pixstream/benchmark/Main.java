@@ -31,7 +31,6 @@ public final class Main {
             new PairBenchmark(out, or(5, 1), or(600_000, 40_000), or(5, 1))
                 .runVersions(otherVersion()));
     all.put("rebuild", new RebuildBenchmark(out, or(5_000_000, 2_000))::run);
-    all.put("redis-clients", new RedisClientBenchmark(out, or(5, 1), or(200_000, 2_000))::run);
     all.put("cost", new CostBenchmark(out, or(7, 1), or(400_000, 40_000), or(3, 1))::run);
     all.put("wake", new WakeBenchmark(out, or(5_000, 200))::run);
     all.put("idle", new IdleBenchmark(out, or(8_000, 60), or(60, 2), or(1_000, 10))::run);
