@@ -1,4 +1,4 @@
-/** Measurements that can be repeated with one command. */
+/** Loads any server of the contract and measures it from outside. */
 @NullMarked
 package dev.pixstream.benchmark;
 

@@ -1,5 +1,12 @@
 package dev.pixstream.check;
 
+import dev.pixstream.check.exchange.Unmet;
+import dev.pixstream.check.report.CheckResult;
+import dev.pixstream.check.report.CheckVerdict;
+import dev.pixstream.check.trial.Check;
+import dev.pixstream.check.trial.CheckSettings;
+import dev.pixstream.check.trial.CheckedServer;
+import dev.pixstream.check.trial.Inapplicable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,23 +63,24 @@ public final class Runner {
   }
 
   private CheckResult run(Check check) throws InterruptedException {
-    var target = new Target(settings);
+    var target = new CheckedServer(settings);
     long startNanos = System.nanoTime();
     var verdict = verdict(check, target);
     var took = Duration.ofNanos(System.nanoTime() - startNanos);
     return new CheckResult(check, verdict, took, target.cleanUp());
   }
 
-  private static Verdict verdict(Check check, Target target) throws InterruptedException {
+  private static CheckVerdict verdict(Check check, CheckedServer target)
+      throws InterruptedException {
     try {
       check.run(target);
-      return new Verdict.Passed();
+      return new CheckVerdict.Passed();
     } catch (Unmet e) {
-      return new Verdict.Failed(e.expected(), e.came(), target.evidence().last());
+      return new CheckVerdict.Failed(e.expected(), e.came(), target.evidence().last());
     } catch (Inapplicable e) {
-      return new Verdict.Skipped(e.reason());
+      return new CheckVerdict.Skipped(e.reason());
     } catch (IOException e) {
-      return new Verdict.Failed(
+      return new CheckVerdict.Failed(
           "a response of HTTP", String.valueOf(e.getMessage()), target.evidence().last());
     }
   }

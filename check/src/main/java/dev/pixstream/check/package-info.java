@@ -1,4 +1,4 @@
-/** Checks from outside, over HTTP alone, whether a server keeps the contract's promises. */
+/** Checks from outside whether a server keeps the contract. */
 @NullMarked
 package dev.pixstream.check;
 

@@ -4,6 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.check.ReferenceServer.Times;
+import dev.pixstream.check.contract.Checks;
+import dev.pixstream.check.report.CheckResult;
+import dev.pixstream.check.report.CheckVerdict;
+import dev.pixstream.check.report.TextReport;
+import dev.pixstream.check.trial.Check;
+import dev.pixstream.check.trial.CheckSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -47,7 +53,7 @@ class CheckerTest {
     }
   }
 
-  private static Set<String> names(List<CheckResult> results, Class<? extends Verdict> kind) {
+  private static Set<String> names(List<CheckResult> results, Class<? extends CheckVerdict> kind) {
     return results.stream()
         .filter(result -> kind.isInstance(result.verdict()))
         .map(result -> result.check().name())
@@ -56,7 +62,7 @@ class CheckerTest {
 
   private static String report(List<CheckResult> results) {
     return results.stream()
-        .filter(result -> !(result.verdict() instanceof Verdict.Passed))
+        .filter(result -> !(result.verdict() instanceof CheckVerdict.Passed))
         .map(TextReport::of)
         .collect(Collectors.joining("\n"));
   }
@@ -81,7 +87,7 @@ class CheckerTest {
 
   private static void isSeen(Fault fault, Times times) throws IOException, InterruptedException {
     var results = results(fault, times);
-    var failed = names(results, Verdict.Failed.class);
+    var failed = names(results, CheckVerdict.Failed.class);
     assertTrue(
         failed.containsAll(fault.checks()), () -> "seen by " + failed + "\n" + report(results));
     var unexpected = failed.stream().filter(check -> !fault.mayFail(check)).toList();
@@ -98,14 +104,14 @@ class CheckerTest {
     var again = new TreeSet<String>();
     for (var check : failed) {
       var alone = results(fault, times, Checks.named(List.of(check)));
-      again.addAll(names(alone, Verdict.Failed.class));
+      again.addAll(names(alone, CheckVerdict.Failed.class));
     }
     return again;
   }
 
   private static void isNotSeen(Fault fault, List<CheckResult> results)
       throws IOException, InterruptedException {
-    var again = again(fault, SHORT_LEASE, names(results, Verdict.Failed.class));
+    var again = again(fault, SHORT_LEASE, names(results, CheckVerdict.Failed.class));
     assertEquals(Set.of(), again, () -> report(results));
   }
 
@@ -116,7 +122,7 @@ class CheckerTest {
     isNotSeen(Fault.NONE, results);
     var skipped =
         Stream.of(NEVER_SEEN, WITH_LIMITS).flatMap(Set::stream).collect(Collectors.toSet());
-    assertEquals(skipped, names(results, Verdict.Skipped.class), () -> report(results));
+    assertEquals(skipped, names(results, CheckVerdict.Skipped.class), () -> report(results));
     assertEquals("", results.stream().map(CheckResult::left).collect(Collectors.joining()));
   }
 
@@ -125,7 +131,7 @@ class CheckerTest {
   void a_server_with_limits_passes_with_them() throws IOException, InterruptedException {
     var results = results(Fault.NONE_WITH_LIMITS, SHORT_LEASE);
     isNotSeen(Fault.NONE_WITH_LIMITS, results);
-    assertTrue(names(results, Verdict.Passed.class).containsAll(WITH_LIMITS));
+    assertTrue(names(results, CheckVerdict.Passed.class).containsAll(WITH_LIMITS));
     assertEquals("", results.stream().map(CheckResult::left).collect(Collectors.joining()));
   }
 

@@ -1,5 +1,6 @@
 package dev.pixstream.check;
 
+import dev.pixstream.check.trial.Message;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,5 +1,6 @@
 package dev.pixstream.check;
 
+import dev.pixstream.check.trial.Json;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.pixstream.check.ReferenceLane.Call;
 import dev.pixstream.check.ReferenceServer.Incoming;
 import dev.pixstream.check.ReferenceServer.Times;
+import dev.pixstream.check.trial.Json;
+import dev.pixstream.check.trial.Message;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;

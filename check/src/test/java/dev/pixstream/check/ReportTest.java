@@ -4,6 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pixstream.check.contract.Checks;
+import dev.pixstream.check.report.CheckResult;
+import dev.pixstream.check.report.CheckVerdict;
+import dev.pixstream.check.report.JsonReport;
+import dev.pixstream.check.report.JunitReport;
+import dev.pixstream.check.report.TextReport;
+import dev.pixstream.check.trial.Check;
+import dev.pixstream.check.trial.Json;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +24,13 @@ class ReportTest {
   private static final Check CHECK = Check.of("2", "some-check", "It <holds> & \"more\"", t -> {});
   private static final List<CheckResult> RESULTS =
       List.of(
-          result(new Verdict.Passed()),
-          result(new Verdict.Skipped("it \"can't\" be seen")),
-          result(new Verdict.Failed("200 & <more>", "410\u0000", List.of("GET /a -> 410 \"x\""))));
+          result(new CheckVerdict.Passed()),
+          result(new CheckVerdict.Skipped("it \"can't\" be seen")),
+          result(
+              new CheckVerdict.Failed(
+                  "200 & <more>", "410\u0000", List.of("GET /a -> 410 \"x\""))));
 
-  private static CheckResult result(Verdict verdict) {
+  private static CheckResult result(CheckVerdict verdict) {
     return new CheckResult(CHECK, verdict, Duration.ofMillis(1_234), "");
   }
 

@@ -45,11 +45,12 @@ class WallsTest {
   static final ArchRule THE_BENCH_KNOWS_NO_SERVER =
       classes()
           .that()
-          .resideInAPackage("dev.pixstream.bench..")
+          .resideInAPackage("dev.pixstream.benchmark..")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "dev.pixstream.bench..",
+              "dev.pixstream.benchmark..",
+              "dev.pixstream.check.http..",
               "java..",
               "org.HdrHistogram..",
               "com.fasterxml.jackson.core..",
@@ -94,7 +95,7 @@ class WallsTest {
           .resideInAnyPackage(
               "dev.pixstream.client..",
               "dev.pixstream.check..",
-              "dev.pixstream.bench..",
+              "dev.pixstream.benchmark..",
               "dev.pixstream.cli..",
               "dev.pixstream.embedded..");
 

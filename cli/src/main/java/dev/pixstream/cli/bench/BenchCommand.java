@@ -2,13 +2,13 @@ package dev.pixstream.cli.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.pixstream.bench.Bench;
-import dev.pixstream.bench.BenchFailure;
-import dev.pixstream.bench.BenchResult;
-import dev.pixstream.bench.HtmlResult;
-import dev.pixstream.bench.JsonResult;
-import dev.pixstream.bench.TextResult;
-import dev.pixstream.bench.Watched;
+import dev.pixstream.benchmark.Bench;
+import dev.pixstream.benchmark.page.HtmlResult;
+import dev.pixstream.benchmark.result.BenchFailure;
+import dev.pixstream.benchmark.result.BenchResult;
+import dev.pixstream.benchmark.result.JsonResult;
+import dev.pixstream.benchmark.result.TextResult;
+import dev.pixstream.benchmark.settings.Watched;
 import dev.pixstream.cli.remote.UrlOption;
 import dev.pixstream.cli.terminal.CommandFailure;
 import dev.pixstream.cli.terminal.Converters;

@@ -1,6 +1,6 @@
 package dev.pixstream.cli.bench;
 
-import dev.pixstream.bench.Comparison;
+import dev.pixstream.benchmark.result.Comparison;
 import dev.pixstream.cli.terminal.Converters;
 import dev.pixstream.cli.terminal.Version;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.pixstream.cli.bench;
 
-import dev.pixstream.bench.BenchSettings;
-import dev.pixstream.bench.Lanes;
-import dev.pixstream.bench.Load;
-import dev.pixstream.bench.Mode;
-import dev.pixstream.bench.RecordDay;
-import dev.pixstream.bench.Times;
+import dev.pixstream.benchmark.settings.BenchSettings;
+import dev.pixstream.benchmark.settings.LaneLayout;
+import dev.pixstream.benchmark.settings.Load;
+import dev.pixstream.benchmark.settings.Mode;
+import dev.pixstream.benchmark.settings.Phases;
+import dev.pixstream.benchmark.settings.RecordDay;
 import dev.pixstream.cli.terminal.Converters;
 import dev.pixstream.client.Accept;
 import java.net.URI;
@@ -193,9 +193,9 @@ final class BenchOptions {
     return chosen;
   }
 
-  private Lanes lanes(boolean recordDay) {
-    var known = recordDay ? RecordDay.lanes() : Lanes.equal(4, 6);
-    return new Lanes(
+  private LaneLayout lanes(boolean recordDay) {
+    var known = recordDay ? RecordDay.lanes() : LaneLayout.equal(4, 6);
+    return new LaneLayout(
         lanes.orElse(known.count()),
         zipf.orElse(known.zipf()),
         collectors.isPresent() ? 0 : known.busiest(),
@@ -222,9 +222,9 @@ final class BenchOptions {
         seed);
   }
 
-  private Times times(boolean recordDay) {
+  private Phases times(boolean recordDay) {
     var measured = duration.orElse(recordDay ? RecordDay.DURATION : Duration.ofSeconds(30));
-    return new Times(
+    return new Phases(
         warmup.orElse(recordDay ? RecordDay.WARMUP : Duration.ofSeconds(5)), measured, settle);
   }
 

@@ -1,6 +1,6 @@
 package dev.pixstream.cli.bench;
 
-import dev.pixstream.bench.HtmlResult;
+import dev.pixstream.benchmark.page.HtmlResult;
 import dev.pixstream.cli.terminal.Converters;
 import dev.pixstream.cli.terminal.Version;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.pixstream.cli.bench;
 
-import dev.pixstream.bench.Watched;
+import dev.pixstream.benchmark.settings.Watched;
 import dev.pixstream.cli.settings.Settings;
 import dev.pixstream.cli.terminal.CommandFailure;
 import dev.pixstream.cli.terminal.Lifetime;

@@ -2,14 +2,14 @@ package dev.pixstream.cli.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.pixstream.check.Check;
-import dev.pixstream.check.CheckResult;
-import dev.pixstream.check.Checks;
-import dev.pixstream.check.JsonReport;
-import dev.pixstream.check.JunitReport;
 import dev.pixstream.check.Runner;
-import dev.pixstream.check.Summary;
-import dev.pixstream.check.TextReport;
+import dev.pixstream.check.contract.Checks;
+import dev.pixstream.check.report.CheckResult;
+import dev.pixstream.check.report.JsonReport;
+import dev.pixstream.check.report.JunitReport;
+import dev.pixstream.check.report.Summary;
+import dev.pixstream.check.report.TextReport;
+import dev.pixstream.check.trial.Check;
 import dev.pixstream.cli.remote.UrlOption;
 import dev.pixstream.cli.terminal.CommandFailure;
 import dev.pixstream.cli.terminal.Converters;

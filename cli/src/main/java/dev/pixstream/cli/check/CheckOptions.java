@@ -1,7 +1,7 @@
 package dev.pixstream.cli.check;
 
-import dev.pixstream.check.CheckSettings;
-import dev.pixstream.check.Header;
+import dev.pixstream.check.http.Header;
+import dev.pixstream.check.trial.CheckSettings;
 import dev.pixstream.cli.remote.AccessOptions;
 import dev.pixstream.cli.terminal.Converters;
 import dev.pixstream.core.model.Ispb;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.pixstream.bench.JsonResult;
+import dev.pixstream.benchmark.result.JsonResult;
 import dev.pixstream.cli.Run;
 import dev.pixstream.embedded.DatabaseOptions;
 import dev.pixstream.embedded.EmbeddedDatabase;

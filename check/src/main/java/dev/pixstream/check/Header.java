@@ -1,9 +1,0 @@
-package dev.pixstream.check;
-
-/** One header line of a request or a response. */
-public record Header(String name, String value) {
-  @Override
-  public String toString() {
-    return name + ": " + value;
-  }
-}
