@@ -32,8 +32,10 @@ final class Migrations {
   /** How long a start tries to get the locks that it needs. */
   static final Duration WAIT_MAX = Duration.ofMinutes(5);
 
+  /** Bodies of functions are not checked: each may call others, whichever is made first. */
   private static final String SETTINGS =
-      "SET synchronous_commit = on;\nSET lock_timeout = " + LOCK_MAX.toMillis();
+      "SET synchronous_commit = on;\nSET check_function_bodies = off;\nSET lock_timeout = "
+          + LOCK_MAX.toMillis();
 
   /** The transactions that hold locks in the schema for longer than any of ours. */
   private static final String HOLDERS =
@@ -99,6 +101,7 @@ final class Migrations {
         .locations("classpath:dev/pixstream/postgres/migration")
         .schemas("pixstream")
         .defaultSchema("pixstream")
+        .placeholders(PlanSettings.read())
         .lockRetryCount((int) WAIT_MAX.plusMinutes(1).toSeconds())
         .ignoreMigrationPatterns("*:future", "repeatable:missing");
   }

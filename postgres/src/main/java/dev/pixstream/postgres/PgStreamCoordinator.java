@@ -33,13 +33,9 @@ import java.util.function.Consumer;
  */
 public final class PgStreamCoordinator implements StreamCoordinator {
   private static final String OPEN =
-      "SELECT outcome, iteration_id, payloads, redelivered, lease_until, supplanted, stream,"
-          + " stored_at, expired, messages, nodes, maxes FROM pixstream.open($1, $2, $3, $4, $5,"
-          + " $6, $7, $8)";
+      PulledRow.SELECT + "pixstream.open($1, $2, $3, $4, $5, $6, $7, $8)";
   private static final String PULL_ALL =
-      "SELECT place, outcome, iteration_id, payloads, redelivered, lease_until, supplanted, stream,"
-          + " stored_at, expired, messages, nodes, maxes FROM pixstream.pull_all($1, $2, $3, $4,"
-          + " $5, $6, $7, $8, $9, $10)";
+      PulledRow.SELECT + "pixstream.pull_all($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
   private static final String CLOSE =
       "SELECT outcome, messages, nodes, maxes, supplanted FROM pixstream.close($1, $2)";
   private static final String GRACE = "SELECT pixstream.grace($1, $2, $3)";
@@ -101,8 +97,7 @@ public final class PgStreamCoordinator implements StreamCoordinator {
             request.nonce().toString(),
             (int) request.left().toMillis());
     parameters.addInteger((int) rules.lease().toMillis()).addInteger(rules.streamsMax());
-    return claims.one(
-        OPEN, parameters, PgStreamCoordinator::pulled, pulled -> openedLate(request, pulled));
+    return claims.one(OPEN, parameters, PulledRow::read, pulled -> openedLate(request, pulled));
   }
 
   @Override
@@ -133,7 +128,7 @@ public final class PgStreamCoordinator implements StreamCoordinator {
     var answers = new ArrayList<Answer<Pulled>>(Collections.nCopies(requests.size(), UNANSWERED));
     for (var row : rows) {
       int place = row.getInteger("place") - 1;
-      answers.set(place, Answer.of(() -> pulled(row)));
+      answers.set(place, Answer.of(() -> PulledRow.read(row)));
       if (answers.get(place) instanceof Answer.Told<Pulled>(var pulled)) {
         behind.pulled(requests.get(place), pulled.outcome());
       }
@@ -218,38 +213,6 @@ public final class PgStreamCoordinator implements StreamCoordinator {
 
   private static long micros(Duration time) {
     return time.toNanos() / 1_000;
-  }
-
-  private static Pulled pulled(Row row) {
-    var outcome = pullOutcome(row);
-    var expired = row.getInteger("expired");
-    return expired == null || expired == 0
-        ? Pulled.of(outcome)
-        : new Pulled(outcome, new Expiry(expired, Rows.arrival(row, row.getInteger("messages"))));
-  }
-
-  private static PullOutcome pullOutcome(Row row) {
-    var outcome = row.getString("outcome");
-    return switch (outcome) {
-      case "delivered" ->
-          new PullOutcome.Delivered(
-              new IterationId(row.getString("iteration_id")),
-              Rows.payloads(row),
-              row.getInteger("redelivered"),
-              row.getOffsetDateTime("lease_until").toInstant(),
-              row.getBoolean("supplanted"),
-              row.getLong("stream"),
-              Rows.instant(row, "stored_at"));
-      case "empty" ->
-          new PullOutcome.Empty(
-              new IterationId(row.getString("iteration_id")), row.getBoolean("supplanted"));
-      case "superseded" -> new PullOutcome.Superseded();
-      case "not_acceptable" -> new PullOutcome.NotAcceptable();
-      case "closed" -> new PullOutcome.Closed();
-      case "unknown" -> new PullOutcome.Unknown();
-      case "too_many_streams" -> new PullOutcome.TooManyStreams();
-      default -> throw new IllegalStateException("pull came to " + outcome);
-    };
   }
 
   private static CloseOutcome closeOutcome(Row row) {

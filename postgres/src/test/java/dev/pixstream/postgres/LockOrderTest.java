@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * No two functions wait for each other in a circle, see docs/architecture/locks.md. Each pair that
+ * No two functions wait for each other in a circle, see docs/architecture/sql.md. Each pair that
  * waits for the same lock is made to wait for it at the same time, by a third transaction that
  * holds it, and goes on when that one ends. All of them are rolled back, so that each pair finds
  * the same rows.

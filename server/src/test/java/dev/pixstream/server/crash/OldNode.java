@@ -4,6 +4,7 @@ import dev.pixstream.core.model.Ispb;
 import dev.pixstream.core.pix.MessageGenerator;
 import dev.pixstream.server.dialect.json.PixMessageJson;
 import dev.pixstream.testkit.TestDatabase;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,13 +13,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
 
 /**
- * What a node of an earlier version does with the database: its migrations, in the folder schema2,
- * and its statements, word for word.
+ * What a node of an earlier version does with the database: its schema, in schema-v2.sql, and its
+ * statements, word for word.
  */
 final class OldNode implements AutoCloseable {
   private static final String APPEND =
@@ -55,14 +56,10 @@ final class OldNode implements AutoCloseable {
   }
 
   /** Brings an empty database to the schema of then. */
-  static void migrate(TestDatabase database) {
-    Flyway.configure()
-        .dataSource(jdbc(database), null, null)
-        .locations("classpath:dev/pixstream/server/crash/schema2")
-        .schemas("pixstream")
-        .defaultSchema("pixstream")
-        .load()
-        .migrate();
+  static void migrate(TestDatabase database) throws IOException {
+    try (var schema = Objects.requireNonNull(OldNode.class.getResourceAsStream("schema-v2.sql"))) {
+      database.execute(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
+    }
   }
 
   private static String jdbc(TestDatabase database) {
