@@ -156,4 +156,25 @@ class WallsTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("dev.pixstream.core.model..", "java..", "org.jspecify.annotations..");
+
+  @ArchTest
+  static final ArchRule THE_SERVER_KNOWS_A_DIALECT_ONLY_WHERE_IT_IS_WIRED =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.pixstream.server..")
+          .and()
+          .resideOutsideOfPackages(
+              "dev.pixstream.server.dialect.json..", "dev.pixstream.server.node..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.pixstream.server.dialect.json..");
+
+  @ArchTest
+  static final ArchRule A_DIALECT_KNOWS_NO_STORE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.pixstream.server.dialect..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.pixstream.postgres..", "dev.pixstream.redis..");
 }

@@ -1,6 +1,7 @@
 package dev.pixstream.postgres;
 
 import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.store.AppendOutcome;
 import dev.pixstream.core.store.MessageLog.NewMessage;
 import dev.pixstream.core.store.archive.LaneArchive.Appended;
@@ -30,7 +31,7 @@ final class Appends {
   private final Deadlines deadlines;
   private final ByteGate gate = new ByteGate(BYTES_MAX);
   private final long backlogMax;
-  private final Combiner<Append, Appended> small;
+  private final Batcher<Append, Appended> small;
 
   private record Append(Ispb ispb, List<NewMessage> messages) {
     long bytes() {
@@ -43,8 +44,7 @@ final class Appends {
     this.deadlines = deadlines;
     this.backlogMax = backlogMax;
     this.small =
-        new Combiner<>(
-            deadlines, Combiner.callsOfMachine(), append -> false, this::all, late -> {});
+        new Batcher<>(deadlines, Batcher.callsOfMachine(), append -> false, this::all, late -> {});
   }
 
   CompletionStage<Appended> append(Ispb ispb, List<NewMessage> messages) {
@@ -83,7 +83,7 @@ final class Appends {
       ispbs.add(append.ispb().value());
       counts.add(append.messages().size());
       for (var message : append.messages()) {
-        ids.add(message.endToEndId().value());
+        ids.add(message.key().value());
         payloads.add(Buffer.buffer(message.payload().bytes()));
       }
     }
@@ -107,7 +107,7 @@ final class Appends {
   private AppendOutcome outcome(Row row) {
     var conflict = row.getString("conflict");
     if (conflict != null) {
-      return new AppendOutcome.Conflict(conflict);
+      return new AppendOutcome.Conflict(new MessageKey(conflict));
     }
     var backlog = row.getLong("backlog");
     if (backlog != null) {

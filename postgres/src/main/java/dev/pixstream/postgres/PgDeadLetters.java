@@ -1,8 +1,8 @@
 package dev.pixstream.postgres;
 
 import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.model.Payload;
-import dev.pixstream.core.pix.EndToEndId;
 import dev.pixstream.core.store.queue.DeadLetter;
 import dev.pixstream.core.store.queue.DeadLetterHistory;
 import dev.pixstream.core.store.queue.DeadLetters;
@@ -58,15 +58,15 @@ final class PgDeadLetters implements DeadLetters {
   }
 
   @Override
-  public CompletionStage<Optional<DeadLetterHistory>> find(Ispb ispb, EndToEndId endToEndId) {
-    return calls.all(FIND, Tuple.of(ispb.value(), endToEndId.value()), PgDeadLetters::history);
+  public CompletionStage<Optional<DeadLetterHistory>> find(Ispb ispb, MessageKey key) {
+    return calls.all(FIND, Tuple.of(ispb.value(), key.value()), PgDeadLetters::history);
   }
 
   @Override
   public CompletionStage<List<Outcome>> replay(List<Name> names) {
     check(names.size(), REPLAY_MAX);
     var ispbs = names.stream().map(name -> name.ispb().value()).toArray(String[]::new);
-    var ids = names.stream().map(name -> name.endToEndId().value()).toArray(String[]::new);
+    var ids = names.stream().map(name -> name.key().value()).toArray(String[]::new);
     return calls.all(
         REPLAY,
         Tuple.tuple().addArrayOfString(ispbs).addArrayOfString(ids),
@@ -91,12 +91,11 @@ final class PgDeadLetters implements DeadLetters {
   }
 
   @Override
-  public CompletionStage<Outcome> discard(Ispb ispb, EndToEndId endToEndId, String reason) {
+  public CompletionStage<Outcome> discard(Ispb ispb, MessageKey key, String reason) {
     if (reason.isBlank()) {
       throw new IllegalArgumentException("a discard needs a reason");
     }
-    return calls.one(
-        DISCARD, Tuple.of(ispb.value(), endToEndId.value(), reason), PgDeadLetters::outcome);
+    return calls.one(DISCARD, Tuple.of(ispb.value(), key.value(), reason), PgDeadLetters::outcome);
   }
 
   private static void check(int count, int max) {
@@ -146,7 +145,7 @@ final class PgDeadLetters implements DeadLetters {
     return new DeadLetter(
         new Ispb(row.getString("ispb")),
         row.getLong("seq"),
-        new EndToEndId(row.getString("end_to_end_id")),
+        new MessageKey(row.getString("end_to_end_id")),
         row.getString("state"),
         row.getString("error_class"),
         row.getString("error_message"),

@@ -48,6 +48,7 @@ final class PgLaneArchive implements LaneArchive {
   private final Calls reading;
   private final Calls working;
   private final Verification verification;
+  private final Batcher<Claimed, Batch> reads;
 
   /**
    * Creates it.
@@ -55,14 +56,22 @@ final class PgLaneArchive implements LaneArchive {
    * @param storing makes lanes anew
    * @param reading reads what was claimed
    * @param working writes the history
+   * @param deadlines of each batch that is read
    */
   PgLaneArchive(
-      Appends appends, Calls storing, Calls reading, Calls working, Verification verification) {
+      Appends appends,
+      Calls storing,
+      Calls reading,
+      Calls working,
+      Deadlines deadlines,
+      Verification verification) {
     this.appends = appends;
     this.storing = storing;
     this.reading = reading;
     this.working = working;
     this.verification = verification;
+    this.reads =
+        new Batcher<>(deadlines, 1, batch -> false, (batches, late) -> read(batches), late -> {});
   }
 
   @Override
@@ -84,7 +93,11 @@ final class PgLaneArchive implements LaneArchive {
   }
 
   @Override
-  public CompletionStage<List<Batch>> read(List<Claimed> batches) {
+  public CompletionStage<Batch> read(Claimed batch) {
+    return reads.ask(batch);
+  }
+
+  private CompletionStage<List<Answer<Batch>>> read(List<Claimed> batches) {
     List<String> ispbs = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
     List<SeqRange> ranges = new ArrayList<>();
@@ -104,13 +117,13 @@ final class PgLaneArchive implements LaneArchive {
     return reading.all(READ, parameters, rows -> batches(batches.size(), rows));
   }
 
-  private static List<Batch> batches(int count, RowSet<Row> rows) {
+  private static List<Answer<Batch>> batches(int count, RowSet<Row> rows) {
     List<Batch> batches = new ArrayList<>(Collections.nCopies(count, NOTHING));
     for (var row : rows) {
       int place = row.getInteger(0);
       batches.set(place, joined(batches.get(place), row));
     }
-    return batches;
+    return batches.stream().<Answer<Batch>>map(Answer.Told::new).toList();
   }
 
   /** A batch and one more of its ranges. */

@@ -1,7 +1,8 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.processing.Credit;
+import dev.pixstream.core.model.MessageFormat;
 import dev.pixstream.core.processing.PaymentProcessor;
+import dev.pixstream.core.processing.PermanentFailure;
 import dev.pixstream.core.store.Store;
 import dev.pixstream.core.store.queue.Payment;
 import io.vertx.sqlclient.Tuple;
@@ -10,16 +11,18 @@ import java.util.Map;
 
 /**
  * The processor that ships: posts each payment as a credit to the recebedor's account, in the table
- * {@code ledger_entry}. The key is the endToEndId, so that any number of repeats changes nothing;
- * amounts are exact. All payments of a call are posted in one transaction.
+ * {@code ledger_entry}. The key is that of the message, so that any number of repeats changes
+ * nothing; amounts are exact. All payments of a call are posted in one transaction.
  */
 public final class PgLedger implements PaymentProcessor {
   private static final String POST = "SELECT pixstream.post($1, $2, $3, $4, $5, $6)";
 
   private final Calls calls;
+  private final MessageFormat format;
 
-  PgLedger(Calls calls) {
+  PgLedger(Calls calls, MessageFormat format) {
     this.calls = calls;
+    this.format = format;
   }
 
   @Override
@@ -44,8 +47,11 @@ public final class PgLedger implements PaymentProcessor {
     var cents = new Long[size];
     for (int i = 0; i < size; i++) {
       var payment = payments.get(i);
-      var credit = Credit.of(payment.payload());
-      ids[i] = payment.endToEndId().value();
+      var credit =
+          format
+              .credit(payment.payload())
+              .orElseThrow(() -> new PermanentFailure("the stored bytes are not a payment"));
+      ids[i] = payment.key().value();
       agencias[i] = credit.agencia();
       contas[i] = credit.conta();
       tipos[i] = credit.tipoConta();

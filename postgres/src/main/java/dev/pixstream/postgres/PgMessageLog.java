@@ -1,9 +1,9 @@
 package dev.pixstream.postgres;
 
 import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.model.Payload;
 import dev.pixstream.core.model.SeqRange;
-import dev.pixstream.core.pix.EndToEndId;
 import dev.pixstream.core.store.AppendOutcome;
 import dev.pixstream.core.store.MessageHistory;
 import dev.pixstream.core.store.MessageLog;
@@ -46,8 +46,8 @@ public final class PgMessageLog implements MessageLog {
   }
 
   @Override
-  public CompletionStage<Optional<MessageHistory>> find(Ispb ispb, EndToEndId endToEndId) {
-    var parameters = Tuple.of(ispb.value(), endToEndId.value(), MessageHistory.DELIVERIES_MAX);
+  public CompletionStage<Optional<MessageHistory>> find(Ispb ispb, MessageKey key) {
+    var parameters = Tuple.of(ispb.value(), key.value(), MessageHistory.DELIVERIES_MAX);
     return storing.all(FIND, parameters, PgMessageLog::history);
   }
 
@@ -68,7 +68,7 @@ public final class PgMessageLog implements MessageLog {
     return new Payment(
         ispb,
         row.getLong(0),
-        new EndToEndId(row.getString(1)),
+        new MessageKey(row.getString(1)),
         row.getOffsetDateTime(2).toInstant(),
         new Payload(row.getBuffer(3).getBytes()));
   }

@@ -2,6 +2,7 @@ package dev.pixstream.postgres;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.pixstream.core.model.MessageFormat;
 import dev.pixstream.core.processing.PaymentProcessor;
 import dev.pixstream.core.store.LeaseFaults;
 import dev.pixstream.core.store.MessageLog;
@@ -41,13 +42,13 @@ public final class PgStore {
   /**
    * What only tests change.
    *
-   * @param claimCallsMax how many calls for pulls are under way at most, see {@link Combiner}
+   * @param claimCallsMax how many calls for pulls are under way at most, see {@link Batcher}
    * @param plainMin so many pulls or more are first tried as plain ones, see pull_all
    * @param horizonAgeMax how old the horizon of the work may get
    */
   record Tuning(int claimCallsMax, int plainMin, Duration horizonAgeMax) {
     static final Tuning DEFAULT =
-        new Tuning(Combiner.callsOfMachine(), PLAIN_MIN, Duration.ofSeconds(5));
+        new Tuning(Batcher.callsOfMachine(), PLAIN_MIN, Duration.ofSeconds(5));
   }
 
   private final Sessions claims;
@@ -124,7 +125,7 @@ public final class PgStore {
     this.lanes = new PgLaneView(counting, claiming, statistics);
     this.facts = new PgLaneFacts(counting);
     this.verification = new PgVerification(counting);
-    this.archive = new PgLaneArchive(appends, publishing, claiming, working, verification);
+    this.archive = new PgLaneArchive(appends, publishing, claiming, working, urgent, verification);
     this.timelines = new PgTimelines(others);
     this.pools =
         List.of(
@@ -195,9 +196,13 @@ public final class PgStore {
     return cleaning;
   }
 
-  /** The processor that posts credits to accounts. */
-  public PaymentProcessor ledger() {
-    return new PgLedger(others);
+  /**
+   * The processor that posts credits to accounts.
+   *
+   * @param format tells what a message credits
+   */
+  public PaymentProcessor ledger(MessageFormat format) {
+    return new PgLedger(others, format);
   }
 
   public ProcessingQueue queue() {

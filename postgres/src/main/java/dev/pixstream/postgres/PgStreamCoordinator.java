@@ -52,7 +52,7 @@ public final class PgStreamCoordinator implements StreamCoordinator {
   private final Calls claims;
   private final StreamRules rules;
   private final int plainMin;
-  private final Combiner<Pull, Pulled> pulls;
+  private final Batcher<Pull, Pulled> pulls;
   private final IterationIds ids = new IterationIds();
   private final LanesBehind behind = new LanesBehind();
 
@@ -63,7 +63,7 @@ public final class PgStreamCoordinator implements StreamCoordinator {
     this.rules = rules;
     this.plainMin = tuning.plainMin();
     this.pulls =
-        new Combiner<>(
+        new Batcher<>(
             deadlines,
             tuning.claimCallsMax(),
             pull -> behind.has(pull.request().ispb()),

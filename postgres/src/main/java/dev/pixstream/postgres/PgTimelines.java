@@ -1,7 +1,7 @@
 package dev.pixstream.postgres;
 
 import dev.pixstream.core.model.Ispb;
-import dev.pixstream.core.pix.EndToEndId;
+import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.store.view.TimelineStep;
 import dev.pixstream.core.store.view.Timelines;
 import io.vertx.sqlclient.Row;
@@ -23,7 +23,7 @@ final class PgTimelines implements Timelines {
   }
 
   @Override
-  public CompletionStage<List<Ispb>> lanesOf(EndToEndId id, int max) {
+  public CompletionStage<List<Ispb>> lanesOf(MessageKey id, int max) {
     return calls.all(
         LANES_OF,
         Tuple.of(id.value(), max),
@@ -35,7 +35,7 @@ final class PgTimelines implements Timelines {
   }
 
   @Override
-  public CompletionStage<List<TimelineStep>> timeline(Ispb ispb, EndToEndId id) {
+  public CompletionStage<List<TimelineStep>> timeline(Ispb ispb, MessageKey id) {
     return calls.all(
         TIMELINE,
         Tuple.of(ispb.value(), id.value()),

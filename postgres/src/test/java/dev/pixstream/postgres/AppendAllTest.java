@@ -3,8 +3,8 @@ package dev.pixstream.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.model.Payload;
-import dev.pixstream.core.pix.EndToEndId;
 import dev.pixstream.core.store.AppendOutcome;
 import dev.pixstream.core.store.MessageLog.NewMessage;
 import dev.pixstream.testkit.PostgresExtension;
@@ -121,7 +121,7 @@ final class AppendAllTest {
 
   private static NewMessage message(int number) {
     return new NewMessage(
-        new EndToEndId(id(number)),
+        new MessageKey(id(number)),
         new Payload(("message " + number).getBytes(StandardCharsets.US_ASCII)));
   }
 

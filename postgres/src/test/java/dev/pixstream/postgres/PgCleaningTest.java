@@ -171,7 +171,7 @@ class PgCleaningTest {
     assertEquals(10, clean());
     assertEquals(List.of("11"), database.query("SELECT min(seq) FROM pixstream.message"));
 
-    var id = Lane.message(15, "").endToEndId().value();
+    var id = Lane.message(15, "").key().value();
     database.query("SELECT pixstream.discard('" + ISPB + "', '" + id + "', 'test')");
     assertEquals(0, clean());
     store.advance(RETENTION.plusDays(1));
@@ -188,7 +188,7 @@ class PgCleaningTest {
     drained();
     worker.processAllBut(5);
     store.advance(RETENTION.plusDays(1));
-    var id = Lane.message(5, "").endToEndId().value();
+    var id = Lane.message(5, "").key().value();
     database.query(
         "SELECT outcome FROM pixstream.replay(ARRAY['" + ISPB + "'], ARRAY['" + id + "'])");
     assertEquals(0, clean());

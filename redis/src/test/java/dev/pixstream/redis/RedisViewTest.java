@@ -127,17 +127,17 @@ class RedisViewTest {
   }
 
   private MessageHistory history(Lane lane, int number) {
-    var id = Lane.message(number).endToEndId();
+    var id = Lane.message(number).key();
     return await(store.log().find(lane.ispb(), id)).orElseThrow();
   }
 
   private MessageHistory inDatabase(Lane lane, int number) {
-    var id = Lane.message(number).endToEndId();
+    var id = Lane.message(number).key();
     return await(store.messages().log().find(lane.ispb(), id)).orElseThrow();
   }
 
   private List<TimelineStep> steps(Lane lane, int number) {
-    return await(store.timelines().timeline(lane.ispb(), Lane.message(number).endToEndId()));
+    return await(store.timelines().timeline(lane.ispb(), Lane.message(number).key()));
   }
 
   /** The scripts' own commands are not sent; EVALSHA is counted once for fifty lanes. */

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import dev.pixstream.core.model.Ispb;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.model.IterationIds;
+import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.model.Nonce;
 import dev.pixstream.core.model.Payload;
-import dev.pixstream.core.pix.EndToEndId;
 import dev.pixstream.core.store.AppendOutcome;
 import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.MessageLog.NewMessage;
@@ -61,7 +61,7 @@ public final class Lane {
 
   /** A message with this number and another content. */
   public static NewMessage message(int number, String content) {
-    var id = new EndToEndId(String.format(Locale.ROOT, "E12345678202601010000%011d", number));
+    var id = new MessageKey(String.format(Locale.ROOT, "E12345678202601010000%011d", number));
     return new NewMessage(id, new Payload(content.getBytes(StandardCharsets.UTF_8)));
   }
 

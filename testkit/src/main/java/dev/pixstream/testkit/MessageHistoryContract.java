@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What became of a message, as people see it: the same, whoever has the claims. */
 public abstract class MessageHistoryContract extends LaneContract {
   private MessageHistory history(int number) {
-    var id = Lane.message(number).endToEndId();
+    var id = Lane.message(number).key();
     return await(store().log().find(lane().ispb(), id)).orElseThrow();
   }
 
@@ -33,7 +33,7 @@ public abstract class MessageHistoryContract extends LaneContract {
   }
 
   private List<String> steps(int number) {
-    var id = Lane.message(number).endToEndId();
+    var id = Lane.message(number).key();
     return await(store().timelines().timeline(lane().ispb(), id)).stream()
         .map(MessageHistoryContract::text)
         .toList();

@@ -282,7 +282,7 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
     for (var payment : payments) {
       int number = (int) payment.seq();
       assertEquals(lane().ispb(), payment.ispb());
-      assertEquals(Lane.message(number).endToEndId(), payment.endToEndId());
+      assertEquals(Lane.message(number).key(), payment.key());
       assertEquals(
           "message " + number, new String(payment.payload().bytes(), StandardCharsets.UTF_8));
     }

@@ -1,5 +1,6 @@
 package dev.pixstream.core.pix;
 
+import dev.pixstream.core.model.MessageKey;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.util.Optional;
@@ -37,6 +38,11 @@ public record EndToEndId(String value) {
   /** The id that the text spells, or empty if it is none. */
   public static Optional<EndToEndId> parse(String text) {
     return isWellFormed(text) ? Optional.of(new EndToEndId(text)) : Optional.empty();
+  }
+
+  /** As the key of a message in a lane of the JSON dialect. */
+  public MessageKey key() {
+    return new MessageKey(value);
   }
 
   private static boolean isWellFormed(String text) {

@@ -1,5 +1,7 @@
 package dev.pixstream.core.store;
 
+import dev.pixstream.core.model.MessageKey;
+
 /** What storing came to. */
 public sealed interface AppendOutcome {
   /**
@@ -11,12 +13,8 @@ public sealed interface AppendOutcome {
    */
   record Stored(int inserted, int duplicates, Arrival arrival) implements AppendOutcome {}
 
-  /**
-   * Nothing was stored: this endToEndId is there with other content.
-   *
-   * @param endToEndId 32 characters
-   */
-  record Conflict(String endToEndId) implements AppendOutcome {}
+  /** Nothing was stored: this key is there with other content. */
+  record Conflict(MessageKey key) implements AppendOutcome {}
 
   /**
    * Nothing was stored: the lane has its allowed backlog, or would with these messages have more

@@ -1,9 +1,9 @@
 package dev.pixstream.core.store;
 
 import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.model.Payload;
 import dev.pixstream.core.model.SeqRange;
-import dev.pixstream.core.pix.EndToEndId;
 import dev.pixstream.core.store.queue.Payment;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public interface MessageLog {
   CompletionStage<AppendOutcome> append(Ispb ispb, List<NewMessage> messages);
 
   /** One message with all its delivery attempts. */
-  CompletionStage<Optional<MessageHistory>> find(Ispb ispb, EndToEndId endToEndId);
+  CompletionStage<Optional<MessageHistory>> find(Ispb ispb, MessageKey key);
 
   /**
    * Messages of a lane for those who process them, range by range as given. Numbers that no message
@@ -35,5 +35,5 @@ public interface MessageLog {
    *
    * @param payload the bytes that every delivery will send
    */
-  record NewMessage(EndToEndId endToEndId, Payload payload) {}
+  record NewMessage(MessageKey key, Payload payload) {}
 }

@@ -11,7 +11,6 @@ import dev.pixstream.core.store.archive.LaneArchive;
 import dev.pixstream.core.store.archive.LaneArchive.Tail;
 import dev.pixstream.redis.link.Answers;
 import dev.pixstream.redis.link.Script;
-import dev.pixstream.redis.link.Together;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.time.Instant;
@@ -29,21 +28,16 @@ final class PulledBatch {
   private static final Script WITHDRAW = Script.ofLane("withdraw");
   private static final int TRIES_MAX = 3;
 
-  /** How many batches are read in one call at most. */
-  private static final int BATCHES_MAX = 64;
-
   private final Lanes lanes;
   private final LaneArchive archive;
   private final TailCheck tailCheck;
   private final StreamRules rules;
-  private final Together<LaneArchive.Claimed, LaneArchive.Batch> reads;
 
   PulledBatch(Lanes lanes, LaneArchive archive, TailCheck tailCheck, StreamRules rules) {
     this.lanes = lanes;
     this.archive = archive;
     this.tailCheck = tailCheck;
     this.rules = rules;
-    this.reads = new Together<>(archive::read, BATCHES_MAX);
   }
 
   /** A script that is asked, and repeated where the lane was not what it should be. */
@@ -115,7 +109,8 @@ final class PulledBatch {
 
   /** The claim is made already: a connection that was just lost must not keep its messages away. */
   private Future<LaneArchive.Batch> read(LaneArchive.Claimed claimed) {
-    return reads.ask(claimed).recover(failure -> reads.ask(claimed));
+    return Future.fromCompletionStage(archive.read(claimed))
+        .recover(failure -> Future.fromCompletionStage(archive.read(claimed)));
   }
 
   /** What was claimed is given back; whether that succeeds or not, it fails as the read did. */

@@ -1,7 +1,7 @@
 package dev.pixstream.redis.view;
 
 import dev.pixstream.core.model.Ispb;
-import dev.pixstream.core.pix.EndToEndId;
+import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.store.MessageHistory;
 import dev.pixstream.core.store.MessageHistory.Delivery;
 import dev.pixstream.core.store.MessageHistory.Processing;
@@ -25,7 +25,7 @@ final class Histories {
     this.whereabouts = whereabouts;
   }
 
-  Future<Optional<MessageHistory>> find(Ispb ispb, EndToEndId id) {
+  Future<Optional<MessageHistory>> find(Ispb ispb, MessageKey id) {
     return inDatabase(ispb, id)
         .compose(
             found ->
@@ -34,11 +34,11 @@ final class Histories {
                     .orElse(Future.succeededFuture(found)));
   }
 
-  private Future<Optional<MessageHistory>> inDatabase(Ispb ispb, EndToEndId id) {
+  private Future<Optional<MessageHistory>> inDatabase(Ispb ispb, MessageKey id) {
     return Future.fromCompletionStage(messages.find(ispb, id));
   }
 
-  private Future<MessageHistory> withClaims(Ispb ispb, EndToEndId id, MessageHistory found) {
+  private Future<MessageHistory> withClaims(Ispb ispb, MessageKey id, MessageHistory found) {
     return found.processing().isPresent()
         ? Future.succeededFuture(found)
         : whereabouts

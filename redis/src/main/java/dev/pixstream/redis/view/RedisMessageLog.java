@@ -1,8 +1,8 @@
 package dev.pixstream.redis.view;
 
 import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.model.SeqRange;
-import dev.pixstream.core.pix.EndToEndId;
 import dev.pixstream.core.store.AppendOutcome;
 import dev.pixstream.core.store.Arrival;
 import dev.pixstream.core.store.MessageHistory;
@@ -80,8 +80,8 @@ public final class RedisMessageLog implements MessageLog {
   }
 
   @Override
-  public CompletionStage<Optional<MessageHistory>> find(Ispb ispb, EndToEndId endToEndId) {
-    return histories.find(ispb, endToEndId).toCompletionStage();
+  public CompletionStage<Optional<MessageHistory>> find(Ispb ispb, MessageKey key) {
+    return histories.find(ispb, key).toCompletionStage();
   }
 
   @Override

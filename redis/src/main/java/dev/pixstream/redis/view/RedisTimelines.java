@@ -1,7 +1,7 @@
 package dev.pixstream.redis.view;
 
 import dev.pixstream.core.model.Ispb;
-import dev.pixstream.core.pix.EndToEndId;
+import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.store.MessageHistory;
 import dev.pixstream.core.store.MessageHistory.Delivery;
 import dev.pixstream.core.store.MessageLog;
@@ -32,13 +32,13 @@ public final class RedisTimelines implements Timelines {
   }
 
   @Override
-  public CompletionStage<List<Ispb>> lanesOf(EndToEndId id, int max) {
+  public CompletionStage<List<Ispb>> lanesOf(MessageKey id, int max) {
     return kept.lanesOf(id, max);
   }
 
   /** What moves from Redis to PostgreSQL is there before it is gone here, so that is asked last. */
   @Override
-  public CompletionStage<List<TimelineStep>> timeline(Ispb ispb, EndToEndId id) {
+  public CompletionStage<List<TimelineStep>> timeline(Ispb ispb, MessageKey id) {
     return Future.fromCompletionStage(messages.find(ispb, id))
         .compose(
             found ->
@@ -48,7 +48,7 @@ public final class RedisTimelines implements Timelines {
         .toCompletionStage();
   }
 
-  private Future<List<TimelineStep>> timeline(Ispb ispb, EndToEndId id, MessageHistory message) {
+  private Future<List<TimelineStep>> timeline(Ispb ispb, MessageKey id, MessageHistory message) {
     return whereabouts
         .attempts(ispb, message.sequence())
         .compose(

@@ -93,6 +93,7 @@ public final class DeadLetterBody {
           new DeadLetters.Name(
               ispb(one, base),
               EndToEndId.parse(text(one, base, "endToEndId"))
+                  .map(EndToEndId::key)
                   .orElseThrow(() -> fault(base + "/endToEndId", "must be an endToEndId"))));
     }
     return List.copyOf(names);

@@ -1,6 +1,7 @@
 package dev.pixstream.server.admin;
 
 import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.pix.EndToEndId;
 import dev.pixstream.core.store.queue.DeadLetters;
 import dev.pixstream.core.store.queue.DeadLetters.Outcome;
@@ -158,8 +159,10 @@ public final class DeadLetterRoutes {
     return Ispb.parse(context.pathParam("ispb")).orElseThrow(DeadLetterRoutes::unknown);
   }
 
-  private static EndToEndId id(RoutingContext context) {
-    return EndToEndId.parse(context.pathParam("endToEndId")).orElseThrow(DeadLetterRoutes::unknown);
+  private static MessageKey id(RoutingContext context) {
+    return EndToEndId.parse(context.pathParam("endToEndId"))
+        .map(EndToEndId::key)
+        .orElseThrow(DeadLetterRoutes::unknown);
   }
 
   private static ProblemException unknown() {

@@ -85,7 +85,7 @@ public final class DeadLetterView {
   private static JsonObject letter(DeadLetter letter) {
     return new JsonObject()
         .put("ispb", letter.ispb().value())
-        .put("endToEndId", letter.endToEndId().value())
+        .put("endToEndId", letter.key().value())
         .put("sequence", letter.sequence())
         .put("state", letter.state())
         .put("errorClass", letter.errorClass())

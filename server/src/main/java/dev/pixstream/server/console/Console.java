@@ -2,6 +2,7 @@ package dev.pixstream.server.console;
 
 import dev.pixstream.core.async.Duty;
 import dev.pixstream.core.delivery.CollectorService;
+import dev.pixstream.core.model.MessageFormat;
 import dev.pixstream.core.store.MessageLog;
 import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.core.store.queue.DeadLetters;
@@ -26,6 +27,7 @@ public final class Console implements AutoCloseable {
   private final Templates templates = new Templates();
   private final Lazy<Assets> assets = new Lazy<>(Assets::read);
   private final Stores stores;
+  private final MessageFormat format;
   private final StreamRules rules;
   private final Sampler sampler;
 
@@ -45,9 +47,17 @@ public final class Console implements AutoCloseable {
       DeadLetters letters,
       CollectorService collectors) {}
 
+  /**
+   * @param format shows messages
+   */
   public Console(
-      Stores stores, StreamRules rules, ScheduledExecutorService timers, Duty.Troubles troubles) {
+      Stores stores,
+      MessageFormat format,
+      StreamRules rules,
+      ScheduledExecutorService timers,
+      Duty.Troubles troubles) {
     this.stores = stores;
+    this.format = format;
     this.rules = rules;
     this.sampler = new Sampler(stores.lanes(), timers, troubles);
   }
@@ -65,6 +75,10 @@ public final class Console implements AutoCloseable {
 
   Stores stores() {
     return stores;
+  }
+
+  MessageFormat format() {
+    return format;
   }
 
   StreamRules rules() {

@@ -148,7 +148,7 @@ public record LetterWork(
           all.thenCompose(
               before ->
                   letters
-                      .discard(name.ispb(), name.endToEndId(), reason)
+                      .discard(name.ispb(), name.key(), reason)
                       .thenApply(
                           outcome -> {
                             before.add(outcome);
@@ -182,10 +182,10 @@ public record LetterWork(
     return parts.length < 2
         ? Optional.empty()
         : Ispb.parse(parts[0])
-            .flatMap(ispb -> EndToEndId.parse(parts[1]).map(id -> new Name(ispb, id)));
+            .flatMap(ispb -> EndToEndId.parse(parts[1]).map(id -> new Name(ispb, id.key())));
   }
 
   private static Name name(DeadLetter letter) {
-    return new Name(letter.ispb(), letter.endToEndId());
+    return new Name(letter.ispb(), letter.key());
   }
 }

@@ -1,6 +1,7 @@
 package dev.pixstream.server.console;
 
 import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.pix.EndToEndId;
 import dev.pixstream.core.store.MessageHistory;
 import dev.pixstream.server.console.text.Texts;
@@ -27,7 +28,7 @@ public final class MessagePage {
   /** The search, with the lanes in which the message was found; one leads straight to it. */
   public void search(RoutingContext context) {
     var asked = console.query(context, "id").text("id").orElse("");
-    var id = EndToEndId.parse(asked);
+    var id = EndToEndId.parse(asked).map(EndToEndId::key);
     if (id.isEmpty()) {
       answer(context, asked, List.of(), asked.isEmpty() ? "" : "message.form");
       return;
@@ -69,7 +70,7 @@ public final class MessagePage {
                   parameters.put("sequence", history.sequence());
                   parameters.put("steps", TimelineRow.of(steps, Instant.now()));
                   parameters.put("notes", Visit.of(context).isAdmin());
-                  parameters.put("payload", Masked.masked(history.payload()));
+                  parameters.put("payload", console.format().pretty(history.payload(), true));
                   console.page(context, "message", "console/message", parameters);
                 }));
   }
@@ -95,16 +96,20 @@ public final class MessagePage {
                   console.part(
                       "console/payload",
                       new Texts(visit.language()),
-                      Map.of("payload", Masked.pretty(history.payload()), "masked", false)));
+                      Map.of(
+                          "payload",
+                          console.format().pretty(history.payload(), false),
+                          "masked",
+                          false)));
         });
   }
 
   private interface Next {
-    void accept(EndToEndId id, MessageHistory history);
+    void accept(MessageKey id, MessageHistory history);
   }
 
   private void find(RoutingContext context, Ispb lane, Next next) {
-    var id = EndToEndId.parse(context.pathParam("endToEndId"));
+    var id = EndToEndId.parse(context.pathParam("endToEndId")).map(EndToEndId::key);
     if (id.isEmpty()) {
       answer(context, context.pathParam("endToEndId"), List.of(), "message.form");
       return;
@@ -133,7 +138,7 @@ public final class MessagePage {
   }
 
   /** Where a message is shown. */
-  public static String path(Ispb lane, EndToEndId id) {
+  public static String path(Ispb lane, MessageKey id) {
     return "/console/messages/" + lane.value() + "/" + id.value();
   }
 }

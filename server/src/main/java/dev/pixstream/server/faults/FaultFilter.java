@@ -3,7 +3,6 @@ package dev.pixstream.server.faults;
 import dev.pixstream.core.model.Ispb;
 import dev.pixstream.core.model.IterationId;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import java.util.function.Consumer;
 
 /** Has the active faults happen to requests. */
 public final class FaultFilter implements Interception {
-  private static final int BATCH = 200;
 
   private final Faults faults;
   private final Node node;
@@ -55,8 +53,7 @@ public final class FaultFilter implements Interception {
     var call = faults.call(target, ispb, id.orElse(""));
     var before = faults.before(call);
     var faulty =
-        FaultyResponse.on(
-            context, (response, body) -> after(context, call, response, body.length()));
+        FaultyResponse.on(context, (response, body) -> after(context, call, body.length()));
     Runnable serving =
         () ->
             before
@@ -107,16 +104,13 @@ public final class FaultFilter implements Interception {
     }
   }
 
-  private Optional<Effect> after(
-      RoutingContext context, Call call, HttpServerResponse response, int bodyBytes) {
-    var next =
-        Optional.ofNullable(response.headers().get("Pull-Next"))
-            .flatMap(path -> IterationId.parse(path.substring(path.lastIndexOf('/') + 1)));
-    boolean batch = next.isPresent() && response.getStatusCode() == BATCH;
-    next.ifPresent(id -> faults.answered(call, id.value(), batch));
+  private Optional<Effect> after(RoutingContext context, Call call, int bodyBytes) {
+    var answered = Answered.of(context);
+    boolean batch = answered.filter(Answered::batch).isPresent();
+    answered.ifPresent(known -> faults.answered(call, known.next().value(), batch));
     var effect = faults.after(call, bodyBytes > 0, batch);
-    if (next.isPresent() && effect.orElse(null) instanceof Effect.EndedLease(var after)) {
-      endLease(context, call.ispb(), next.get(), after);
+    if (answered.isPresent() && effect.orElse(null) instanceof Effect.EndedLease(var after)) {
+      endLease(context, call.ispb(), answered.get().next(), after);
       return Optional.empty();
     }
     return effect;

@@ -1,5 +1,6 @@
 package dev.pixstream.server.node;
 
+import dev.pixstream.core.model.MessageFormat;
 import dev.pixstream.core.processing.Worker;
 import dev.pixstream.core.processing.WorkerListener;
 import dev.pixstream.core.store.queue.Confirmations;
@@ -26,11 +27,15 @@ final class NodeWorker {
    *     can't be configured
    */
   static Optional<NodeWorker> of(
-      String node, WorkerOptions options, PgStore store, WorkerListener listener) {
+      String node,
+      WorkerOptions options,
+      PgStore store,
+      MessageFormat format,
+      WorkerListener listener) {
     if (!options.enabled()) {
       return Optional.empty();
     }
-    var processors = Processors.find(options.processor(), store::ledger);
+    var processors = Processors.find(options.processor(), () -> store.ledger(format));
     try {
       var ground =
           new Worker.Ground(

@@ -21,9 +21,11 @@ import dev.pixstream.server.connections.Connections;
 import dev.pixstream.server.connections.CountingTransport;
 import dev.pixstream.server.console.Console;
 import dev.pixstream.server.console.ConsoleRoutes;
-import dev.pixstream.server.dialect.json.MessageRoutes;
-import dev.pixstream.server.dialect.json.StreamRoutes;
+import dev.pixstream.server.dialect.Dialect;
+import dev.pixstream.server.dialect.json.JsonDialect;
 import dev.pixstream.server.faults.Faults;
+import dev.pixstream.server.flow.StoreFlow;
+import dev.pixstream.server.flow.StreamFlow;
 import dev.pixstream.server.http.Access;
 import dev.pixstream.server.http.Admission;
 import dev.pixstream.server.http.Body;
@@ -115,7 +117,7 @@ public final class PixStreamServer implements AutoCloseable {
     this.entrance = new Entrance(HostNames.of(options.security(), options.host()));
     this.timers = timers();
     var node = nodeName();
-    this.telemetry = new Telemetry(options.telemetry(), version(), node);
+    this.telemetry = new Telemetry(options.telemetry(), JsonDialect.FORMAT, version(), node);
     this.store = PgStore.open(vertx, database, options.rules(), options.limits().store());
     this.coordination = coordination(redis, tuning);
     var signals = new NodeSignals(node, coordination.bus(), timers, telemetry.troubles());
@@ -154,6 +156,7 @@ public final class PixStreamServer implements AutoCloseable {
                 coordination.log(),
                 store.deadLetters(),
                 collectors),
+            JsonDialect.FORMAT,
             options.rules(),
             timers,
             telemetry.troubles());
@@ -284,7 +287,7 @@ public final class PixStreamServer implements AutoCloseable {
 
   private Optional<NodeWorker> worker(String node) {
     try {
-      return NodeWorker.of(node, options.worker(), store, telemetry.worker());
+      return NodeWorker.of(node, options.worker(), store, JsonDialect.FORMAT, telemetry.worker());
     } catch (RuntimeException e) {
       closeStore();
       throw e;
@@ -365,6 +368,17 @@ public final class PixStreamServer implements AutoCloseable {
     }
   }
 
+  private Dialect json(Body body) {
+    return new JsonDialect(
+        new StreamFlow(collectors, traffic, admission, new Handover(vertx)),
+        new StoreFlow(coordination.log(), collectors, telemetry, traffic, reading),
+        coordination.log(),
+        traffic,
+        body,
+        new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()),
+        options.generator());
+  }
+
   private Router router() {
     var router = Router.router(vertx);
     Failures.routeTo(router);
@@ -382,16 +396,7 @@ public final class PixStreamServer implements AutoCloseable {
             : Optional.<FaultRoutes>empty();
     faultRoutes.ifPresent(routes -> routes.addTo(router, body));
     var intercepted = FaultRoutes.of(faultRoutes);
-    new StreamRoutes(collectors, traffic, admission, new Handover(vertx))
-        .addTo(router, intercepted);
-    new MessageRoutes(
-            coordination.log(),
-            collectors,
-            telemetry,
-            new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()),
-            traffic,
-            reading)
-        .addTo(router, body, options.generator(), intercepted);
+    json(body).addTo(router, intercepted);
     new DeadLetterRoutes(store.deadLetters()).addTo(router, body);
     new VerifyRoutes(new Verifier(coordination.verification(), timers)).addTo(router);
     if (options.health().managementPort().isEmpty()) {

@@ -112,7 +112,7 @@ public final class Webhook implements PaymentProcessor {
             .request()
             .timeout(settings.timeout())
             .header("Content-Type", "application/json")
-            .header("Idempotency-Key", payment.endToEndId().value())
+            .header("Idempotency-Key", payment.key().value())
             .header(Signature.HEADER, to.signature().of(Instant.now(), body))
             .POST(BodyPublishers.ofByteArray(body))
             .build();

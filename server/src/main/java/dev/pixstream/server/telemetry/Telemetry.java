@@ -3,6 +3,7 @@ package dev.pixstream.server.telemetry;
 import dev.pixstream.core.async.Duty;
 import dev.pixstream.core.delivery.CollectorListener;
 import dev.pixstream.core.delivery.CollectorService;
+import dev.pixstream.core.model.MessageFormat;
 import dev.pixstream.core.processing.WorkerListener;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.postgres.StoreStatistics;
@@ -50,11 +51,12 @@ public final class Telemetry implements AutoCloseable {
   /**
    * Makes the meters.
    *
+   * @param format tells the traces which messages are about the same payment
    * @param version of the server, for {@code pixstream_build_info}
    * @param node its name
    */
-  public Telemetry(TelemetryOptions options, String version, String node) {
-    this.tracing = Tracing.of(options.tracing(), version, node);
+  public Telemetry(TelemetryOptions options, MessageFormat format, String version, String node) {
+    this.tracing = Tracing.of(options.tracing(), format, version, node);
     var listeners = new ArrayList<CollectorListener>(List.of(new PullLog()));
     var workers = new ArrayList<WorkerListener>(List.of(new WorkerLog()));
     if (options.metrics()) {

@@ -1,7 +1,6 @@
 package dev.pixstream.server.tracing;
 
 import dev.pixstream.core.model.Ispb;
-import dev.pixstream.core.model.Payload;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -9,52 +8,40 @@ import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.api.trace.TraceState;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The trace of one message. Its ids are hashes of the lane and the endToEndId, so that every node,
+ * The trace of one message. Its ids are hashes of the lane and the trace key, so that every node,
  * at any time, finds the same trace, and whether it is sampled, without anything being stored or
  * sent along.
  *
- * @param endToEndId 32 characters
+ * @param key what all messages about the payment have in common
  */
-record MessageTrace(String endToEndId, long high, long low) {
-  private static final byte[] HEAD = "{\"endToEndId\":\"E".getBytes(StandardCharsets.US_ASCII);
-  private static final int ID_AT = HEAD.length - 1;
-  private static final int ID_LENGTH = 32;
-
-  /** Of a message by its bytes: the canonical form begins with the endToEndId. */
-  static Optional<MessageTrace> of(Ispb ispb, Payload payload, Sampling sampling) {
-    var bytes = payload.bytes();
-    boolean canonical = bytes.length > ID_AT + ID_LENGTH && bytes[ID_AT] == 'E';
-    return canonical ? of(ispb, bytes, ID_AT, sampling) : Optional.empty();
-  }
-
-  static Optional<MessageTrace> of(Ispb ispb, String endToEndId, Sampling sampling) {
-    var bytes = endToEndId.getBytes(StandardCharsets.US_ASCII);
-    return bytes.length == ID_LENGTH ? of(ispb, bytes, 0, sampling) : Optional.empty();
-  }
-
-  private static Optional<MessageTrace> of(Ispb ispb, byte[] bytes, int at, Sampling sampling) {
+record MessageTrace(String key, long high, long low) {
+  static Optional<MessageTrace> of(Ispb ispb, String key, Sampling sampling) {
     long lane = 0;
     for (int i = 0; i < ispb.value().length(); i++) {
       lane = lane << 8 | ispb.value().charAt(i);
     }
-    long low = hash(lane, bytes, at);
-    if (!sampling.takes(low)) {
-      return Optional.empty();
-    }
-    var id = new String(bytes, at, ID_LENGTH, StandardCharsets.US_ASCII);
-    return Optional.of(new MessageTrace(id, hash(~lane, bytes, at), low));
+    var bytes = key.getBytes(StandardCharsets.US_ASCII);
+    long low = hash(lane, bytes);
+    return sampling.takes(low)
+        ? Optional.of(new MessageTrace(key, hash(~lane, bytes), low))
+        : Optional.empty();
   }
 
-  private static long hash(long seed, byte[] bytes, int at) {
+  /** The last word is filled up with zeros. */
+  private static long hash(long seed, byte[] bytes) {
+    int full = bytes.length / Long.BYTES * Long.BYTES;
     var words = ByteBuffer.wrap(bytes);
     long hash = mix(seed);
-    for (int i = 0; i < ID_LENGTH; i += Long.BYTES) {
-      hash = mix(hash ^ words.getLong(at + i));
+    for (int at = 0; at < full; at += Long.BYTES) {
+      hash = mix(hash ^ words.getLong(at));
     }
-    return hash;
+    return full == bytes.length
+        ? hash
+        : mix(hash ^ ByteBuffer.wrap(Arrays.copyOfRange(bytes, full, full + 8)).getLong());
   }
 
   /** Each bit of what comes in changes about half of what comes out (SplitMix64's last step). */

@@ -161,7 +161,7 @@ final class Spans implements AutoCloseable {
       return builder
           .setAllAttributes(attributes)
           .setAttribute(ISPB, ispb.value())
-          .setAttribute(MESSAGE, trace.endToEndId())
+          .setAttribute(MESSAGE, trace.key())
           .setStartTimestamp(start)
           .startSpan();
     } finally {

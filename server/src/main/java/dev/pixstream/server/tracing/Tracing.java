@@ -2,7 +2,8 @@ package dev.pixstream.server.tracing;
 
 import dev.pixstream.core.delivery.CollectorListener;
 import dev.pixstream.core.model.Ispb;
-import dev.pixstream.core.pix.EndToEndId;
+import dev.pixstream.core.model.MessageFormat;
+import dev.pixstream.core.model.Payload;
 import dev.pixstream.core.processing.WorkerListener;
 import dev.pixstream.core.store.AppendOutcome;
 import dev.pixstream.core.store.MessageHistory;
@@ -29,24 +30,29 @@ public final class Tracing implements CollectorListener, WorkerListener, AutoClo
   /** Histories asked for at the same time; beyond that a trace has no spans of its leases. */
   private static final int LOOKUPS_MAX = 256;
 
+  private final MessageFormat format;
   private final MessageTrace.Sampling sampling;
   private final Spans spans;
   private final AtomicInteger lookups = new AtomicInteger();
   private volatile Optional<MessageLog> log = Optional.empty();
 
-  private Tracing(MessageTrace.Sampling sampling, Spans spans) {
+  private Tracing(MessageFormat format, MessageTrace.Sampling sampling, Spans spans) {
+    this.format = format;
     this.sampling = sampling;
     this.spans = spans;
   }
 
   /** Begins to trace, if it is to be. */
-  public static Optional<Tracing> of(TracingOptions options, String version, String node) {
+  public static Optional<Tracing> of(
+      TracingOptions options, MessageFormat format, String version, String node) {
     return options
         .url()
         .map(
             url ->
                 new Tracing(
-                    MessageTrace.Sampling.of(options.ratio()), new Spans(url, version, node)));
+                    format,
+                    MessageTrace.Sampling.of(options.ratio()),
+                    new Spans(url, version, node)));
   }
 
   /** Where the leases of a message can be looked up. */
@@ -69,7 +75,7 @@ public final class Tracing implements CollectorListener, WorkerListener, AutoClo
       return;
     }
     for (var message : messages) {
-      MessageTrace.of(ispb, message.endToEndId().value(), sampling)
+      trace(ispb, message.payload())
           .ifPresent(
               trace ->
                   spans.storing(
@@ -77,13 +83,16 @@ public final class Tracing implements CollectorListener, WorkerListener, AutoClo
     }
   }
 
+  private Optional<MessageTrace> trace(Ispb ispb, Payload payload) {
+    return format.traceKey(payload).flatMap(key -> MessageTrace.of(ispb, key, sampling));
+  }
+
   @Override
   public void pulled(Pull pull, PullOutcome outcome) {
     if (outcome instanceof PullOutcome.Delivered batch) {
       var ispb = pull.request().ispb();
       for (var payload : batch.payloads()) {
-        MessageTrace.of(ispb, payload, sampling)
-            .ifPresent(trace -> spans.delivery(trace, pull, batch));
+        trace(ispb, payload).ifPresent(trace -> spans.delivery(trace, pull, batch));
       }
     }
   }
@@ -93,13 +102,13 @@ public final class Tracing implements CollectorListener, WorkerListener, AutoClo
     Map<Long, Failure> failed =
         failures.stream().collect(Collectors.toMap(Failure::seq, failure -> failure));
     for (var payment : payments) {
-      MessageTrace.of(job.ispb(), payment.endToEndId().value(), sampling)
+      trace(job.ispb(), payment.payload())
           .ifPresent(
               trace -> {
                 var failure = Optional.ofNullable(failed.get(payment.seq()));
                 spans.processing(trace, job, failure, tookNanos);
                 if (failure.flatMap(Failure::retryIn).isEmpty()) {
-                  tellLeases(job.ispb(), trace);
+                  tellLeases(payment, trace);
                 }
               });
     }
@@ -109,19 +118,19 @@ public final class Tracing implements CollectorListener, WorkerListener, AutoClo
    * Who confirms names an id, not messages, perhaps on another node than the one that delivered: so
    * the leases are told when the message's life is over, from its history.
    */
-  private void tellLeases(Ispb ispb, MessageTrace trace) {
+  private void tellLeases(Payment payment, MessageTrace trace) {
     if (log.isEmpty() || lookups.incrementAndGet() > LOOKUPS_MAX) {
       lookups.decrementAndGet();
       return;
     }
     var _ =
         log.get()
-            .find(ispb, new EndToEndId(trace.endToEndId()))
+            .find(payment.ispb(), payment.key())
             .whenComplete(
                 (found, failure) -> {
                   lookups.decrementAndGet();
                   if (failure == null) {
-                    found.ifPresent(history -> tellLeases(ispb, trace, history));
+                    found.ifPresent(history -> tellLeases(payment.ispb(), trace, history));
                   }
                 });
   }

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.model.Payload;
-import dev.pixstream.core.pix.EndToEndId;
 import dev.pixstream.core.processing.PartialFailure;
 import dev.pixstream.core.processing.PermanentFailure;
 import dev.pixstream.core.store.queue.Payment;
@@ -53,7 +53,7 @@ class WebhookTest {
       var received = receiver.all().getFirst();
       assertEquals("POST", received.method());
       assertEquals("application/json", received.contentType());
-      assertEquals(payment(1).endToEndId().value(), received.key());
+      assertEquals(payment(1).key().value(), received.key());
       assertEquals("message 1", received.body());
       var seconds = received.signature().replaceAll("t=([0-9]+),v1=.*", "$1");
       var age = Duration.between(Instant.ofEpochSecond(Long.parseLong(seconds)), Instant.now());
@@ -220,7 +220,7 @@ class WebhookTest {
   }
 
   private static Payment payment(long seq) {
-    var id = new EndToEndId("E12345678202601010000%011d".formatted(seq));
+    var id = new MessageKey("E12345678202601010000%011d".formatted(seq));
     var payload = new Payload(("message " + seq).getBytes(UTF_8));
     return new Payment(new Ispb("00000000"), seq, id, Instant.EPOCH, payload);
   }

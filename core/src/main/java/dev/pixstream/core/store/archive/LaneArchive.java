@@ -50,8 +50,8 @@ public interface LaneArchive {
    */
   long OTHER = -1;
 
-  /** The messages of batches of any lanes, in one call; the answers are in the same order. */
-  CompletionStage<List<Batch>> read(List<Claimed> batches);
+  /** The messages of a batch. Batches that are wanted at the same time are read in one call. */
+  CompletionStage<Batch> read(Claimed batch);
 
   /**
    * A batch whose messages are wanted.

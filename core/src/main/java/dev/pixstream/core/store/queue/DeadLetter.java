@@ -1,7 +1,7 @@
 package dev.pixstream.core.store.queue;
 
 import dev.pixstream.core.model.Ispb;
-import dev.pixstream.core.pix.EndToEndId;
+import dev.pixstream.core.model.MessageKey;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param ispb the institution that receives it
  * @param sequence its number in the lane
- * @param endToEndId identity of the payment
+ * @param key identity of the payment
  * @param state dead; or retrying or processed after a replay; or discarded
  * @param errorClass the class of its last error
  * @param errorMessage what that said
@@ -22,7 +22,7 @@ import java.util.Optional;
 public record DeadLetter(
     Ispb ispb,
     long sequence,
-    EndToEndId endToEndId,
+    MessageKey key,
     String state,
     String errorClass,
     String errorMessage,

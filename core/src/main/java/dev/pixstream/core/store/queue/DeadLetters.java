@@ -1,7 +1,7 @@
 package dev.pixstream.core.store.queue;
 
 import dev.pixstream.core.model.Ispb;
-import dev.pixstream.core.pix.EndToEndId;
+import dev.pixstream.core.model.MessageKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public interface DeadLetters {
   CompletionStage<Page> list(Query query);
 
   /** One that is a dead letter or was one before it was replayed or discarded. */
-  CompletionStage<Optional<DeadLetterHistory>> find(Ispb ispb, EndToEndId endToEndId);
+  CompletionStage<Optional<DeadLetterHistory>> find(Ispb ispb, MessageKey key);
 
   /**
    * Has these processed again, at once and with all their attempts, as one step.
@@ -52,10 +52,10 @@ public interface DeadLetters {
    *
    * @param reason why, for the audit entry; not blank
    */
-  CompletionStage<Outcome> discard(Ispb ispb, EndToEndId endToEndId, String reason);
+  CompletionStage<Outcome> discard(Ispb ispb, MessageKey key, String reason);
 
   /** Which one. */
-  record Name(Ispb ispb, EndToEndId endToEndId) {}
+  record Name(Ispb ispb, MessageKey key) {}
 
   /**
    * Which ones, and which page of them.

@@ -1,8 +1,8 @@
 package dev.pixstream.core.store.queue;
 
 import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.model.Payload;
-import dev.pixstream.core.pix.EndToEndId;
 import java.time.Instant;
 
 /**
@@ -10,9 +10,8 @@ import java.time.Instant;
  *
  * @param ispb the institution that receives it
  * @param seq its number in the lane
- * @param endToEndId identity of the payment: the key of whatever effect the processing has
+ * @param key identity of the payment: the key of whatever effect the processing has
  * @param storedAt when it was stored
  * @param payload the canonical JSON, the very bytes that were delivered
  */
-public record Payment(
-    Ispb ispb, long seq, EndToEndId endToEndId, Instant storedAt, Payload payload) {}
+public record Payment(Ispb ispb, long seq, MessageKey key, Instant storedAt, Payload payload) {}

@@ -1,6 +1,5 @@
 package dev.pixstream.server.dialect.json;
 
-import dev.pixstream.core.delivery.CollectorService;
 import dev.pixstream.core.model.Ispb;
 import dev.pixstream.core.pix.EndToEndId;
 import dev.pixstream.core.pix.MessageGenerator;
@@ -9,6 +8,7 @@ import dev.pixstream.core.store.MessageLog;
 import dev.pixstream.core.store.MessageLog.NewMessage;
 import dev.pixstream.server.faults.Interception;
 import dev.pixstream.server.faults.Target;
+import dev.pixstream.server.flow.StoreFlow;
 import dev.pixstream.server.http.Access;
 import dev.pixstream.server.http.Admission;
 import dev.pixstream.server.http.Body;
@@ -20,56 +20,37 @@ import dev.pixstream.server.http.Throttled;
 import dev.pixstream.server.json.InvalidBodyException;
 import dev.pixstream.server.limits.Traffic;
 import dev.pixstream.server.security.Role;
-import dev.pixstream.server.telemetry.Telemetry;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Storing messages, making random ones, and showing one with its history. */
-public final class MessageRoutes {
+final class MessageRoutes {
   static final int GENERATED_MAX = 10_000;
 
   /** What a message that is made costs until it is stored. */
   private static final long GENERATED_COST = 1_024;
 
+  private final StoreFlow flow;
   private final MessageLog log;
-  private final CollectorService collectors;
-  private final Telemetry telemetry;
-  private final MessageGenerator generator;
   private final Traffic traffic;
-  private final WorkerExecutor reading;
+  private final MessageGenerator generator;
   private final PixMessageJson json = new PixMessageJson();
 
-  /**
-   * Creates the routes.
-   *
-   * @param reading reads and makes messages, as many requests at a time as it has threads
-   */
-  public MessageRoutes(
-      MessageLog log,
-      CollectorService collectors,
-      Telemetry telemetry,
-      MessageGenerator generator,
-      Traffic traffic,
-      WorkerExecutor reading) {
-    this.reading = reading;
-    this.traffic = traffic;
+  MessageRoutes(StoreFlow flow, MessageLog log, Traffic traffic, MessageGenerator generator) {
+    this.flow = flow;
     this.log = log;
-    this.collectors = collectors;
-    this.telemetry = telemetry;
+    this.traffic = traffic;
     this.generator = generator;
   }
 
-  public void addTo(Router router, Body body, boolean generatorOn, Interception faults) {
+  void addTo(Router router, Body body, boolean generatorOn, Interception faults) {
     body.read(Access.needs(router.post("/api/pix/:ispb/messages"), Role.PUBLISHER))
         .handler(faults.around(Target.STORE, this::store));
     Access.needs(router.get("/api/pix/:ispb/messages/:endToEndId"), Role.COLLECTOR, Role.ADMIN)
@@ -84,7 +65,7 @@ public final class MessageRoutes {
     var ispb = HttpApi.ispb(context);
     var bytes = Body.bytes(context);
     Throttled.check(traffic.mayStore(ispb), context.response());
-    offLoop(
+    store(
         context,
         ispb,
         () -> json.canonical(bytes, ispb),
@@ -108,7 +89,7 @@ public final class MessageRoutes {
           "The limit allows " + quota.get().rate().burst() + " messages at once.");
     }
     Throttled.check(quota, context.response());
-    offLoop(
+    store(
         context,
         ispb,
         () -> Stream.generate(() -> json.canonical(generator.next(ispb))).limit(number).toList(),
@@ -119,6 +100,7 @@ public final class MessageRoutes {
     var ispb = HttpApi.ispb(context, Problem.UNKNOWN_MESSAGE);
     var id =
         EndToEndId.parse(context.pathParam("endToEndId"))
+            .map(EndToEndId::key)
             .orElseThrow(MessageRoutes::unknownMessage);
     HttpApi.onContext(
         context,
@@ -130,77 +112,23 @@ public final class MessageRoutes {
                 .end(MessageView.of(ispb, id, found.orElseThrow(MessageRoutes::unknownMessage))));
   }
 
-  /**
-   * Reading, checking and making messages takes milliseconds: it must not hold up the event loop.
-   */
-  private void offLoop(
+  private void store(
       RoutingContext context,
       Ispb ispb,
       Callable<List<NewMessage>> messages,
       Function<AppendOutcome.Stored, JsonObject> answer) {
-    reading
-        .executeBlocking(messages, false)
-        .onSuccess(
-            ready ->
-                HttpApi.onContext(
-                    context,
-                    traffic.store(ispb, ready.size()),
-                    quota -> {
-                      Throttled.check(quota, context.response());
-                      HttpApi.onContext(
-                          context,
-                          append(context, ispb, ready),
-                          outcome -> answer(context, outcome, answer));
-                    }))
-        .onFailure(
-            failure -> {
-              if (failure instanceof InvalidBodyException invalid) {
-                Problem.INVALID_REQUEST.answer(context, invalid.sentence(), invalid.pointer());
-              } else {
-                Failures.answer(context, failure);
-              }
-            });
-  }
-
-  private CompletionStage<AppendOutcome> append(
-      RoutingContext context, Ispb ispb, List<NewMessage> messages) {
-    long start = System.nanoTime();
-    return log.append(ispb, messages)
-        .whenComplete((outcome, failure) -> count(outcome, failure, System.nanoTime() - start))
-        .thenApply(
-            outcome -> {
-              trace(context, ispb, messages, outcome, System.nanoTime() - start);
-              if (outcome instanceof AppendOutcome.Stored stored) {
-                collectors.arrived(ispb, stored.arrival());
-              }
-              return outcome;
-            });
-  }
-
-  private void count(AppendOutcome outcome, Throwable failure, long tookNanos) {
-    if (failure == null) {
-      telemetry.storing().appended(outcome, tookNanos);
-    } else {
-      telemetry.storing().failed();
-    }
-  }
-
-  private void trace(
-      RoutingContext context,
-      Ispb ispb,
-      List<NewMessage> messages,
-      AppendOutcome outcome,
-      long tookNanos) {
-    telemetry
-        .tracing()
-        .ifPresent(
-            tracing ->
-                tracing.stored(
-                    ispb,
-                    messages,
-                    outcome,
-                    tookNanos,
-                    name -> Optional.ofNullable(context.request().getHeader(name))));
+    flow.store(
+        context,
+        ispb,
+        messages,
+        outcome -> answer(context, outcome, answer),
+        failure -> {
+          if (failure instanceof InvalidBodyException invalid) {
+            Problem.INVALID_REQUEST.answer(context, invalid.sentence(), invalid.pointer());
+          } else {
+            Failures.answer(context, failure);
+          }
+        });
   }
 
   private static void answer(

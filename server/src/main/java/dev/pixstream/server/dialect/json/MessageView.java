@@ -1,7 +1,7 @@
 package dev.pixstream.server.dialect.json;
 
 import dev.pixstream.core.model.Ispb;
-import dev.pixstream.core.pix.EndToEndId;
+import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.store.MessageHistory;
 import dev.pixstream.core.store.MessageHistory.Processing;
 import dev.pixstream.server.json.RawMember;
@@ -15,14 +15,14 @@ public final class MessageView {
   private MessageView() {}
 
   /** The view of one message. */
-  public static Buffer of(Ispb ispb, EndToEndId endToEndId, MessageHistory history) {
+  public static Buffer of(Ispb ispb, MessageKey key, MessageHistory history) {
     var deliveries = new JsonArray();
     history.deliveries().forEach(delivery -> deliveries.add(delivery(delivery)));
     var processing = history.processing();
     var view =
         new JsonObject()
             .put("ispb", ispb.value())
-            .put("endToEndId", endToEndId.value())
+            .put("endToEndId", key.value())
             .put("sequence", history.sequence())
             .put("received", history.received().toString())
             .put("deliveries", deliveries)

@@ -39,6 +39,6 @@ public final class PixMessageJson {
 
   /** A message in the form that is stored. */
   public NewMessage canonical(PixMessage message) {
-    return new NewMessage(message.endToEndId(), new Payload(writer.write(message)));
+    return new NewMessage(message.endToEndId().key(), new Payload(writer.write(message)));
   }
 }

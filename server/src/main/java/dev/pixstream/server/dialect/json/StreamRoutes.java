@@ -1,7 +1,5 @@
 package dev.pixstream.server.dialect.json;
 
-import dev.pixstream.core.delivery.CollectorService;
-import dev.pixstream.core.delivery.PullCall;
 import dev.pixstream.core.model.Ispb;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.model.Payload;
@@ -9,45 +7,37 @@ import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.PullOutcome;
 import dev.pixstream.server.faults.Interception;
 import dev.pixstream.server.faults.Target;
+import dev.pixstream.server.flow.Representation;
+import dev.pixstream.server.flow.StreamFlow;
 import dev.pixstream.server.http.Access;
-import dev.pixstream.server.http.Admission;
-import dev.pixstream.server.http.Handover;
 import dev.pixstream.server.http.HttpApi;
 import dev.pixstream.server.http.Methods;
 import dev.pixstream.server.http.Problem;
 import dev.pixstream.server.http.ProblemException;
-import dev.pixstream.server.http.Throttled;
-import dev.pixstream.server.limits.Traffic;
 import dev.pixstream.server.security.Role;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Optional;
 
-/** Open, pull and close. The one place that maps outcomes to status codes. */
-public final class StreamRoutes {
+/** Open, pull and close in JSON. The one place that maps outcomes to status codes. */
+final class StreamRoutes {
   private static final CharSequence PULL_NEXT = HttpHeaders.createOptimized("Pull-Next");
   private static final CharSequence REDELIVERED = HttpHeaders.createOptimized("Redelivered");
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
   private static final String UNKNOWN = "This ISPB has no such iterationId. Start a new stream.";
 
-  private final CollectorService collectors;
-  private final Traffic traffic;
-  private final Admission admission;
-  private final Handover loop;
+  private final StreamFlow flow;
 
-  public StreamRoutes(
-      CollectorService collectors, Traffic traffic, Admission admission, Handover loop) {
-    this.collectors = collectors;
-    this.traffic = traffic;
-    this.admission = admission;
-    this.loop = loop;
+  StreamRoutes(StreamFlow flow) {
+    this.flow = flow;
   }
 
-  public void addTo(Router router, Interception faults) {
+  void addTo(Router router, Interception faults) {
     Methods.getAlone(Access.needs(router.get("/api/pix/:ispb/stream/start"), Role.COLLECTOR))
         .handler(faults.around(Target.START, this::open));
     // Not an iterationId, so that none of its other methods is that of a stream.
@@ -60,80 +50,44 @@ public final class StreamRoutes {
 
   private void open(RoutingContext context) {
     var ispb = HttpApi.ispb(context);
-    var accept = accept(context);
-    Throttled.refusePull(traffic.open(ispb));
-    admission.checkWaiting();
-    var call = collectors.open(ispb, accept.messagesMax());
-    serve(context, ispb, accept, Optional.empty(), call);
+    flow.open(context, ispb, representation(context, ispb));
   }
 
   private void pull(RoutingContext context) {
     var ispb = HttpApi.ispb(context);
-    var accept = accept(context);
-    var id = iterationId(context);
-    Throttled.refuseGuess(traffic.guess(ispb));
-    Throttled.refusePull(traffic.pull(ispb, id));
-    admission.checkWaiting();
-    var call = collectors.pull(ispb, id, accept.messagesMax());
-    serve(context, ispb, accept, Optional.of(id), call);
+    var representation = representation(context, ispb);
+    flow.pull(context, ispb, iterationId(context), representation);
   }
 
   private void close(RoutingContext context) {
     var ispb = HttpApi.ispb(context, Problem.UNKNOWN_ITERATION);
-    var id = iterationId(context);
-    if (traffic.guess(ispb).isPresent()) {
-      // The contract has no 429 for a close.
-      throw new ProblemException(
-          Problem.OVERLOADED, "Too many unknown iterationIds. This one was not looked up.");
-    }
-    traffic.closed(ispb, id);
-    HttpApi.on(
-        loop, context, collectors.close(ispb, id), outcome -> answer(context, ispb, outcome));
+    flow.close(context, ispb, iterationId(context), outcome -> answer(context, outcome));
   }
 
-  private void serve(
-      RoutingContext context,
-      Ispb ispb,
-      Accept accept,
-      Optional<IterationId> asked,
-      PullCall call) {
-    context.addEndHandler(ended -> call.abandon());
-    HttpApi.on(
-        loop,
-        context,
-        call.outcome(),
-        outcome -> {
-          follow(ispb, asked, outcome);
-          if (Access.holds(context)) {
-            answer(context, ispb, accept, outcome);
-          } else {
-            refuse(context, ispb, outcome);
-          }
-        });
+  private static Representation representation(RoutingContext context, Ispb ispb) {
+    var accept = accept(context);
+    return new Representation() {
+      @Override
+      public int messagesMax() {
+        return accept.messagesMax();
+      }
+
+      @Override
+      public Future<Void> write(PullOutcome outcome) {
+        return answer(context, ispb, accept, outcome);
+      }
+    };
   }
 
-  /** Its credential ended while it waited: what it was to get is free after the grace. */
-  private void refuse(RoutingContext context, Ispb ispb, PullOutcome outcome) {
-    if (outcome instanceof PullOutcome.Delivered delivered) {
-      collectors.undelivered(ispb, delivered);
-    }
-    Access.refuse(context);
-  }
-
-  /** The stream's bucket goes with its id. */
-  private void follow(Ispb ispb, Optional<IterationId> asked, PullOutcome outcome) {
-    if (outcome instanceof PullOutcome.Delivered delivered) {
-      traffic.answered(ispb, asked.orElse(delivered.next()), delivered.next());
-    } else if (outcome instanceof PullOutcome.Empty empty) {
-      traffic.answered(ispb, asked.orElse(empty.next()), empty.next());
-    }
-  }
-
-  private void answer(RoutingContext context, Ispb ispb, Accept accept, PullOutcome outcome) {
+  private static Future<Void> answer(
+      RoutingContext context, Ispb ispb, Accept accept, PullOutcome outcome) {
+    var response = context.response();
     switch (outcome) {
-      case PullOutcome.Delivered delivered -> deliver(context, ispb, accept, delivered);
+      case PullOutcome.Delivered batch -> {
+        return deliver(response, ispb, accept, batch);
+      }
       case PullOutcome.Empty(var next, _) ->
-          context.response().setStatusCode(204).putHeader(PULL_NEXT, path(ispb, next)).end();
+          response.setStatusCode(204).putHeader(PULL_NEXT, path(ispb, next)).end();
       case PullOutcome.Superseded() ->
           Problem.SUPERSEDED.answer(
               context, "A newer request with this iterationId is being served.");
@@ -141,44 +95,33 @@ public final class StreamRoutes {
           Problem.NOT_ACCEPTABLE.answer(
               context, "The batch to send again holds several messages: accept multipart/json.");
       case PullOutcome.Closed() -> streamClosed(context);
-      case PullOutcome.Unknown() -> unknown(context, ispb);
+      case PullOutcome.Unknown() -> Problem.UNKNOWN_ITERATION.answer(context, UNKNOWN);
       case PullOutcome.TooManyStreams() ->
           Problem.TOO_MANY_STREAMS.answer(
               context,
               "All streams that this ISPB may have are open; one closes, or its lease ends.");
     }
+    return Future.succeededFuture();
   }
 
-  private void deliver(
-      RoutingContext context, Ispb ispb, Accept accept, PullOutcome.Delivered batch) {
-    var response = context.response();
-    if (response.closed()) {
-      collectors.undelivered(ispb, batch);
-      return;
-    }
+  private static Future<Void> deliver(
+      HttpServerResponse response, Ispb ispb, Accept accept, PullOutcome.Delivered batch) {
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
         .putHeader(PULL_NEXT, path(ispb, batch.next()));
     if (batch.redelivered() > 0) {
       response.putHeader(REDELIVERED, Integer.toString(batch.redelivered()));
     }
-    response
-        .end(body(accept, batch.payloads()))
-        .onFailure(failure -> collectors.undelivered(ispb, batch));
+    return response.end(body(accept, batch.payloads()));
   }
 
-  private void answer(RoutingContext context, Ispb ispb, CloseOutcome outcome) {
+  private static void answer(RoutingContext context, CloseOutcome outcome) {
     switch (outcome) {
       case CloseOutcome.Ended(_, _) ->
           context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON).end("{}");
       case CloseOutcome.AlreadyClosed(_) -> streamClosed(context);
-      case CloseOutcome.Unknown() -> unknown(context, ispb);
+      case CloseOutcome.Unknown() -> Problem.UNKNOWN_ITERATION.answer(context, UNKNOWN);
     }
-  }
-
-  private void unknown(RoutingContext context, Ispb ispb) {
-    traffic.missed(ispb);
-    Problem.UNKNOWN_ITERATION.answer(context, UNKNOWN);
   }
 
   private static Buffer body(Accept accept, List<Payload> payloads) {

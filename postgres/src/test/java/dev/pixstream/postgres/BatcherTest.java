@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What goes together, and what comes of it when a call fails. */
-final class CombinerTest {
+final class BatcherTest {
   private record Call(
       List<String> requests,
       CompletableFuture<List<Answer<String>>> answers,
       Consumer<List<Answer<String>>> late) {}
 
-  private static final int FULL = Combiner.TOGETHER_MAX;
+  private static final int FULL = Batcher.TOGETHER_MAX;
 
   private final Vertx vertx = Vertx.vertx();
   private final List<Call> calls = new ArrayList<>();
@@ -37,8 +37,8 @@ final class CombinerTest {
     vertx.close().await();
   }
 
-  private Combiner<String, String> combiner(Duration callMax) {
-    return new Combiner<>(
+  private Batcher<String, String> batcher(Duration callMax) {
+    return new Batcher<>(
         new Deadlines(vertx, callMax),
         1,
         request -> request.startsWith("!"),
@@ -50,8 +50,8 @@ final class CombinerTest {
         late::add);
   }
 
-  private Combiner<String, String> combiner() {
-    return combiner(Duration.ofMinutes(1));
+  private Batcher<String, String> batcher() {
+    return batcher(Duration.ofMinutes(1));
   }
 
   private List<List<String>> asked() {
@@ -61,10 +61,10 @@ final class CombinerTest {
   @Test
   @Tag("store.17")
   void who_comes_while_a_call_is_under_way_goes_with_the_next_one() {
-    var combiner = combiner();
-    var a = combiner.ask("a").toCompletableFuture();
-    var b = combiner.ask("b").toCompletableFuture();
-    var c = combiner.ask("c").toCompletableFuture();
+    var batcher = batcher();
+    var a = batcher.ask("a").toCompletableFuture();
+    var b = batcher.ask("b").toCompletableFuture();
+    var c = batcher.ask("c").toCompletableFuture();
     assertEquals(List.of(List.of("a")), asked());
 
     calls.getFirst().answers().complete(told(List.of("A")));
@@ -79,10 +79,10 @@ final class CombinerTest {
   @Test
   @Tag("delivery.4")
   void an_answer_that_cannot_be_read_spoils_no_other() {
-    var combiner = combiner();
-    combiner.ask("first");
-    var a = combiner.ask("a").toCompletableFuture();
-    var b = combiner.ask("b").toCompletableFuture();
+    var batcher = batcher();
+    batcher.ask("first");
+    var a = batcher.ask("a").toCompletableFuture();
+    var b = batcher.ask("b").toCompletableFuture();
     calls.getFirst().answers().complete(told(List.of("FIRST")));
     calls
         .getLast()
@@ -97,17 +97,17 @@ final class CombinerTest {
   @Test
   @Tag("store.17")
   void a_second_call_goes_as_soon_as_it_is_full_and_no_third() {
-    var combiner = combiner();
-    combiner.ask("first");
+    var batcher = batcher();
+    batcher.ask("first");
     var others = numbers(2 * FULL, "");
-    others.subList(0, FULL - 1).forEach(combiner::ask);
+    others.subList(0, FULL - 1).forEach(batcher::ask);
     assertEquals(1, calls.size());
-    others.subList(FULL - 1, 2 * FULL).forEach(combiner::ask);
+    others.subList(FULL - 1, 2 * FULL).forEach(batcher::ask);
     assertEquals(List.of(List.of("first"), others.subList(0, FULL)), asked());
 
     calls.getLast().answers().complete(told(others.subList(0, FULL)));
     assertEquals(others.subList(FULL, 2 * FULL), calls.getLast().requests());
-    combiner.ask("last");
+    batcher.ask("last");
     calls.getFirst().answers().complete(told(List.of("FIRST")));
     assertEquals(3, calls.size());
     calls.getLast().answers().complete(told(others.subList(FULL, 2 * FULL)));
@@ -117,13 +117,13 @@ final class CombinerTest {
   @Test
   @Tag("store.17")
   void who_goes_first_has_half_of_a_call_and_what_others_leave() {
-    var combiner = combiner();
-    combiner.ask("first");
-    numbers(FULL, "second ").forEach(combiner::ask);
+    var batcher = batcher();
+    batcher.ask("first");
+    numbers(FULL, "second ").forEach(batcher::ask);
     var others = numbers(FULL - 2, "");
     var first = numbers(FULL, "!");
-    others.forEach(combiner::ask);
-    first.forEach(combiner::ask);
+    others.forEach(batcher::ask);
+    first.forEach(batcher::ask);
     assertEquals(2, calls.size());
 
     calls.getFirst().answers().complete(told(List.of("FIRST")));
@@ -150,10 +150,10 @@ final class CombinerTest {
   @Test
   @Tag("store.17")
   void a_request_that_fails_does_not_spoil_those_that_went_with_it() {
-    var combiner = combiner();
-    combiner.ask("first");
-    var good = combiner.ask("good").toCompletableFuture();
-    var bad = combiner.ask("bad").toCompletableFuture();
+    var batcher = batcher();
+    batcher.ask("first");
+    var good = batcher.ask("good").toCompletableFuture();
+    var bad = batcher.ask("bad").toCompletableFuture();
     calls.getFirst().answers().complete(told(List.of("FIRST")));
     calls.get(1).answers().completeExceptionally(new IllegalStateException("of bad"));
 
@@ -168,8 +168,8 @@ final class CombinerTest {
   @Tag("access.11")
   void a_call_that_throws_at_once_keeps_no_slot() {
     var throwing = new AtomicBoolean(true);
-    var combiner =
-        new Combiner<String, String>(
+    var batcher =
+        new Batcher<String, String>(
             new Deadlines(vertx, Duration.ofMinutes(1)),
             1,
             request -> false,
@@ -181,23 +181,23 @@ final class CombinerTest {
             },
             late::add);
     for (int i = 0; i < 3; i++) {
-      var failed = combiner.ask("a").toCompletableFuture();
+      var failed = batcher.ask("a").toCompletableFuture();
       var failure = assertThrows(CompletionException.class, failed::join);
       assertTrue(failure.toString().endsWith("at once"), failure.toString());
     }
 
     throwing.set(false);
 
-    assertEquals("b", combiner.ask("b").toCompletableFuture().join());
+    assertEquals("b", batcher.ask("b").toCompletableFuture().join());
   }
 
   @Test
   @Tag("access.11")
   void a_call_that_answers_too_few_leaves_nobody_waiting() {
-    var combiner = combiner();
-    combiner.ask("first");
-    var second = combiner.ask("second").toCompletableFuture();
-    var third = combiner.ask("third").toCompletableFuture();
+    var batcher = batcher();
+    batcher.ask("first");
+    var second = batcher.ask("second").toCompletableFuture();
+    var third = batcher.ask("third").toCompletableFuture();
     calls.getFirst().answers().complete(told(List.of("FIRST")));
     calls.get(1).answers().complete(told(List.of("SECOND")));
 
@@ -209,10 +209,10 @@ final class CombinerTest {
   @Test
   @Tag("store.17")
   void a_store_that_is_away_is_not_asked_for_each() {
-    var combiner = combiner();
-    combiner.ask("first");
-    var second = combiner.ask("second").toCompletableFuture();
-    var third = combiner.ask("third").toCompletableFuture();
+    var batcher = batcher();
+    batcher.ask("first");
+    var second = batcher.ask("second").toCompletableFuture();
+    var third = batcher.ask("third").toCompletableFuture();
     calls.getFirst().answers().complete(told(List.of("FIRST")));
     var away = new StoreUnavailableException("away");
     calls.get(1).answers().completeExceptionally(away);
@@ -225,9 +225,9 @@ final class CombinerTest {
   @Test
   @Tag("store.17")
   void who_is_not_served_in_time_is_told_and_does_not_go_with_the_next_call() {
-    var combiner = combiner(Duration.ofMillis(50));
-    var first = combiner.ask("first").toCompletableFuture();
-    var second = combiner.ask("second").toCompletableFuture();
+    var batcher = batcher(Duration.ofMillis(50));
+    var first = batcher.ask("first").toCompletableFuture();
+    var second = batcher.ask("second").toCompletableFuture();
 
     assertTrue(
         first.handle((found, failure) -> failure instanceof StoreUnavailableException).join());

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> a request
  * @param <T> what it comes to
  */
-final class Combiner<R, T> {
+final class Batcher<R, T> {
   static final int TOGETHER_MAX = 64;
 
   /** So many of a call are for those who go first. */
@@ -59,7 +59,7 @@ final class Combiner<R, T> {
    * @param first which requests go before others, up to half of a call
    * @param late is told what a request came to that had been given up
    */
-  Combiner(
+  Batcher(
       Deadlines deadlines, int callsMax, Predicate<R> first, Call<R, T> call, Consumer<T> late) {
     this.deadlines = deadlines;
     this.callsMax = callsMax;

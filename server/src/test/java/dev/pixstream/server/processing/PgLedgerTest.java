@@ -1,13 +1,17 @@
-package dev.pixstream.postgres;
+package dev.pixstream.server.processing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.model.Payload;
-import dev.pixstream.core.pix.EndToEndId;
 import dev.pixstream.core.processing.PermanentFailure;
 import dev.pixstream.core.store.queue.Payment;
+import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.PgStore;
+import dev.pixstream.postgres.StoreLimits;
+import dev.pixstream.server.dialect.json.JsonFormat;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.PostgresExtension;
@@ -60,7 +64,7 @@ class PgLedgerTest {
   @Tag("processing.8")
   void amounts_are_exact_and_go_to_the_recebedors_account() throws Exception {
     store
-        .ledger()
+        .ledger(new JsonFormat())
         .process(
             List.of(
                 payment(1, "0.01", "0001", "a\"b"),
@@ -79,7 +83,7 @@ class PgLedgerTest {
   @Test
   @Tag("processing.8")
   void any_number_of_repeats_changes_nothing() throws Exception {
-    var ledger = store.ledger();
+    var ledger = store.ledger(new JsonFormat());
     var payments = payments(100);
     ledger.process(payments);
     var once = database.query(TOTAL);
@@ -95,7 +99,7 @@ class PgLedgerTest {
   @Test
   @Tag("processing.8")
   void repeats_at_the_same_time_in_any_order_post_each_once() throws Exception {
-    var ledger = store.ledger();
+    var ledger = store.ledger(new JsonFormat());
     List<Callable<Void>> posts = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
       var shuffled = new ArrayList<>(payments(300));
@@ -124,7 +128,7 @@ class PgLedgerTest {
             id(2),
             Instant.EPOCH,
             new Payload("{}".getBytes(StandardCharsets.UTF_8)));
-    var ledger = store.ledger();
+    var ledger = store.ledger(new JsonFormat());
     assertThrows(
         PermanentFailure.class,
         () -> ledger.process(List.of(payment(1, "1.00", "1", "1"), broken)));
@@ -152,7 +156,7 @@ class PgLedgerTest {
     return new Payment(new Ispb("00000000"), seq, id(seq), Instant.EPOCH, payload);
   }
 
-  private static EndToEndId id(long seq) {
-    return new EndToEndId("E12345678202601010000%011d".formatted(seq));
+  private static MessageKey id(long seq) {
+    return new MessageKey("E12345678202601010000%011d".formatted(seq));
   }
 }

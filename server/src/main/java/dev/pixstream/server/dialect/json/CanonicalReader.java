@@ -1,5 +1,6 @@
-package dev.pixstream.core.processing;
+package dev.pixstream.server.dialect.json;
 
+import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 
 /** Goes once through the bytes of a canonical message (contract, Representation). */
@@ -12,7 +13,7 @@ final class CanonicalReader {
   }
 
   /** What comes next in every message. */
-  void expect(String ascii) throws PermanentFailure {
+  void expect(String ascii) {
     int length = ascii.length();
     if (at + length > bytes.length) {
       throw notCanonical();
@@ -25,12 +26,12 @@ final class CanonicalReader {
     at += length;
   }
 
-  void skipText() throws PermanentFailure {
+  void skipText() {
     var _ = endOfText();
   }
 
   /** A JSON string. */
-  String text() throws PermanentFailure {
+  String text() {
     int from = at + 1;
     boolean escaped = endOfText();
     var raw = new String(bytes, from, at - 1 - from, StandardCharsets.UTF_8);
@@ -38,7 +39,7 @@ final class CanonicalReader {
   }
 
   /** A number with two decimals, without its point. */
-  long cents() throws PermanentFailure {
+  long cents() {
     int from = at;
     long value = 0;
     while (at < bytes.length && isDigit(bytes[at])) {
@@ -56,7 +57,7 @@ final class CanonicalReader {
   }
 
   /** Goes beyond a string, and says whether anything in it is escaped. */
-  private boolean endOfText() throws PermanentFailure {
+  private boolean endOfText() {
     expect("\"");
     boolean escaped = false;
     while (at < bytes.length) {
@@ -73,7 +74,7 @@ final class CanonicalReader {
   }
 
   /** Control characters are in no message, so that nothing but these two is ever escaped. */
-  private static String unescaped(String raw) throws PermanentFailure {
+  private static String unescaped(String raw) {
     var text = new StringBuilder(raw.length());
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
@@ -92,7 +93,16 @@ final class CanonicalReader {
     return b >= '0' && b <= '9';
   }
 
-  private static PermanentFailure notCanonical() {
-    return new PermanentFailure("the stored bytes are not a canonical message");
+  private static NotCanonicalException notCanonical() {
+    return new NotCanonicalException();
+  }
+
+  /** The bytes are none that this server stores. */
+  static final class NotCanonicalException extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    NotCanonicalException() {
+      super("the stored bytes are not a canonical message");
+    }
   }
 }

@@ -1,0 +1,23 @@
+package dev.pixstream.server.flow;
+
+import dev.pixstream.core.store.CloseOutcome;
+import dev.pixstream.core.store.PullOutcome;
+import io.vertx.core.Future;
+
+/** How the answer to one request is written: chosen by what its collector accepts. */
+public interface Representation {
+  /** How many messages a batch may have. */
+  int messagesMax();
+
+  /**
+   * Writes what a pull came to.
+   *
+   * @return fails if the response could not be written
+   */
+  Future<Void> write(PullOutcome outcome);
+
+  /** Writes what a close came to. */
+  interface OfClose {
+    void write(CloseOutcome outcome);
+  }
+}

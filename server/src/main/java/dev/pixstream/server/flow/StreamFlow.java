@@ -1,0 +1,134 @@
+package dev.pixstream.server.flow;
+
+import dev.pixstream.core.delivery.CollectorService;
+import dev.pixstream.core.delivery.PullCall;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.store.CloseOutcome;
+import dev.pixstream.core.store.PullOutcome;
+import dev.pixstream.server.faults.Answered;
+import dev.pixstream.server.http.Access;
+import dev.pixstream.server.http.Admission;
+import dev.pixstream.server.http.Handover;
+import dev.pixstream.server.http.HttpApi;
+import dev.pixstream.server.http.Problem;
+import dev.pixstream.server.http.ProblemException;
+import dev.pixstream.server.http.Throttled;
+import dev.pixstream.server.limits.Traffic;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/**
+ * Open, pull and close, whatever the dialect: limits, admission, the collectors' service, and what
+ * becomes of a batch that reaches nobody.
+ */
+public final class StreamFlow {
+  private final CollectorService collectors;
+  private final Traffic traffic;
+  private final Admission admission;
+  private final Handover loop;
+
+  public StreamFlow(
+      CollectorService collectors, Traffic traffic, Admission admission, Handover loop) {
+    this.collectors = collectors;
+    this.traffic = traffic;
+    this.admission = admission;
+    this.loop = loop;
+  }
+
+  /** Opens a stream and answers with its first batch. */
+  public void open(RoutingContext context, Ispb ispb, Representation representation) {
+    Throttled.refusePull(traffic.open(ispb));
+    admission.checkWaiting();
+    var call = collectors.open(ispb, representation.messagesMax());
+    serve(context, ispb, representation, Optional.empty(), call);
+  }
+
+  /** Confirms the batch that gave out this id and answers with the next one. */
+  public void pull(
+      RoutingContext context, Ispb ispb, IterationId id, Representation representation) {
+    Throttled.refuseGuess(traffic.guess(ispb));
+    Throttled.refusePull(traffic.pull(ispb, id));
+    admission.checkWaiting();
+    var call = collectors.pull(ispb, id, representation.messagesMax());
+    serve(context, ispb, representation, Optional.of(id), call);
+  }
+
+  /** Closes a stream. */
+  public void close(
+      RoutingContext context, Ispb ispb, IterationId id, Representation.OfClose representation) {
+    if (traffic.guess(ispb).isPresent()) {
+      // The contract has no 429 for a close.
+      throw new ProblemException(
+          Problem.OVERLOADED, "Too many unknown iterationIds. This one was not looked up.");
+    }
+    traffic.closed(ispb, id);
+    HttpApi.on(
+        loop,
+        context,
+        collectors.close(ispb, id),
+        outcome -> {
+          if (outcome instanceof CloseOutcome.Unknown) {
+            traffic.missed(ispb);
+          }
+          representation.write(outcome);
+        });
+  }
+
+  private void serve(
+      RoutingContext context,
+      Ispb ispb,
+      Representation representation,
+      Optional<IterationId> asked,
+      PullCall call) {
+    context.addEndHandler(ended -> call.abandon());
+    HttpApi.on(
+        loop,
+        context,
+        call.outcome(),
+        outcome -> {
+          follow(context, ispb, asked, outcome);
+          if (Access.holds(context)) {
+            answer(context, ispb, representation, outcome);
+          } else {
+            refuse(context, ispb, outcome);
+          }
+        });
+  }
+
+  /** The stream's bucket goes with its id. */
+  private void follow(
+      RoutingContext context, Ispb ispb, Optional<IterationId> asked, PullOutcome outcome) {
+    switch (outcome) {
+      case PullOutcome.Delivered delivered -> {
+        traffic.answered(ispb, asked.orElse(delivered.next()), delivered.next());
+        new Answered(delivered.next(), true).note(context);
+      }
+      case PullOutcome.Empty empty -> {
+        traffic.answered(ispb, asked.orElse(empty.next()), empty.next());
+        new Answered(empty.next(), false).note(context);
+      }
+      case PullOutcome.Unknown() -> traffic.missed(ispb);
+      default -> {}
+    }
+  }
+
+  private void answer(
+      RoutingContext context, Ispb ispb, Representation representation, PullOutcome outcome) {
+    if (!(outcome instanceof PullOutcome.Delivered batch)) {
+      var _ = representation.write(outcome);
+    } else if (context.response().closed()) {
+      collectors.undelivered(ispb, batch);
+    } else {
+      representation.write(outcome).onFailure(failure -> collectors.undelivered(ispb, batch));
+    }
+  }
+
+  /** Its credential ended while it waited: what it was to get is free after the grace. */
+  private void refuse(RoutingContext context, Ispb ispb, PullOutcome outcome) {
+    if (outcome instanceof PullOutcome.Delivered delivered) {
+      collectors.undelivered(ispb, delivered);
+    }
+    Access.refuse(context);
+  }
+}
