@@ -54,6 +54,7 @@ public final class CollectorService implements NodeSignals.Listener {
   private final ConcurrentHashMap<Iteration, PullCall> calls = new ConcurrentHashMap<>();
   private final ParkedStreams streams;
   private final ConcurrentLinkedQueue<PullCall> waitingOn = new ConcurrentLinkedQueue<>();
+  private final PullCall.Node served = new Served();
   private volatile boolean stopping;
 
   /**
@@ -85,7 +86,7 @@ public final class CollectorService implements NodeSignals.Listener {
   public PullCall open(Ispb ispb, int messagesMax) {
     long number = requests.incrementAndGet();
     var request = request(ispb, ids.next(), messagesMax, new Nonce(node, number));
-    var call = new PullCall(this, request, true, number);
+    var call = new PullCall(served, request, true, number);
     calls.put(request.iteration(), call);
     call.look();
     return call;
@@ -97,7 +98,7 @@ public final class CollectorService implements NodeSignals.Listener {
     var parked = streams.take(new Iteration(ispb, id));
     var nonce = parked.map(ParkedStreams.Parked::nonce).orElseGet(() -> new Nonce(node, number));
     var request = request(ispb, id, messagesMax, nonce);
-    var call = new PullCall(this, request, false, number);
+    var call = new PullCall(served, request, false, number);
     var older = calls.put(request.iteration(), call);
     if (older != null) {
       // A request takes its place at once, but looks only after an older one with its id has
@@ -280,22 +281,21 @@ public final class CollectorService implements NodeSignals.Listener {
     return waiters;
   }
 
-  boolean stopping() {
-    return stopping;
-  }
-
-  CompletionStage<PullOutcome> look(PullRequest request, boolean opening, boolean again) {
-    var looked = opening ? coordinator.open(request) : coordinator.pull(request, again);
+  private CompletionStage<PullOutcome> ask(PullRequest request, PullCall.Ask how) {
+    var asked =
+        how == PullCall.Ask.OPEN
+            ? coordinator.open(request)
+            : coordinator.pull(request, how == PullCall.Ask.AGAIN);
     var pulled =
-        looked.thenApply(
+        asked.thenApply(
             found -> {
               expired(request.ispb(), found.expiry(), found.left());
               return found.outcome();
             });
-    // Whatever there was to confirm, the first look has confirmed.
-    return opening || again
-        ? pulled
-        : pulled.whenComplete((found, failure) -> tell(request.ispb(), found));
+    // Whatever there was to confirm, the first query has confirmed.
+    return how == PullCall.Ask.FIRST
+        ? pulled.whenComplete((found, failure) -> tell(request.ispb(), found))
+        : pulled;
   }
 
   private void tell(Ispb ispb, @Nullable PullOutcome found) {
@@ -304,38 +304,8 @@ public final class CollectorService implements NodeSignals.Listener {
     }
   }
 
-  void left(PullRequest request, boolean opening) {
-    if (opening) {
-      end(request.ispb(), request.id());
-    } else {
-      leave(request);
-    }
-  }
-
   private CompletionStage<Void> leave(PullRequest request) {
     return coordinator.leave(request.ispb(), request.nonce());
-  }
-
-  CollectorListener listener() {
-    return listener;
-  }
-
-  void park(PullRequest request, long version) {
-    if (!stopping) {
-      streams.park(request, version);
-    }
-  }
-
-  void tellOthers(PullRequest request) {
-    signals.moved(request.iteration());
-  }
-
-  Future<?> after(Duration delay, Runnable task) {
-    return timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  void finished(PullCall call) {
-    calls.remove(call.request().iteration(), call);
   }
 
   private PullRequest request(Ispb ispb, IterationId id, int messagesMax, Nonce nonce) {
@@ -346,5 +316,64 @@ public final class CollectorService implements NodeSignals.Listener {
   private Duration spreadWait() {
     long nanos = rules.waitMax().toNanos();
     return Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 10 + 1));
+  }
+
+  /** What a call may ask of this node. */
+  private final class Served implements PullCall.Node {
+    @Override
+    public CompletionStage<PullOutcome> ask(PullRequest request, PullCall.Ask how) {
+      return CollectorService.this.ask(request, how);
+    }
+
+    @Override
+    public Waiters waiters() {
+      return waiters;
+    }
+
+    @Override
+    public CollectorListener listener() {
+      return listener;
+    }
+
+    @Override
+    public boolean stopping() {
+      return stopping;
+    }
+
+    @Override
+    public Future<?> after(Duration delay, Runnable task) {
+      return timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void park(PullRequest request, long version) {
+      if (!stopping) {
+        streams.park(request, version);
+      }
+    }
+
+    @Override
+    public void tellOthers(PullRequest request) {
+      signals.moved(request.iteration());
+    }
+
+    @Override
+    public void undelivered(Ispb ispb, PullOutcome.Delivered batch) {
+      CollectorService.this.undelivered(ispb, batch);
+    }
+
+    @Override
+    public void left(PullRequest request, boolean opening) {
+      if (opening) {
+        end(request.ispb(), request.id());
+      } else {
+        leave(request);
+      }
+    }
+
+    @Override
+    public void finished(PullCall call) {
+      calls.remove(call.request().iteration(), call);
+    }
   }
 }

@@ -13,44 +13,101 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 
 /**
- * One request of a collector from its arrival to its outcome: it looks at the store, waits if there
- * is nothing, looks again when it is woken, and gives up when its time is over, when its client
- * goes away, or when a newer request with the same id takes its place.
+ * One request of a collector from its arrival to its outcome: it asks the store, waits if there is
+ * nothing, asks again when it is woken, and gives up when its time is over, when its client goes
+ * away, or when a newer request with the same id takes its place.
  *
- * <p>States: LOOKING → DONE, or LOOKING → WAITING → LOOKING …; from WAITING also straight to DONE.
- * Whatever happens during a look is settled when the look returns.
+ * <p>Phases: asking → done, or asking → waiting → asking …; from waiting also straight to done.
+ * Whatever happens while it asks is settled when the store has answered.
  */
 public final class PullCall implements Waiters.Waiter {
-  private enum State {
-    LOOKING,
-    WAITING,
-    DONE
+  private sealed interface Phase {
+    /**
+     * The store is being asked.
+     *
+     * @param wokenAt when a wake made it ask; 0: none did
+     */
+    record Asking(long wokenAt) implements Phase {}
+
+    /**
+     * It is among the waiters.
+     *
+     * @param version of the lane when the store was asked last
+     */
+    record Waiting(long version) implements Phase {}
+
+    /**
+     * It has its outcome.
+     *
+     * @param wokenAt of its last asking
+     */
+    record Done(long wokenAt) implements Phase {}
   }
 
-  private final CollectorService service;
+  /** What is to end the call as soon as it can be ended; a later one outranks those before it. */
+  private enum End {
+    NONE,
+    TIME_OVER,
+    SUPERSEDED,
+    ABANDONED
+  }
+
+  /** How the store is asked. */
+  enum Ask {
+    /** For a stream that is not there yet. */
+    OPEN,
+    /** For the first time, or as a collector that lost the answer. */
+    FIRST,
+    /** By a call that the store knows to be waiting. */
+    AGAIN
+  }
+
+  /** The node that it is served by. */
+  interface Node {
+    CompletionStage<PullOutcome> ask(PullRequest request, Ask how);
+
+    Waiters waiters();
+
+    CollectorListener listener();
+
+    /** Whether nobody may wait any more. */
+    boolean stopping();
+
+    Future<?> after(Duration delay, Runnable task);
+
+    /** Its time is over: the next request of its stream may wait on from here. */
+    void park(PullRequest request, long version);
+
+    /** Its stream waited elsewhere before. */
+    void tellOthers(PullRequest request);
+
+    void undelivered(Ispb ispb, PullOutcome.Delivered batch);
+
+    /** Nobody waits for it any more. */
+    void left(PullRequest request, boolean opening);
+
+    void finished(PullCall call);
+  }
+
+  private final Node node;
   private final PullRequest request;
   private final boolean opening;
   private final long number;
   private final CompletableFuture<PullOutcome> outcome = new CompletableFuture<>();
   private final CompletableFuture<Void> firstLook = new CompletableFuture<>();
 
-  private State state = State.LOOKING;
-  private boolean opened;
-  private boolean again;
-  private boolean woken;
+  private Phase phase = new Phase.Asking(0);
+  private Ask how;
+  private End end = End.NONE;
   private long waitingSince;
-  private long wokenAt;
-  private boolean superseded;
-  private boolean abandoned;
-  private boolean timeOver;
-  private long version;
   private Future<?> timer = CompletableFuture.completedFuture(null);
 
-  PullCall(CollectorService service, PullRequest request, boolean opening, long number) {
-    this.service = service;
+  PullCall(Node node, PullRequest request, boolean opening, long number) {
+    this.node = node;
     this.request = request;
     this.opening = opening;
     this.number = number;
+    this.how = opening ? Ask.OPEN : Ask.FIRST;
   }
 
   /**
@@ -63,18 +120,17 @@ public final class PullCall implements Waiters.Waiter {
 
   /** The client went away: the call leaves the queue and claims nothing. */
   public void abandon() {
-    boolean wasWaiting;
+    boolean ended;
     synchronized (this) {
-      if (state == State.DONE || abandoned) {
+      if (end == End.ABANDONED) {
         return;
       }
-      abandoned = true;
-      wasWaiting = state == State.WAITING && leaveQueue();
+      ended = ends(End.ABANDONED).isPresent();
     }
-    if (wasWaiting) {
-      service.listener().abandoned(ended());
-      service.left(request, opening);
-      service.finished(this);
+    if (ended) {
+      node.listener().abandoned(ended());
+      node.left(request, opening);
+      node.finished(this);
     }
   }
 
@@ -96,12 +152,10 @@ public final class PullCall implements Waiters.Waiter {
   @Override
   public void wake() {
     synchronized (this) {
-      if (state != State.WAITING) {
+      if (!(phase instanceof Phase.Waiting)) {
         return;
       }
-      state = State.LOOKING;
-      woken = true;
-      wokenAt = System.nanoTime();
+      phase = new Phase.Asking(System.nanoTime());
     }
     look();
   }
@@ -120,40 +174,38 @@ public final class PullCall implements Waiters.Waiter {
 
   /** A newer request with the same id arrived on this node. */
   void supersede() {
-    complete(new PullOutcome.Superseded(), true);
+    if (ends(End.SUPERSEDED).isPresent()) {
+      finish(new PullOutcome.Superseded());
+    }
   }
 
   /** Its time is over, or the node stops: it is answered with nothing at once. */
   void giveUp() {
-    complete(new PullOutcome.Empty(request.id(), false), false);
-  }
-
-  private void complete(PullOutcome early, boolean supersedes) {
-    boolean wasWaiting;
-    synchronized (this) {
-      superseded |= supersedes;
-      timeOver |= !supersedes;
-      wasWaiting = state == State.WAITING && leaveQueue();
-    }
-    if (wasWaiting) {
-      if (!supersedes) {
-        service.park(request, version);
-      }
-      finish(early);
-    }
+    ends(End.TIME_OVER)
+        .ifPresent(
+            waited -> {
+              node.park(request, waited.version());
+              finish(new PullOutcome.Empty(request.id(), false));
+            });
   }
 
   /**
-   * Held: this. A waiter that has just been woken is no longer in the queue and settles after its
-   * look.
+   * Ends a wait. A call that asks, or has just been woken and so is no longer among the waiters,
+   * settles when the store has answered.
+   *
+   * @return the wait that it ended
    */
-  private boolean leaveQueue() {
-    if (!service.waiters().leave(this)) {
-      return false;
+  private synchronized Optional<Phase.Waiting> ends(End why) {
+    if (phase instanceof Phase.Done) {
+      return Optional.empty();
     }
-    state = State.DONE;
+    end = why.compareTo(end) > 0 ? why : end;
+    if (!(phase instanceof Phase.Waiting waiting) || !node.waiters().leave(this)) {
+      return Optional.empty();
+    }
     timer.cancel(false);
-    return true;
+    phase = new Phase.Done(0);
+    return Optional.of(waiting);
   }
 
   /**
@@ -170,19 +222,19 @@ public final class PullCall implements Waiters.Waiter {
     return true;
   }
 
-  /** The store knows now that it waits. Until then its next look is a first one. */
+  /** The store knows now that it waits. Until then it asks as for the first time. */
   synchronized void renewed() {
-    again = true;
+    how = Ask.AGAIN;
   }
 
   /**
-   * How its lease is to be renewed. Nothing if it need not be: the call has looked, or its client
+   * How its lease is to be renewed. Nothing if it need not be: the call has asked, or its client
    * has gone. A wait that was over before its renewal is renewed too, as the lease counts from its
    * end.
    */
   synchronized Optional<Renewal> renewal() {
-    boolean waits = state == State.WAITING;
-    boolean waited = state == State.DONE && timeOver && !again;
+    boolean waits = phase instanceof Phase.Waiting;
+    boolean waited = phase instanceof Phase.Done && end == End.TIME_OVER && how != Ask.AGAIN;
     if (!waits && !waited) {
       return Optional.empty();
     }
@@ -192,15 +244,19 @@ public final class PullCall implements Waiters.Waiter {
 
   /** It has to look at the store, whatever it waited for. */
   void lookAgain() {
-    if (service.waiters().leave(this)) {
+    if (node.waiters().leave(this)) {
       wake();
     }
   }
 
   void look() {
-    long before = service.waiters().version(request.ispb());
-    Duty.attempt(() -> service.look(request, opening && !opened, again))
+    long before = node.waiters().version(request.ispb());
+    Duty.attempt(() -> node.ask(request, asked()))
         .whenComplete((found, failure) -> settleSurely(before, found, failure));
+  }
+
+  private synchronized Ask asked() {
+    return how;
   }
 
   /** Whatever goes wrong while it is settled, its client gets an answer. */
@@ -208,20 +264,18 @@ public final class PullCall implements Waiters.Waiter {
     try {
       settle(before, found, failure);
     } catch (RuntimeException | Error e) {
-      synchronized (this) {
-        state = State.DONE;
-        timer.cancel(false);
-      }
-      service.finished(this);
+      done();
+      node.finished(this);
       outcome.completeExceptionally(e);
     }
   }
 
-  private void settle(long before, PullOutcome found, Throwable failure) {
+  private void settle(long before, PullOutcome answer, Throwable failure) {
     firstLook.complete(null);
-    if (failure == null && found instanceof PullOutcome.Empty(var next, var supplanted)) {
-      if (supplanted && !isAbandoned()) {
-        service.tellOthers(request);
+    var found = answer;
+    if (failure == null && answer instanceof PullOutcome.Empty(var next, var supplanted)) {
+      if (supplanted && endedBy() != End.ABANDONED) {
+        node.tellOthers(request);
       }
       if (waitOrLook(before)) {
         return;
@@ -232,41 +286,46 @@ public final class PullCall implements Waiters.Waiter {
       look();
       return;
     }
-    boolean gone;
-    boolean replaced;
-    synchronized (this) {
-      state = State.DONE;
-      timer.cancel(false);
-      gone = abandoned;
-      replaced = superseded;
-    }
-    if (woken && !(found instanceof PullOutcome.Delivered)) {
-      service.waiters().wake(request.ispb(), request.messagesMax());
+    var last = done();
+    if (last.wokenAt() != 0 && !(found instanceof PullOutcome.Delivered)) {
+      node.waiters().wake(request.ispb(), request.messagesMax());
     }
     if (found instanceof PullOutcome.Delivered delivered && delivered.supplanted()) {
-      service.tellOthers(request);
+      node.tellOthers(request);
     }
-    if (gone) {
+    if (endedBy() == End.ABANDONED) {
       discard(found);
     } else if (failure != null) {
       fail(failure);
     } else if (opening && wasForgotten(found)) {
       fail(new StoreUnavailableException("the store forgot a stream while it was being opened"));
     } else {
-      finish(replaced ? new PullOutcome.Superseded() : found);
+      finish(endedBy() == End.SUPERSEDED ? new PullOutcome.Superseded() : found);
     }
   }
 
+  private synchronized End endedBy() {
+    return end;
+  }
+
+  /** The store has answered, and nothing changes what it came to from now on. */
+  private synchronized Phase.Done done() {
+    var done = new Phase.Done(phase instanceof Phase.Asking(var wokenAt) ? wokenAt : 0);
+    timer.cancel(false);
+    phase = done;
+    return done;
+  }
+
   /**
-   * A look of who waited was cut off, perhaps by a connection that was just lost. Whether it
-   * claimed is not known, so it asks as a collector does that lost the answer, and so gets what it
-   * claimed. Once: then the store is away.
+   * The query of a woken call failed, perhaps because its connection was lost. It may have claimed
+   * a batch, so it is retried as by a collector that lost the answer. Once: then the store is
+   * unavailable.
    */
   private synchronized boolean asksAnew() {
-    if (!again || abandoned || superseded || timeOver) {
+    if (how != Ask.AGAIN || end != End.NONE) {
       return false;
     }
-    again = false;
+    how = Ask.FIRST;
     return true;
   }
 
@@ -278,62 +337,52 @@ public final class PullCall implements Waiters.Waiter {
   }
 
   private void discard(PullOutcome found) {
-    service.listener().abandoned(ended());
+    node.listener().abandoned(ended());
     if (found instanceof PullOutcome.Delivered delivered) {
-      service.undelivered(request.ispb(), delivered);
+      node.undelivered(request.ispb(), delivered);
     } else if (found instanceof PullOutcome.Empty || (found == null && opening)) {
-      service.left(request, opening);
+      node.left(request, opening);
     }
-    service.finished(this);
+    node.finished(this);
   }
 
-  private synchronized boolean isAbandoned() {
-    return abandoned;
-  }
-
-  /**
-   * Nothing was found. Joins the queue, or looks again if the lane has moved; false: it is over.
-   */
+  /** Nothing was found. It waits, or asks again if the lane has moved; false: it is over. */
   private boolean waitOrLook(long before) {
     boolean joined;
     synchronized (this) {
-      if (abandoned || superseded || timeOver || request.left().isZero() || service.stopping()) {
+      if (end != End.NONE || request.left().isZero() || node.stopping()) {
         return false;
       }
-      opened = true;
-      again = true;
-      woken = false;
-      wokenAt = 0;
+      how = Ask.AGAIN;
       joined = join(before);
     }
     if (!joined) {
       look();
-    } else if (service.stopping()) {
+    } else if (node.stopping()) {
       giveUp();
     }
     return true;
   }
 
-  /** Held: this. Joins the queue, unless the lane has moved since this version. */
+  /** Held: this. Joins the waiters, unless the lane has moved since this version. */
   private boolean join(long before) {
-    state = State.WAITING;
-    if (!service.waiters().join(this, before)) {
-      state = State.LOOKING;
+    phase = new Phase.Waiting(before);
+    if (!node.waiters().join(this, before)) {
+      phase = new Phase.Asking(0);
       return false;
     }
-    version = before;
     waitingSince = waitingSince == 0 ? System.nanoTime() : waitingSince;
     timer.cancel(false);
-    timer = service.after(request.left(), this::giveUp);
+    timer = node.after(request.left(), this::giveUp);
     return true;
   }
 
   private void finish(PullOutcome result) {
     try {
-      service.listener().pulled(ended(), result);
+      node.listener().pulled(ended(), result);
     } finally {
       // First, as the collector may be back before this thread goes on.
-      service.finished(this);
+      node.finished(this);
       outcome.complete(result);
     }
   }
@@ -341,18 +390,19 @@ public final class PullCall implements Waiters.Waiter {
   /** Nobody knows a stream whose opening failed; it must not keep its place. */
   private void fail(Throwable failure) {
     try {
-      service.listener().failed(ended(), failure);
+      node.listener().failed(ended(), failure);
       if (opening) {
-        service.left(request, true);
+        node.left(request, true);
       }
     } finally {
-      service.finished(this);
+      node.finished(this);
       outcome.completeExceptionally(failure);
     }
   }
 
   private synchronized CollectorListener.Pull ended() {
     long now = System.nanoTime();
+    long wokenAt = phase instanceof Phase.Done(var woken) ? woken : 0;
     return new CollectorListener.Pull(
         request,
         opening,
