@@ -38,6 +38,9 @@ final class RedisRefusal {
           "NOPERM",
           "WRONGPASS");
 
+  /** What the client itself says, in the form of an answer: there was none. */
+  private static final Set<String> OF_CLIENT = Set.of("CONNECTION_CLOSED", "ILLEGAL_STATE");
+
   private RedisRefusal() {}
 
   /**
@@ -48,7 +51,7 @@ final class RedisRefusal {
     if (failure instanceof StoreUnavailableException) {
       return failure;
     }
-    if (!(failure instanceof ErrorType)) {
+    if (!(failure instanceof ErrorType) || OF_CLIENT.contains(code(failure))) {
       return new StoreUnavailableException(
           "Redis did not answer: " + failure.getMessage(), failure);
     }

@@ -38,6 +38,8 @@ final class RedisRefusalTest {
         "CLUSTERDOWN The cluster is down",
         "TRYAGAIN Multiple keys request during rehashing of slot",
         "BUSY Redis is busy running a script.",
+        "CONNECTION_CLOSED",
+        "ILLEGAL_STATE Redis Multi cannot have negative length",
         "UNKILLABLE Sorry the script already executed write commands",
       })
   @Tag("errors.7")

@@ -31,7 +31,10 @@ public final class Failures {
       Problem.UNAVAILABLE.answer(
           context, "The store " + away.reason().words() + ". Nothing is lost; ask again.");
     } else {
-      LOG.atError().setCause(cause).addKeyValue("path", path(context)).log("Unexpected failure");
+      LOG.atError()
+          .setCause(cause)
+          .addKeyValue("path", path(context))
+          .log("Unexpected failure: {}", cause.toString());
       Problem.INTERNAL_ERROR.answer(context, "The server made a mistake. It is in its log.");
     }
   }

@@ -1,7 +1,9 @@
-package dev.pixstream.server.json;
+package dev.pixstream.server.dialect.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.pixstream.server.json.InvalidBodyException;
+import dev.pixstream.server.json.Position;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;

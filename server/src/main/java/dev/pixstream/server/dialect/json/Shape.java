@@ -1,4 +1,4 @@
-package dev.pixstream.server.json;
+package dev.pixstream.server.dialect.json;
 
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
