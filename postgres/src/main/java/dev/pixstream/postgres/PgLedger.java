@@ -3,7 +3,7 @@ package dev.pixstream.postgres;
 import dev.pixstream.core.model.MessageFormat;
 import dev.pixstream.core.processing.PaymentProcessor;
 import dev.pixstream.core.processing.PermanentFailure;
-import dev.pixstream.core.store.Store;
+import dev.pixstream.core.store.StoreAnswers;
 import dev.pixstream.core.store.queue.Payment;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
@@ -59,6 +59,6 @@ public final class PgLedger implements PaymentProcessor {
     }
     var parameters =
         Tuple.of(payments.getFirst().ispb().value(), ids, agencias, contas, tipos, cents);
-    var _ = Store.await(calls.one(POST, parameters, row -> row.getInteger(0)));
+    var _ = StoreAnswers.await(calls.one(POST, parameters, row -> row.getInteger(0)));
   }
 }

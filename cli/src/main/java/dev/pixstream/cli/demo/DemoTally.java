@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Which messages were stored, and how often each was delivered. */
-public final class DemoTally {
+final class DemoTally {
 
   private static final String BEFORE_ID = "{\"endToEndId\":\"";
   private static final int ID_LENGTH = 32;
@@ -79,7 +79,7 @@ public final class DemoTally {
   }
 
   /** Nearest rank. */
-  public static double percentileMs(long[] sortedNanos, double share) {
+  static double percentileMs(long[] sortedNanos, double share) {
     if (sortedNanos.length == 0) {
       return 0;
     }

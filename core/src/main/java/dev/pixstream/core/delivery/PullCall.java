@@ -120,14 +120,7 @@ public final class PullCall implements Waiters.Waiter {
 
   /** The client went away: the call leaves the queue and claims nothing. */
   public void abandon() {
-    boolean ended;
-    synchronized (this) {
-      if (end == End.ABANDONED) {
-        return;
-      }
-      ended = ends(End.ABANDONED).isPresent();
-    }
-    if (ended) {
+    if (ends(End.ABANDONED).isPresent()) {
       node.listener().abandoned(ended());
       node.left(request, opening);
       node.finished(this);

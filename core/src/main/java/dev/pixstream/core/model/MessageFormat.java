@@ -7,9 +7,6 @@ import java.util.Optional;
  * asks here; only the dialect looks into them. Safe for use by many threads.
  */
 public interface MessageFormat {
-  /** The key under which these bytes are stored; empty if they are not of this format. */
-  Optional<MessageKey> key(Payload payload);
-
   /** What the message credits; empty if it credits nothing, or is not of this format. */
   Optional<Credit> credit(Payload payload);
 

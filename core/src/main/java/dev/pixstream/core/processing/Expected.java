@@ -1,7 +1,7 @@
 package dev.pixstream.core.processing;
 
 import dev.pixstream.core.model.Ispb;
-import dev.pixstream.core.store.Store;
+import dev.pixstream.core.store.StoreAnswers;
 import dev.pixstream.core.store.queue.ProcessingQueue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ final class Expected {
 
   /** Looks at the next lanes for confirmations that nobody told. */
   void lookAround(ProcessingQueue queue, int lanesMax) throws InterruptedException {
-    var found = Store.await(queue.waiting(lookedAt, lanesMax));
+    var found = StoreAnswers.await(queue.waiting(lookedAt, lanesMax));
     lookedAt = found.last();
     addAll(found.lanes());
   }

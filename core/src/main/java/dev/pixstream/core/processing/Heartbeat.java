@@ -1,6 +1,6 @@
 package dev.pixstream.core.processing;
 
-import dev.pixstream.core.store.Store;
+import dev.pixstream.core.store.StoreAnswers;
 import java.time.Duration;
 
 /** Extends the jobs that a worker holds, three times in a visibility timeout. */
@@ -51,7 +51,8 @@ final class Heartbeat {
     var visibility = ground.rules().visibility();
     long asked = System.nanoTime();
     var own =
-        Store.await(ground.queue().extend(held.stream().map(HeldJob::job).toList(), visibility));
+        StoreAnswers.await(
+            ground.queue().extend(held.stream().map(HeldJob::job).toList(), visibility));
     for (var job : held) {
       if (own.contains(job.job().token())) {
         job.extended(asked, visibility);

@@ -1,6 +1,6 @@
 package dev.pixstream.core.processing;
 
-import dev.pixstream.core.store.Store;
+import dev.pixstream.core.store.StoreAnswers;
 import dev.pixstream.core.store.StoreUnavailableException;
 import dev.pixstream.core.store.queue.ErrorText;
 import dev.pixstream.core.store.queue.Failure;
@@ -42,11 +42,12 @@ final class JobRun {
    */
   Result run() throws Exception {
     var job = held.job();
-    var payments = persist(() -> Store.await(ground.payments().load(job.ispb(), job.ranges())));
+    var payments =
+        persist(() -> StoreAnswers.await(ground.payments().load(job.ispb(), job.ranges())));
     var failures = isDeadly(job) ? takenApart(payments) : process(payments);
     held.check();
     held.settle();
-    var answer = persist(() -> Store.await(tell(job, failures)));
+    var answer = persist(() -> StoreAnswers.await(tell(job, failures)));
     if (!answer) {
       throw new HeldJob.JobLost();
     }
@@ -148,7 +149,7 @@ final class JobRun {
       } catch (StoreUnavailableException e) {
         held.check();
         ground.listener().trouble(e);
-        Thread.sleep(Store.pause(failures));
+        Thread.sleep(StoreAnswers.pause(failures));
       }
     }
   }

@@ -1,7 +1,7 @@
 package dev.pixstream.core.processing;
 
 import dev.pixstream.core.model.Ispb;
-import dev.pixstream.core.store.Store;
+import dev.pixstream.core.store.StoreAnswers;
 import dev.pixstream.core.store.StoreUnavailableException;
 import dev.pixstream.core.store.queue.Confirmations;
 import dev.pixstream.core.store.queue.Job;
@@ -190,7 +190,7 @@ public final class Worker implements Confirmations {
       }
       failures = 0;
     } catch (StoreUnavailableException e) {
-      notBefore = System.nanoTime() + Store.pause(++failures).toNanos();
+      notBefore = System.nanoTime() + StoreAnswers.pause(++failures).toNanos();
       ground.listener().trouble(e);
     }
   }
@@ -203,7 +203,7 @@ public final class Worker implements Confirmations {
     var demand = new ProcessingQueue.Demand(name, lanes, jobsMax, messagesMax, rules.visibility());
     List<Job> taken;
     try {
-      taken = Store.await(ground.queue().take(demand));
+      taken = StoreAnswers.await(ground.queue().take(demand));
     } catch (RuntimeException | Error e) {
       expected.addAll(lanes);
       throw e;
@@ -227,7 +227,7 @@ public final class Worker implements Confirmations {
     }
     try {
       var theirs = unbegun.stream().map(HeldJob::job).toList();
-      Store.await(ground.queue().extend(theirs, Duration.ofMillis(1)));
+      StoreAnswers.await(ground.queue().extend(theirs, Duration.ofMillis(1)));
     } catch (RuntimeException e) {
       ground.listener().trouble(e);
     }

@@ -1,6 +1,5 @@
 package dev.pixstream.server.dialect;
 
-import dev.pixstream.core.model.MessageFormat;
 import dev.pixstream.server.faults.Interception;
 import io.vertx.ext.web.Router;
 
@@ -15,7 +14,4 @@ public interface Dialect {
    * @param faults go around those that faults on order concern
    */
   void addTo(Router router, Interception faults);
-
-  /** How its messages are stored. */
-  MessageFormat format();
 }

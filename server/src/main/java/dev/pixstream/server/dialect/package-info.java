@@ -1,4 +1,4 @@
-/** What a dialect is: its routes, its representations, and the format of its messages. */
+/** What a dialect is to the server that is wired with it. */
 @NullMarked
 package dev.pixstream.server.dialect;
 

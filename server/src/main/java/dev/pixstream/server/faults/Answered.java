@@ -1,6 +1,7 @@
 package dev.pixstream.server.faults;
 
 import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.store.PullOutcome;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
@@ -15,8 +16,13 @@ public record Answered(IterationId next, boolean batch) {
   private static final String KEY = Answered.class.getName();
 
   /** Has to be called before the answer is written. */
-  public void note(RoutingContext context) {
-    context.put(KEY, this);
+  public static void note(RoutingContext context, PullOutcome outcome) {
+    switch (outcome) {
+      case PullOutcome.Delivered delivered ->
+          context.put(KEY, new Answered(delivered.next(), true));
+      case PullOutcome.Empty empty -> context.put(KEY, new Answered(empty.next(), false));
+      default -> {}
+    }
   }
 
   static Optional<Answered> of(RoutingContext context) {

@@ -1,6 +1,5 @@
 package dev.pixstream.server.flow;
 
-import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.PullOutcome;
 import io.vertx.core.Future;
 
@@ -15,9 +14,4 @@ public interface Representation {
    * @return fails if the response could not be written
    */
   Future<Void> write(PullOutcome outcome);
-
-  /** Writes what a close came to. */
-  interface OfClose {
-    void write(CloseOutcome outcome);
-  }
 }

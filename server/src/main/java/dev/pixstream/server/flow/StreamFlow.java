@@ -17,6 +17,7 @@ import dev.pixstream.server.http.Throttled;
 import dev.pixstream.server.limits.Traffic;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Open, pull and close, whatever the dialect: limits, admission, the collectors' service, and what
@@ -54,9 +55,13 @@ public final class StreamFlow {
     serve(context, ispb, representation, Optional.of(id), call);
   }
 
-  /** Closes a stream. */
+  /**
+   * Closes a stream.
+   *
+   * @param answer writes what it came to
+   */
   public void close(
-      RoutingContext context, Ispb ispb, IterationId id, Representation.OfClose representation) {
+      RoutingContext context, Ispb ispb, IterationId id, Consumer<CloseOutcome> answer) {
     if (traffic.guess(ispb).isPresent()) {
       // The contract has no 429 for a close.
       throw new ProblemException(
@@ -71,7 +76,7 @@ public final class StreamFlow {
           if (outcome instanceof CloseOutcome.Unknown) {
             traffic.missed(ispb);
           }
-          representation.write(outcome);
+          answer.accept(outcome);
         });
   }
 
@@ -87,7 +92,7 @@ public final class StreamFlow {
         context,
         call.outcome(),
         outcome -> {
-          follow(context, ispb, asked, outcome);
+          follow(ispb, asked, outcome);
           if (Access.holds(context)) {
             answer(context, ispb, representation, outcome);
           } else {
@@ -97,17 +102,12 @@ public final class StreamFlow {
   }
 
   /** The stream's bucket goes with its id. */
-  private void follow(
-      RoutingContext context, Ispb ispb, Optional<IterationId> asked, PullOutcome outcome) {
+  private void follow(Ispb ispb, Optional<IterationId> asked, PullOutcome outcome) {
     switch (outcome) {
-      case PullOutcome.Delivered delivered -> {
-        traffic.answered(ispb, asked.orElse(delivered.next()), delivered.next());
-        new Answered(delivered.next(), true).note(context);
-      }
-      case PullOutcome.Empty empty -> {
-        traffic.answered(ispb, asked.orElse(empty.next()), empty.next());
-        new Answered(empty.next(), false).note(context);
-      }
+      case PullOutcome.Delivered delivered ->
+          traffic.answered(ispb, asked.orElse(delivered.next()), delivered.next());
+      case PullOutcome.Empty empty ->
+          traffic.answered(ispb, asked.orElse(empty.next()), empty.next());
       case PullOutcome.Unknown() -> traffic.missed(ispb);
       default -> {}
     }
@@ -115,6 +115,7 @@ public final class StreamFlow {
 
   private void answer(
       RoutingContext context, Ispb ispb, Representation representation, PullOutcome outcome) {
+    Answered.note(context, outcome);
     if (!(outcome instanceof PullOutcome.Delivered batch)) {
       var _ = representation.write(outcome);
     } else if (context.response().closed()) {

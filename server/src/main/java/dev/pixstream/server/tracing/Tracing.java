@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
 
 /**
  * Traces single messages: store → deliver → confirm → process, each a span of the message's own
- * trace, whichever nodes they happened on. Of messages that are not sampled it computes a hash and
- * does nothing else. Spans have no payload, no person's number, and no iterationId.
+ * trace, whichever nodes they happened on. Of messages that are not sampled it reads the key,
+ * computes a hash, and does nothing else. Spans have no payload, no person's number, and no
+ * iterationId.
  */
 public final class Tracing implements CollectorListener, WorkerListener, AutoCloseable {
   /** Histories asked for at the same time; beyond that a trace has no spans of its leases. */

@@ -44,9 +44,4 @@ public final class JsonDialect implements Dialect {
     streams.addTo(router, faults);
     messages.addTo(router, body, generatorOn, faults);
   }
-
-  @Override
-  public MessageFormat format() {
-    return FORMAT;
-  }
 }

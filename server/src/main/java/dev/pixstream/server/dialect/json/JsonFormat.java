@@ -2,7 +2,6 @@ package dev.pixstream.server.dialect.json;
 
 import dev.pixstream.core.model.Credit;
 import dev.pixstream.core.model.MessageFormat;
-import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.model.Payload;
 import dev.pixstream.server.dialect.json.CanonicalReader.NotCanonicalException;
 import io.vertx.core.json.JsonObject;
@@ -17,11 +16,6 @@ public final class JsonFormat implements MessageFormat {
   private static final int ID_LENGTH = 32;
   private static final Pattern DOCUMENT = Pattern.compile("(\"cpfCnpj\"\\s*:\\s*\")([^\"]*)(\")");
   private static final int SHOWN = 2;
-
-  @Override
-  public Optional<MessageKey> key(Payload payload) {
-    return traceKey(payload).flatMap(MessageKey::parse);
-  }
 
   @Override
   public Optional<String> traceKey(Payload payload) {
@@ -39,7 +33,7 @@ public final class JsonFormat implements MessageFormat {
   public Optional<Credit> credit(Payload payload) {
     try {
       return Optional.of(read(new CanonicalReader(payload.bytes())));
-    } catch (NotCanonicalException _) {
+    } catch (NotCanonicalException | ArithmeticException _) {
       return Optional.empty();
     }
   }

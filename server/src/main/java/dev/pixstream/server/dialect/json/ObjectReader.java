@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Reads one JSON object by its {@link Shape} into the texts of its leaves, by pointer. Knows JSON
  * alone: which members there are, once each, of the right type. What they mean comes later.
  */
-public final class ObjectReader {
+final class ObjectReader {
 
   /** Generous for 15 digits; a longer one is an attack on the arithmetic, not an amount. */
   private static final int NUMBER_LENGTH_MAX = 64;

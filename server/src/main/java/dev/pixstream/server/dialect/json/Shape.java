@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /** What JSON a member must be. Pointers are relative to the message. */
-public sealed interface Shape {
+sealed interface Shape {
 
   String pointer();
 

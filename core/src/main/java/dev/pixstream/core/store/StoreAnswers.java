@@ -7,14 +7,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for answers of the store; only virtual threads do. */
-public final class Store {
+public final class StoreAnswers {
   /** Longer than any bound of the store's own. */
   private static final long PATIENCE_SECONDS = 30;
 
   private static final Duration PAUSE_FIRST = Duration.ofMillis(100);
   private static final int PAUSE_DOUBLINGS_MAX = 5;
 
-  private Store() {}
+  private StoreAnswers() {}
 
   /**
    * The answer.
