@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -80,9 +81,13 @@ final class LostDatabaseTest {
 
   /** 0 while there is none. */
   private long postmaster() throws IOException {
-    var file = directory.resolve("data/postgresql/postmaster.pid");
-    var first = Files.exists(file) ? Files.readString(file).split("\n", 2)[0] : "0";
-    return Long.parseLong(first.isEmpty() ? "0" : first);
+    try {
+      var first =
+          Files.readString(directory.resolve("data/postgresql/postmaster.pid")).split("\n", 2)[0];
+      return Long.parseLong(first.isEmpty() ? "0" : first);
+    } catch (NoSuchFileException _) {
+      return 0;
+    }
   }
 
   private static int readiness(String url) throws IOException {
