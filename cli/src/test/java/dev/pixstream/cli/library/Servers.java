@@ -87,6 +87,11 @@ final class Servers implements AutoCloseable {
     return count("stream WHERE ended_at IS NULL", ispb);
   }
 
+  /** How many streams had a batch. */
+  int servedStreams(String ispb) {
+    return one("SELECT count(DISTINCT stream_id) FROM pixstream.batch WHERE ispb = '" + ispb + "'");
+  }
+
   int leased(String ispb) {
     return count("batch WHERE state = 'leased'", ispb);
   }
@@ -100,12 +105,10 @@ final class Servers implements AutoCloseable {
   }
 
   /**
-   * Nothing of it is left: no stream, no lease, and as many messages are confirmed as are stored. A
-   * start that a collector gave up is ended by the server as soon as it notices, long before the
-   * lease ends.
+   * Nothing of it is left: no stream, no lease, and as many messages are confirmed as are stored.
    */
   void assertDrained(String ispb) {
-    until(() -> openStreams(ispb) == 0);
+    assertEquals(0, openStreams(ispb), "open streams");
     assertEquals(0, leased(ispb), "running attempts");
     assertEquals(stored(ispb), confirmed(ispb), "confirmed messages");
     assertEquals(List.of(), database.violations());
