@@ -2,6 +2,7 @@ package dev.pixstream.server.contract;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.microsoft.playwright.Dialog;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The console with a keyboard and nothing else. */
 @ContractTest(waitMs = 300, worker = false)
@@ -29,11 +32,15 @@ final class ConsoleKeyboardTest {
 
   private static final String FOCUS = "document.activeElement.outerHTML.slice(0, 200)";
 
-  private final Service service;
   private static final String COUNT_SAMPLES =
       "window.samples = 0;"
           + "document.addEventListener('htmx:sseBeforeMessage', () => { window.samples += 1; });";
 
+  /** What can have the focus and is replaced by samples; links and buttons of a kind once. */
+  private static final String LIVE =
+      "[sse-swap] .scroll, [sse-swap] th[scope=row] a, [sse-swap] button";
+
+  private final Service service;
   private Browser browser;
 
   ConsoleKeyboardTest(Service service) {
@@ -73,6 +80,27 @@ final class ConsoleKeyboardTest {
     press(page, "button.danger", "Enter");
 
     assertThat(page.locator("#toast")).containsText("10 messages went back");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?q=", "/lanes/"})
+  @Tag("telemetry.8")
+  void the_focus_stays_where_it_is_while_samples_come(String place) {
+    var lane = service.lane();
+    lane.store(1, 10);
+    lane.start();
+    var page = browser.page(service.node(), "en-GB", 1280, 800);
+    page.navigate("/console" + place + lane.ispb());
+    assertThat(page.locator("#live-state")).hasText("live");
+    page.evaluate(COUNT_SAMPLES);
+
+    for (var focusable : page.locator(LIVE).all()) {
+      focusable.focus();
+      var focused = page.evaluate(FOCUS);
+      page.evaluate("window.samples = 0");
+      page.waitForFunction("() => window.samples > 4");
+      assertTrue(page.evaluate(FOCUSED, LIVE).equals(true), () -> focused + " lost the focus");
+    }
   }
 
   @Test
