@@ -1,6 +1,6 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.PullOutcome;
 import dev.pixstream.core.store.PullRequest;
 import java.util.Set;
@@ -12,18 +12,18 @@ import java.util.concurrent.ConcurrentHashMap;
  * fast it catches up.
  */
 final class LanesBehind {
-  private final Set<Ispb> lanes = ConcurrentHashMap.newKeySet();
+  private final Set<LaneId> lanes = ConcurrentHashMap.newKeySet();
 
-  boolean has(Ispb ispb) {
-    return lanes.contains(ispb);
+  boolean has(LaneId lane) {
+    return lanes.contains(lane);
   }
 
   /** Takes note of what a pull came to. */
   void pulled(PullRequest request, PullOutcome outcome) {
     switch (outcome) {
       case PullOutcome.Delivered batch when batch.payloads().size() == request.messagesMax() ->
-          lanes.add(request.ispb());
-      case PullOutcome.Delivered _, PullOutcome.Empty _ -> lanes.remove(request.ispb());
+          lanes.add(request.lane());
+      case PullOutcome.Delivered _, PullOutcome.Empty _ -> lanes.remove(request.lane());
       default -> {}
     }
   }

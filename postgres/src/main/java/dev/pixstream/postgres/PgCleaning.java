@@ -1,6 +1,6 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.queue.Cleaning;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -20,9 +20,9 @@ final class PgCleaning implements Cleaning {
   }
 
   @Override
-  public CompletionStage<Step> step(Duration retention, Optional<Ispb> after) {
+  public CompletionStage<Step> step(Duration retention, Optional<LaneId> after) {
     var parameters =
-        Tuple.of(retention.toMillis(), after.map(Ispb::value).orElse(""), MESSAGES_MAX);
+        Tuple.of(retention.toMillis(), after.map(LaneId::value).orElse(""), MESSAGES_MAX);
     return calls.one(CLEAN, parameters, PgCleaning::step);
   }
 
@@ -31,7 +31,7 @@ final class PgCleaning implements Cleaning {
     return switch (row.getString("outcome")) {
       case "busy" -> new Step.Busy();
       // Whatever was removed may have more behind it; a step that removes nothing ends the lane.
-      case "cleaned" -> new Step.Cleaned(new Ispb(row.getString("ispb")), removed, removed > 0);
+      case "cleaned" -> new Step.Cleaned(LaneId.of(row.getString("ispb")), removed, removed > 0);
       default -> new Step.Finished(removed, removed == MESSAGES_MAX);
     };
   }

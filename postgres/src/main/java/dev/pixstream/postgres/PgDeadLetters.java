@@ -1,6 +1,6 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.model.Payload;
 import dev.pixstream.core.store.queue.DeadLetter;
@@ -47,10 +47,10 @@ final class PgDeadLetters implements DeadLetters {
     var after = query.after();
     var parameters =
         Tuple.of(
-            query.ispb().map(Ispb::value).orElse(null),
+            query.lane().map(LaneId::value).orElse(null),
             query.from().map(PgDeadLetters::time).orElse(null),
             query.to().map(PgDeadLetters::time).orElse(null),
-            after.map(place -> place.ispb().value()).orElse(null),
+            after.map(place -> place.lane().value()).orElse(null),
             after.map(place -> time(place.lastFailed())).orElse(null),
             after.map(Place::sequence).orElse(null));
     // One more than asked for tells whether there is a next page.
@@ -58,18 +58,18 @@ final class PgDeadLetters implements DeadLetters {
   }
 
   @Override
-  public CompletionStage<Optional<DeadLetterHistory>> find(Ispb ispb, MessageKey key) {
-    return calls.all(FIND, Tuple.of(ispb.value(), key.value()), PgDeadLetters::history);
+  public CompletionStage<Optional<DeadLetterHistory>> find(LaneId lane, MessageKey key) {
+    return calls.all(FIND, Tuple.of(lane.value(), key.value()), PgDeadLetters::history);
   }
 
   @Override
   public CompletionStage<List<Outcome>> replay(List<Name> names) {
     check(names.size(), REPLAY_MAX);
-    var ispbs = names.stream().map(name -> name.ispb().value()).toArray(String[]::new);
+    var lanes = names.stream().map(name -> name.lane().value()).toArray(String[]::new);
     var ids = names.stream().map(name -> name.key().value()).toArray(String[]::new);
     return calls.all(
         REPLAY,
-        Tuple.tuple().addArrayOfString(ispbs).addArrayOfString(ids),
+        Tuple.tuple().addArrayOfString(lanes).addArrayOfString(ids),
         rows -> {
           var outcomes = new ArrayList<Outcome>();
           rows.forEach(row -> outcomes.add(outcome(row)));
@@ -78,11 +78,11 @@ final class PgDeadLetters implements DeadLetters {
   }
 
   @Override
-  public CompletionStage<LaneReplay> replayAll(Ispb ispb, Optional<Instant> until, int max) {
+  public CompletionStage<LaneReplay> replayAll(LaneId lane, Optional<Instant> until, int max) {
     check(max, REPLAY_MAX);
     return calls.one(
         REPLAY_ALL,
-        Tuple.of(ispb.value(), until.map(PgDeadLetters::time).orElse(null), max),
+        Tuple.of(lane.value(), until.map(PgDeadLetters::time).orElse(null), max),
         row ->
             new LaneReplay(
                 row.getInteger("replayed"),
@@ -91,11 +91,11 @@ final class PgDeadLetters implements DeadLetters {
   }
 
   @Override
-  public CompletionStage<Outcome> discard(Ispb ispb, MessageKey key, String reason) {
+  public CompletionStage<Outcome> discard(LaneId lane, MessageKey key, String reason) {
     if (reason.isBlank()) {
       throw new IllegalArgumentException("a discard needs a reason");
     }
-    return calls.one(DISCARD, Tuple.of(ispb.value(), key.value(), reason), PgDeadLetters::outcome);
+    return calls.one(DISCARD, Tuple.of(lane.value(), key.value(), reason), PgDeadLetters::outcome);
   }
 
   private static void check(int count, int max) {
@@ -113,7 +113,7 @@ final class PgDeadLetters implements DeadLetters {
     letters.removeLast();
     var last = letters.getLast();
     return new Page(
-        letters, Optional.of(new Place(last.ispb(), last.lastFailed(), last.sequence())));
+        letters, Optional.of(new Place(last.lane(), last.lastFailed(), last.sequence())));
   }
 
   private static Optional<DeadLetterHistory> history(RowSet<Row> rows) {
@@ -143,7 +143,7 @@ final class PgDeadLetters implements DeadLetters {
 
   private static DeadLetter letter(Row row) {
     return new DeadLetter(
-        new Ispb(row.getString("ispb")),
+        LaneId.of(row.getString("ispb")),
         row.getLong("seq"),
         new MessageKey(row.getString("end_to_end_id")),
         row.getString("state"),

@@ -1,6 +1,6 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.SeqRange;
 import dev.pixstream.core.store.MessageLog.NewMessage;
 import dev.pixstream.core.store.archive.Attempt;
@@ -75,19 +75,18 @@ final class PgLaneArchive implements LaneArchive {
   }
 
   @Override
-  public CompletionStage<Appended> append(Ispb ispb, List<NewMessage> messages) {
-    return appends.append(ispb, messages);
+  public CompletionStage<Appended> append(List<NewMessage> messages) {
+    return appends.append(messages);
   }
 
   @Override
-  public CompletionStage<Map<Ispb, Tail>> tails(Collection<Ispb> ispbs) {
-    var lanes = ispbs.stream().map(Ispb::value).toArray(String[]::new);
+  public CompletionStage<Map<LaneId, Tail>> tails(Collection<LaneId> lanes) {
     return reading.all(
         TAILS,
-        Tuple.of((Object) lanes),
+        Tuple.of((Object) Rows.names(lanes)),
         rows -> {
-          Map<Ispb, Tail> tails = new HashMap<>();
-          rows.forEach(row -> tails.put(new Ispb(row.getString(0)), Rows.laneTail(row)));
+          Map<LaneId, Tail> tails = new HashMap<>();
+          rows.forEach(row -> tails.put(LaneId.of(row.getString(0)), Rows.laneTail(row)));
           return tails;
         });
   }
@@ -98,19 +97,19 @@ final class PgLaneArchive implements LaneArchive {
   }
 
   private CompletionStage<List<Answer<Batch>>> read(List<Claimed> batches) {
-    List<String> ispbs = new ArrayList<>();
+    List<String> lanes = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
     List<SeqRange> ranges = new ArrayList<>();
     for (int i = 0; i < batches.size(); i++) {
       for (var range : batches.get(i).ranges()) {
-        ispbs.add(batches.get(i).ispb().value());
+        lanes.add(batches.get(i).lane().value());
         places.add(i);
         ranges.add(range);
       }
     }
     var parameters =
         Tuple.of(
-            ispbs.toArray(String[]::new),
+            lanes.toArray(String[]::new),
             places.toArray(Integer[]::new),
             Rows.froms(ranges),
             Rows.tos(ranges));
@@ -144,15 +143,15 @@ final class PgLaneArchive implements LaneArchive {
   }
 
   @Override
-  public CompletionStage<Remains> rebuild(Ispb ispb, long epochMin) {
-    return storing.one(REBUILD, Tuple.of(ispb.value(), epochMin), PgLaneArchive::remains);
+  public CompletionStage<Remains> rebuild(LaneId lane, long epochMin) {
+    return storing.one(REBUILD, Tuple.of(lane.value(), epochMin), PgLaneArchive::remains);
   }
 
   @Override
   public CompletionStage<Void> record(List<Attempt> attempts) {
     var parameters =
         Tuple.tuple()
-            .addValue(column(attempts, a -> a.ispb().value(), String[]::new))
+            .addValue(column(attempts, a -> a.lane().value(), String[]::new))
             .addValue(column(attempts, Attempt::epoch, Long[]::new))
             .addValue(column(attempts, a -> a.range().from(), Long[]::new))
             .addValue(column(attempts, a -> a.range().to(), Long[]::new))
@@ -179,14 +178,13 @@ final class PgLaneArchive implements LaneArchive {
   }
 
   @Override
-  public CompletionStage<Void> raiseFloors(List<Ispb> ispbs) {
-    var lanes = ispbs.stream().map(Ispb::value).toArray(String[]::new);
-    return working.run(RAISE_FLOORS, Tuple.of((Object) lanes));
+  public CompletionStage<Void> raiseFloors(List<LaneId> lanes) {
+    return working.run(RAISE_FLOORS, Tuple.of((Object) Rows.names(lanes)));
   }
 
   @Override
-  public CompletionStage<List<Ispb>> lanes(Optional<Ispb> after, int max) {
-    return working.all(LANES, Tuple.of(after.map(Ispb::value).orElse(""), max), Rows::ispbs);
+  public CompletionStage<List<LaneId>> lanes(Optional<LaneId> after, int max) {
+    return working.all(LANES, Tuple.of(after.map(LaneId::value).orElse(""), max), Rows::lanes);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.view.LaneFacts;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -28,8 +28,8 @@ final class PgLaneFacts implements LaneFacts {
   }
 
   @Override
-  public CompletionStage<List<Ispb>> lanes() {
-    return looking.all(LANES, Tuple.tuple(), Rows::ispbs);
+  public CompletionStage<List<LaneId>> lanes() {
+    return looking.all(LANES, Tuple.tuple(), Rows::lanes);
   }
 
   @Override
@@ -38,7 +38,7 @@ final class PgLaneFacts implements LaneFacts {
         Tuple.tuple()
             .addOffsetDateTime(since.map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null))
             .addArrayOfString(
-                lanes.stream().map(lane -> lane.ispb().value()).toArray(String[]::new))
+                lanes.stream().map(reach -> reach.lane().value()).toArray(String[]::new))
             .addArrayOfLong(numbers(lanes, Reach::head))
             .addArrayOfLong(numbers(lanes, Reach::firstReturned));
     return looking.all(
@@ -64,7 +64,7 @@ final class PgLaneFacts implements LaneFacts {
 
   private static LaneFact fact(Row row) {
     return new LaneFact(
-        new Ispb(row.getString("ispb")),
+        LaneId.of(row.getString("ispb")),
         row.getLong("tail"),
         row.getLong("head"),
         row.getLong("open"),

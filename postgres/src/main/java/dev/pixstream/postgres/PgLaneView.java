@@ -1,6 +1,7 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.view.StoreStatistics;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.model.SeqRange;
 import dev.pixstream.core.store.view.LaneDetail;
@@ -39,11 +40,11 @@ final class PgLaneView implements LaneView {
   }
 
   @Override
-  public CompletionStage<LaneSample> sample(Optional<Instant> since, Set<Ispb> watched) {
+  public CompletionStage<LaneSample> sample(Optional<Instant> since, Set<LaneId> watched) {
     var parameters =
         Tuple.tuple()
             .addOffsetDateTime(since.map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null))
-            .addArrayOfString(watched.stream().map(Ispb::value).toArray(String[]::new));
+            .addArrayOfString(Rows.names(watched));
     return looking.all(SAMPLE, parameters, PgLaneView::read);
   }
 
@@ -53,10 +54,10 @@ final class PgLaneView implements LaneView {
   }
 
   @Override
-  public CompletionStage<Ended> end(Ispb ispb, long stream) {
+  public CompletionStage<Ended> end(LaneId lane, long stream) {
     return claiming.one(
         END,
-        Tuple.of(ispb.value(), stream),
+        Tuple.of(lane.value(), stream),
         row ->
             new Ended(
                 row.getBoolean("ended"),
@@ -76,7 +77,7 @@ final class PgLaneView implements LaneView {
 
   private static LaneState lane(Row row) {
     return new LaneState(
-        new Ispb(row.getString("ispb")),
+        LaneId.of(row.getString("ispb")),
         row.getLong("tail"),
         row.getLong("head"),
         row.getLong("backlog"),

@@ -1,8 +1,8 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
-import dev.pixstream.core.store.Arrival;
+import dev.pixstream.core.model.Arrival;
 import dev.pixstream.core.store.LeaseFaults;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.CompletionStage;
@@ -19,10 +19,10 @@ final class PgLeaseFaults implements LeaseFaults {
   }
 
   @Override
-  public CompletionStage<Arrival> endLease(Ispb ispb, IterationId next) {
+  public CompletionStage<Arrival> endLease(LaneId lane, IterationId next) {
     return claims.one(
         END_LEASE,
-        Tuple.of(ispb.value(), next.value()),
+        Tuple.of(lane.value(), next.value()),
         row -> Rows.arrival(row, row.getInteger("messages")));
   }
 }

@@ -58,7 +58,7 @@ public final class PgLedger implements PaymentProcessor {
       cents[i] = credit.cents();
     }
     var parameters =
-        Tuple.of(payments.getFirst().ispb().value(), ids, agencias, contas, tipos, cents);
+        Tuple.of(payments.getFirst().lane().value(), ids, agencias, contas, tipos, cents);
     var _ = StoreAnswers.await(calls.one(POST, parameters, row -> row.getInteger(0)));
   }
 }

@@ -1,6 +1,6 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.model.Payload;
 import dev.pixstream.core.model.SeqRange;
@@ -41,32 +41,32 @@ public final class PgMessageLog implements MessageLog {
   }
 
   @Override
-  public CompletionStage<AppendOutcome> append(Ispb ispb, List<NewMessage> messages) {
-    return appends.append(ispb, messages).thenApply(LaneArchive.Appended::outcome);
+  public CompletionStage<AppendOutcome> append(List<NewMessage> messages) {
+    return appends.append(messages).thenApply(LaneArchive.Appended::outcome);
   }
 
   @Override
-  public CompletionStage<Optional<MessageHistory>> find(Ispb ispb, MessageKey key) {
-    var parameters = Tuple.of(ispb.value(), key.value(), MessageHistory.DELIVERIES_MAX);
+  public CompletionStage<Optional<MessageHistory>> find(LaneId lane, MessageKey key) {
+    var parameters = Tuple.of(lane.value(), key.value(), MessageHistory.DELIVERIES_MAX);
     return storing.all(FIND, parameters, PgMessageLog::history);
   }
 
   @Override
-  public CompletionStage<List<Payment>> load(Ispb ispb, List<SeqRange> ranges) {
-    var parameters = Tuple.of(ispb.value(), Rows.froms(ranges), Rows.tos(ranges));
+  public CompletionStage<List<Payment>> load(LaneId lane, List<SeqRange> ranges) {
+    var parameters = Tuple.of(lane.value(), Rows.froms(ranges), Rows.tos(ranges));
     return work.all(
         LOAD,
         parameters,
         rows -> {
           List<Payment> payments = new ArrayList<>(rows.size());
-          rows.forEach(row -> payments.add(payment(ispb, row)));
+          rows.forEach(row -> payments.add(payment(lane, row)));
           return payments;
         });
   }
 
-  private static Payment payment(Ispb ispb, Row row) {
+  private static Payment payment(LaneId lane, Row row) {
     return new Payment(
-        ispb,
+        lane,
         row.getLong(0),
         new MessageKey(row.getString(1)),
         row.getOffsetDateTime(2).toInstant(),

@@ -1,6 +1,6 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.SeqRange;
 import dev.pixstream.core.store.queue.Failure;
 import dev.pixstream.core.store.queue.Job;
@@ -43,8 +43,8 @@ public final class PgProcessingQueue implements ProcessingQueue {
   }
 
   @Override
-  public CompletionStage<Void> enqueue(Ispb ispb, List<SeqRange> ranges) {
-    return work.run(ENQUEUE, Tuple.of(ispb.value(), Rows.froms(ranges), Rows.tos(ranges)));
+  public CompletionStage<Void> enqueue(LaneId lane, List<SeqRange> ranges) {
+    return work.run(ENQUEUE, Tuple.of(lane.value(), Rows.froms(ranges), Rows.tos(ranges)));
   }
 
   @Override
@@ -56,7 +56,7 @@ public final class PgProcessingQueue implements ProcessingQueue {
     var parameters =
         Tuple.of(
             demand.worker(),
-            demand.lanes().stream().map(Ispb::value).toArray(String[]::new),
+            Rows.names(demand.lanes()),
             demand.jobsMax(),
             demand.messagesMax(),
             millis(demand.visibility()));
@@ -82,7 +82,7 @@ public final class PgProcessingQueue implements ProcessingQueue {
         Tuple.of(
             numbers(ranges),
             numbers(retries),
-            retries.stream().map(job -> job.ispb().value()).toArray(String[]::new),
+            retries.stream().map(job -> job.lane().value()).toArray(String[]::new),
             retries.stream().map(PgProcessingQueue::only).toArray(Long[]::new),
             millis(visibility));
     return work.all(
@@ -120,14 +120,14 @@ public final class PgProcessingQueue implements ProcessingQueue {
   }
 
   @Override
-  public CompletionStage<Waiting> waiting(Optional<Ispb> after, int lanesMax) {
+  public CompletionStage<Waiting> waiting(Optional<LaneId> after, int lanesMax) {
     return work.one(
         WAITING,
-        Tuple.of(after.map(Ispb::value).orElse(""), lanesMax),
+        Tuple.of(after.map(LaneId::value).orElse(""), lanesMax),
         row ->
             new Waiting(
-                Arrays.stream(row.getArrayOfStrings(0)).map(Ispb::new).toList(),
-                Optional.ofNullable(row.getString(1)).map(Ispb::new)));
+                Arrays.stream(row.getArrayOfStrings(0)).map(LaneId::of).toList(),
+                Optional.ofNullable(row.getString(1)).map(LaneId::of)));
   }
 
   private static void check(Job job, List<Failure> failures) {
@@ -143,7 +143,7 @@ public final class PgProcessingQueue implements ProcessingQueue {
   private static Job job(Row row) {
     return new Job(
         new PgToken(row.getBoolean(2), row.getLong(0)).token(),
-        new Ispb(row.getString(1)),
+        LaneId.of(row.getString(1)),
         Rows.ranges(row.getArrayOfLongs(3), row.getArrayOfLongs(4)),
         row.getInteger(5));
   }
@@ -151,7 +151,7 @@ public final class PgProcessingQueue implements ProcessingQueue {
   /** What names a job: its token, and the message if it is the retry of a single one. */
   private static Tuple named(Job job) {
     var token = PgToken.of(job);
-    return Tuple.of(token.number(), job.ispb().value()).addValue(token.retry() ? only(job) : null);
+    return Tuple.of(token.number(), job.lane().value()).addValue(token.retry() ? only(job) : null);
   }
 
   private static long only(Job job) {

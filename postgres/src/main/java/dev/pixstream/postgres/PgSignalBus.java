@@ -118,7 +118,8 @@ final class PgSignalBus implements SignalBus {
   }
 
   /** How often it had to listen anew: signals may have been missed each time. */
-  long reconnects() {
+  @Override
+  public long reconnects() {
     return Math.max(0, subscribed.get() - 1);
   }
 

@@ -1,6 +1,7 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.store.view.StoreStatistics;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.view.LaneTotals;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -48,12 +49,12 @@ final class PgStatistics {
   }
 
   private static List<LaneTotals.LaneBacklog> lanes(Row row) {
-    var ispbs = row.getArrayOfStrings("ispbs");
+    var names = row.getArrayOfStrings("ispbs");
     var messages = row.getArrayOfLongs("backlogs");
     var ages = row.getArrayOfDoubles("ages_s");
-    var lanes = new ArrayList<LaneTotals.LaneBacklog>(ispbs.length);
-    for (int i = 0; i < ispbs.length; i++) {
-      lanes.add(new LaneTotals.LaneBacklog(new Ispb(ispbs[i]), messages[i], seconds(ages[i])));
+    var lanes = new ArrayList<LaneTotals.LaneBacklog>(names.length);
+    for (int i = 0; i < names.length; i++) {
+      lanes.add(new LaneTotals.LaneBacklog(LaneId.of(names[i]), messages[i], seconds(ages[i])));
     }
     return lanes;
   }

@@ -1,5 +1,12 @@
 package dev.pixstream.postgres;
 
+import java.util.function.Consumer;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.Optional;
+import dev.pixstream.core.store.queue.Confirmations;
+import dev.pixstream.core.store.TokenLeases;
+import dev.pixstream.core.store.Store;
+import dev.pixstream.core.store.view.StoreStatistics;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.pixstream.core.model.MessageFormat;
@@ -28,7 +35,7 @@ import java.util.stream.Stream;
  * claim commits without waiting for the disk and must not queue behind a store that does wait, nor
  * either of them behind messages that are loaded to be processed.
  */
-public final class PgStore {
+public final class PgStore implements Store {
   private static final int CLAIM_CONNECTIONS = 4;
   private static final int CLAIM_PIPELINE = 64;
   private static final int STORE_CONNECTIONS = 8;
@@ -165,10 +172,12 @@ public final class PgStore {
     }
   }
 
+  @Override
   public StreamCoordinator coordinator() {
     return coordinator;
   }
 
+  @Override
   public MessageLog log() {
     return log;
   }
@@ -178,20 +187,22 @@ public final class PgStore {
     return archive;
   }
 
-  /** A look at where all messages are, for the check of a live installation. */
+  @Override
   public Verification verification() {
     return verification;
   }
 
-  /** Leases that end before their time, for faults on order. */
+  @Override
   public LeaseFaults leaseFaults() {
     return new PgLeaseFaults(new Calls(claims, urgent));
   }
 
+  @Override
   public DeadLetters deadLetters() {
     return deadLetters;
   }
 
+  @Override
   public Cleaning cleaning() {
     return cleaning;
   }
@@ -205,25 +216,22 @@ public final class PgStore {
     return new PgLedger(others, format);
   }
 
+  @Override
   public ProcessingQueue queue() {
     return queue;
   }
 
+  @Override
   public SignalBus bus() {
     return bus;
   }
 
-  /**
-   * How the installation stands: a few index probes for each lane, at most 2 s.
-   *
-   * @param lanesMax how many of the largest lanes are named at most, and of those with the oldest
-   *     messages
-   */
+  @Override
   public CompletionStage<StoreStatistics> statistics(int lanesMax) {
     return statistics.read(lanesMax);
   }
 
-  /** How lanes stand, for people who watch. */
+  @Override
   public LaneView lanes() {
     return lanes;
   }
@@ -233,7 +241,7 @@ public final class PgStore {
     return facts;
   }
 
-  /** The life of single messages. */
+  @Override
   public Timelines timelines() {
     return timelines;
   }
@@ -243,9 +251,22 @@ public final class PgStore {
     return pools;
   }
 
-  /** How often this node had to listen anew for the signals of the others. */
-  public long listenReconnects() {
-    return bus.reconnects();
+  /** Empty: each node has its own. */
+  @Override
+  public Optional<TokenLeases> tokenLeases() {
+    return Optional.empty();
+  }
+
+  /** A confirmation is on the queue at once. */
+  @Override
+  public Confirmations before(
+      Confirmations worker, ScheduledExecutorService timers, Consumer<Throwable> failed) {
+    return worker;
+  }
+
+  @Override
+  public CompletionStage<Void> check() {
+    return health.coordinator();
   }
 
   /** Whether requests can be served: database, coordinator and schema. */
@@ -253,7 +274,7 @@ public final class PgStore {
     return health;
   }
 
-  /** Closes all connections. */
+  @Override
   public CompletionStage<Void> close() {
     urgent.close();
     patient.close();

@@ -1,6 +1,6 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.model.IterationIds;
 import dev.pixstream.core.model.Nonce;
@@ -66,7 +66,7 @@ public final class PgStreamCoordinator implements StreamCoordinator {
         new Batcher<>(
             deadlines,
             tuning.claimCallsMax(),
-            pull -> behind.has(pull.request().ispb()),
+            pull -> behind.has(pull.request().lane()),
             this::pullAll,
             this::claimedLate);
   }
@@ -82,7 +82,7 @@ public final class PgStreamCoordinator implements StreamCoordinator {
   private void openedLate(PullRequest request, Pulled pulled) {
     var outcome = pulled.outcome();
     if (outcome instanceof PullOutcome.Delivered || outcome instanceof PullOutcome.Empty) {
-      close(request.ispb(), request.id());
+      close(request.lane(), request.id());
     }
   }
 
@@ -90,7 +90,7 @@ public final class PgStreamCoordinator implements StreamCoordinator {
   public CompletionStage<Pulled> open(PullRequest request) {
     var parameters =
         Tuple.of(
-            request.ispb().value(),
+            request.lane().value(),
             request.id().value(),
             ids.next().value(),
             request.messagesMax(),
@@ -110,7 +110,7 @@ public final class PgStreamCoordinator implements StreamCoordinator {
     var requests = asked.stream().map(Pull::request).toList();
     var parameters =
         Tuple.of(
-            requests.stream().map(request -> request.ispb().value()).toArray(String[]::new),
+            requests.stream().map(request -> request.lane().value()).toArray(String[]::new),
             requests.stream().map(request -> request.id().value()).toArray(String[]::new),
             requests.stream().map(_ -> ids.next().value()).toArray(String[]::new),
             requests.stream().map(PullRequest::messagesMax).toArray(Integer[]::new),
@@ -137,12 +137,12 @@ public final class PgStreamCoordinator implements StreamCoordinator {
   }
 
   @Override
-  public CompletionStage<CloseOutcome> close(Ispb ispb, IterationId id) {
-    return claims.one(CLOSE, Tuple.of(ispb.value(), id.value()), PgStreamCoordinator::closeOutcome);
+  public CompletionStage<CloseOutcome> close(LaneId lane, IterationId id) {
+    return claims.one(CLOSE, Tuple.of(lane.value(), id.value()), PgStreamCoordinator::closeOutcome);
   }
 
   @Override
-  public CompletionStage<Void> grace(Ispb ispb, PullOutcome.Delivered batch) {
+  public CompletionStage<Void> grace(LaneId lane, PullOutcome.Delivered batch) {
     return shorten(batch);
   }
 
@@ -152,16 +152,16 @@ public final class PgStreamCoordinator implements StreamCoordinator {
   }
 
   @Override
-  public CompletionStage<Void> leave(Ispb ispb, Nonce nonce) {
+  public CompletionStage<Void> leave(LaneId lane, Nonce nonce) {
     return claims.run(
-        LEAVE, Tuple.of(ispb.value(), nonce.toString(), (int) rules.lease().toMillis()));
+        LEAVE, Tuple.of(lane.value(), nonce.toString(), (int) rules.lease().toMillis()));
   }
 
   @Override
   public CompletionStage<Set<Nonce>> renew(List<Renewal> renewals) {
     var parameters =
         Tuple.of(
-            renewals.stream().map(renewal -> renewal.ispb().value()).toArray(String[]::new),
+            renewals.stream().map(renewal -> renewal.lane().value()).toArray(String[]::new),
             renewals.stream().map(renewal -> renewal.nonce().toString()).toArray(String[]::new),
             renewals.stream().map(Renewal::messagesMax).toArray(Integer[]::new),
             renewals.stream().map(r -> micros(r.waited())).toArray(Long[]::new),
@@ -178,35 +178,34 @@ public final class PgStreamCoordinator implements StreamCoordinator {
   }
 
   @Override
-  public CompletionStage<List<Ispb>> due(int lanesMax) {
+  public CompletionStage<List<LaneId>> due(int lanesMax) {
     return claims.all(
         DUE,
         Tuple.of(lanesMax),
         rows -> {
-          List<Ispb> lanes = new ArrayList<>();
-          rows.forEach(row -> lanes.add(new Ispb(row.getString(0))));
+          List<LaneId> lanes = new ArrayList<>();
+          rows.forEach(row -> lanes.add(LaneId.of(row.getString(0))));
           return lanes;
         });
   }
 
   @Override
-  public CompletionStage<Expiry> expire(Ispb ispb) {
+  public CompletionStage<Expiry> expire(LaneId lane) {
     return claims.one(
         EXPIRE,
-        Tuple.of(ispb.value()),
+        Tuple.of(lane.value()),
         row ->
             new Expiry(row.getInteger("streams"), Rows.arrival(row, row.getInteger("messages"))));
   }
 
   @Override
-  public CompletionStage<Map<Ispb, Integer>> backlog(Collection<Ispb> ispbs) {
-    var lanes = ispbs.stream().map(Ispb::value).toArray(String[]::new);
+  public CompletionStage<Map<LaneId, Integer>> backlog(Collection<LaneId> lanes) {
     return claims.all(
         BACKLOG,
-        Tuple.of((Object) lanes),
+        Tuple.of((Object) Rows.names(lanes)),
         rows -> {
-          Map<Ispb, Integer> found = new HashMap<>();
-          rows.forEach(row -> found.put(new Ispb(row.getString(0)), row.getInteger(1)));
+          Map<LaneId, Integer> found = new HashMap<>();
+          rows.forEach(row -> found.put(LaneId.of(row.getString(0)), row.getInteger(1)));
           return found;
         });
   }

@@ -1,6 +1,6 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.store.view.TimelineStep;
 import dev.pixstream.core.store.view.Timelines;
@@ -23,22 +23,22 @@ final class PgTimelines implements Timelines {
   }
 
   @Override
-  public CompletionStage<List<Ispb>> lanesOf(MessageKey id, int max) {
+  public CompletionStage<List<LaneId>> lanesOf(MessageKey id, int max) {
     return calls.all(
         LANES_OF,
         Tuple.of(id.value(), max),
         rows -> {
-          List<Ispb> lanes = new ArrayList<>();
-          rows.forEach(row -> lanes.add(new Ispb(row.getString("ispb"))));
+          List<LaneId> lanes = new ArrayList<>();
+          rows.forEach(row -> lanes.add(LaneId.of(row.getString("ispb"))));
           return lanes;
         });
   }
 
   @Override
-  public CompletionStage<List<TimelineStep>> timeline(Ispb ispb, MessageKey id) {
+  public CompletionStage<List<TimelineStep>> timeline(LaneId lane, MessageKey id) {
     return calls.all(
         TIMELINE,
-        Tuple.of(ispb.value(), id.value()),
+        Tuple.of(lane.value(), id.value()),
         rows -> {
           List<TimelineStep> steps = new ArrayList<>();
           rows.forEach(row -> steps.add(step(row)));

@@ -1,6 +1,6 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.SeqRange;
 import dev.pixstream.core.store.audit.Place;
 import dev.pixstream.core.store.audit.Place.What;
@@ -28,17 +28,17 @@ final class PgVerification implements Verification {
   }
 
   @Override
-  public CompletionStage<List<Ispb>> lanes(Optional<Ispb> from, int lanesMax) {
-    return calls.all(LANES, Tuple.of(from.map(Ispb::value).orElse(""), lanesMax), Rows::ispbs);
+  public CompletionStage<List<LaneId>> lanes(Optional<LaneId> from, int lanesMax) {
+    return calls.all(LANES, Tuple.of(from.map(LaneId::value).orElse(""), lanesMax), Rows::lanes);
   }
 
   @Override
-  public CompletionStage<Snapshot> look(Ispb ispb, long after, int messagesMax) {
+  public CompletionStage<Snapshot> look(LaneId lane, long after, int messagesMax) {
     return calls.one(
-        PLACES, Tuple.of(ispb.value(), after, messagesMax), row -> snapshot(ispb, row));
+        PLACES, Tuple.of(lane.value(), after, messagesMax), row -> snapshot(lane, row));
   }
 
-  private static Snapshot snapshot(Ispb ispb, Row row) {
+  private static Snapshot snapshot(LaneId lane, Row row) {
     long tail = row.getLong("tail");
     long head = row.getLong("head");
     var whats = row.getArrayOfStrings("whats");
@@ -54,7 +54,7 @@ final class PgVerification implements Verification {
       places.add(Place.of(What.BEYOND_HEAD, new SeqRange(head, tail)));
     }
     return new Snapshot(
-        ispb,
+        lane,
         row.getLong("start"),
         row.getLong("till"),
         tail,

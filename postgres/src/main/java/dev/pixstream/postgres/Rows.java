@@ -1,9 +1,9 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Payload;
 import dev.pixstream.core.model.SeqRange;
-import dev.pixstream.core.store.Arrival;
+import dev.pixstream.core.model.Arrival;
 import dev.pixstream.core.store.archive.LaneArchive.Tail;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -11,6 +11,7 @@ import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -68,9 +69,13 @@ final class Rows {
   }
 
   /** The first column. */
-  static List<Ispb> ispbs(RowSet<Row> rows) {
-    var ispbs = new ArrayList<Ispb>(rows.size());
-    rows.forEach(row -> ispbs.add(new Ispb(row.getString(0))));
-    return ispbs;
+  static List<LaneId> lanes(RowSet<Row> rows) {
+    var lanes = new ArrayList<LaneId>(rows.size());
+    rows.forEach(row -> lanes.add(LaneId.of(row.getString(0))));
+    return lanes;
+  }
+
+  static String[] names(Collection<LaneId> lanes) {
+    return lanes.stream().map(LaneId::value).toArray(String[]::new);
   }
 }

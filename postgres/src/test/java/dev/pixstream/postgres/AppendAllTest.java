@@ -2,7 +2,7 @@ package dev.pixstream.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.model.Payload;
 import dev.pixstream.core.store.AppendOutcome;
@@ -60,6 +60,29 @@ final class AppendAllTest {
   }
 
   @Test
+  @Tag("store.19")
+  void a_group_of_lanes_is_all_or_nothing_between_others() {
+    assertEquals(
+        List.of("1 0 - - 1", "0 0 - -", "0 0 a -", "0 0 - -", "1 0 - - 2", "1 1 - - 1", "0 0 - -", "0 0 - 2"),
+        database.query(
+            """
+            SELECT concat_ws(' ', inserted, duplicates, coalesce(conflict, '-'), coalesce(backlog::text, '-'), tail)
+            FROM pixstream.append_all(
+                ARRAY['00000001', '00000002', '00000001', '00000003', '00000001', '00000002', '00000003', '00000001'],
+                ARRAY[1, 1, 1, 1, 1, 2, 1, 2],
+                ARRAY['a', 'b', 'a', 'c', 'd', 'e', 'e', 'f', 'g', 'h'],
+                ARRAY['1', '2', '9', '3', '4', '5', '5', '6', '7', '8']::bytea[], 3,
+                ARRAY[1, 2, 2, 2, 3, 4, 5, 5])
+            """));
+    assertEquals(
+        List.of("00000001 1 a", "00000001 2 d", "00000002 1 e"),
+        database.query(
+            "SELECT ispb || ' ' || seq || ' ' || end_to_end_id FROM pixstream.message ORDER BY ispb, seq"));
+    assertEquals(
+        List.of("00000001", "00000002"), database.query("SELECT ispb FROM pixstream.lane ORDER BY 1"));
+  }
+
+  @Test
   @Tag("store.17")
   void of_an_array_only_what_is_new_is_stored_in_its_order() {
     append(lane(1), 1, 3).join();
@@ -109,18 +132,19 @@ final class AppendAllTest {
     return new Counts(stored.inserted(), stored.duplicates());
   }
 
-  private static Ispb lane(int number) {
-    return new Ispb("%08d".formatted(number));
+  private static LaneId lane(int number) {
+    return LaneId.of("%08d".formatted(number));
   }
 
   /** Stores messages from this number to that. */
-  private CompletableFuture<AppendOutcome> append(Ispb lane, int from, int to) {
-    var messages = IntStream.rangeClosed(from, to).mapToObj(AppendAllTest::message).toList();
-    return store.log().append(lane, messages).toCompletableFuture();
+  private CompletableFuture<AppendOutcome> append(LaneId lane, int from, int to) {
+    var messages = IntStream.rangeClosed(from, to).mapToObj(number -> message(lane, number)).toList();
+    return store.log().append(messages).toCompletableFuture();
   }
 
-  private static NewMessage message(int number) {
+  private static NewMessage message(LaneId lane, int number) {
     return new NewMessage(
+        lane,
         new MessageKey(id(number)),
         new Payload(("message " + number).getBytes(StandardCharsets.US_ASCII)));
   }

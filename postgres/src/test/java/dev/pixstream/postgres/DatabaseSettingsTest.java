@@ -159,7 +159,7 @@ final class DatabaseSettingsTest {
       }
       assertEquals(BATCHES * 10, received);
       storesTogether(here, there, threads);
-      new TestWorker(database, numbers.ispb()).process();
+      new TestWorker(database, numbers.id()).process();
       here.advance(Duration.ofSeconds(1));
       assertInstanceOf(
           Step.Cleaned.class, Lane.await(there.cleaning().step(Duration.ZERO, Optional.empty())));
@@ -192,7 +192,7 @@ final class DatabaseSettingsTest {
       var store = i % 2 == 0 ? here : there;
       var lane = new Lane(store, "00000002");
       publishers.add(
-          () -> Lane.await(store.log().append(lane.ispb(), List.of(Lane.message(number)))));
+          () -> Lane.await(store.log().append(List.of(lane.message(number)))));
     }
     for (var stored : threads.invokeAll(publishers)) {
       assertInstanceOf(dev.pixstream.core.store.AppendOutcome.Stored.class, stored.get());

@@ -3,7 +3,7 @@ package dev.pixstream.postgres;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationIds;
 import dev.pixstream.core.model.Nonce;
 import dev.pixstream.core.model.Payload;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which lanes are taken to be behind. */
 final class LanesBehindTest {
-  private static final Ispb LANE = new Ispb("00000001");
+  private static final LaneId LANE = LaneId.of("00000001");
 
   private final LanesBehind behind = new LanesBehind();
   private final IterationIds ids = new IterationIds();
@@ -41,7 +41,7 @@ final class LanesBehindTest {
     assertFalse(behind.has(LANE));
     pulled(batch(10));
     assertTrue(behind.has(LANE));
-    assertFalse(behind.has(new Ispb("00000002")));
+    assertFalse(behind.has(LaneId.of("00000002")));
     pulled(new PullOutcome.Closed());
     assertTrue(behind.has(LANE));
     pulled(batch(9));

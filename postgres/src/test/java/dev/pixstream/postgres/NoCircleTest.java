@@ -30,10 +30,10 @@ final class NoCircleTest {
   }
 
   /** Opens a stream on an empty lane, whose request waits with this nonce. */
-  private void open(String ispb, String nonce, int waitMs, int leaseMs) {
+  private void open(String lane, String nonce, int waitMs, int leaseMs) {
     database.query(
         "SELECT outcome FROM pixstream.open('%s', 'id%s', 'new%s', 10, '%s', %d, %d, 6)"
-            .formatted(ispb, nonce, nonce, nonce, waitMs, leaseMs));
+            .formatted(lane, nonce, nonce, nonce, waitMs, leaseMs));
   }
 
   @Test
@@ -119,18 +119,18 @@ final class NoCircleTest {
   }
 
   /** Opens a stream that gets one message and confirms it; its request waits with this nonce. */
-  private void confirm(String ispb, String nonce) {
-    append(ispb, 1);
-    open(ispb, nonce, 30_000, 60_000);
+  private void confirm(String lane, String nonce) {
+    append(lane, 1);
+    open(lane, nonce, 30_000, 60_000);
     database.query(
         "SELECT outcome FROM pixstream.pull('%s', 'new%s', 'none', 10, '%s', 0, false, 30000, 60000)"
-            .formatted(ispb, nonce, nonce));
+            .formatted(lane, nonce, nonce));
   }
 
-  private void append(String ispb, int number) {
+  private void append(String lane, int number) {
     database.query(
         "SELECT inserted FROM pixstream.append('%s', ARRAY['E%d'], ARRAY['a']::bytea[])"
-            .formatted(ispb, number));
+            .formatted(lane, number));
   }
 
   @Test
@@ -149,12 +149,12 @@ final class NoCircleTest {
     }
   }
 
-  private TestDatabase pulling(String table, String ispb) {
+  private TestDatabase pulling(String table, String lane) {
     var pulling = TestDatabase.at(database.url());
     pulling.execute("BEGIN");
     pulling.query(
         "SELECT stream_id FROM pixstream.%s WHERE ispb = '%s' FOR NO KEY UPDATE"
-            .formatted(table, ispb));
+            .formatted(table, lane));
     return pulling;
   }
 

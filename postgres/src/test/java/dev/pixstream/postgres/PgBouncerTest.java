@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.PostgresExtension;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** PgBouncer before PostgreSQL, where the machine has one: Debian's package pgbouncer. */
 @ExtendWith(PostgresExtension.class)
 final class PgBouncerTest {
-  private static final Ispb LANE = new Ispb("32074986");
+  private static final LaneId LANE = LaneId.of("32074986");
 
   @TempDir private Path directory;
 

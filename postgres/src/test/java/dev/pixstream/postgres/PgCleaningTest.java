@@ -3,7 +3,7 @@ package dev.pixstream.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.PullOutcome;
 import dev.pixstream.core.store.queue.Cleaning.Step;
 import dev.pixstream.testkit.Lane;
@@ -41,7 +41,7 @@ class PgCleaningTest {
   void open() {
     store = new PgLaneStore(database);
     lane = new Lane(store, ISPB);
-    worker = new TestWorker(database, lane.ispb());
+    worker = new TestWorker(database, lane.id());
   }
 
   @AfterEach
@@ -171,7 +171,7 @@ class PgCleaningTest {
     assertEquals(10, clean());
     assertEquals(List.of("11"), database.query("SELECT min(seq) FROM pixstream.message"));
 
-    var id = Lane.message(15, "").key().value();
+    var id = Lane.key(15).value();
     database.query("SELECT pixstream.discard('" + ISPB + "', '" + id + "', 'test')");
     assertEquals(0, clean());
     store.advance(RETENTION.plusDays(1));
@@ -188,7 +188,7 @@ class PgCleaningTest {
     drained();
     worker.processAllBut(5);
     store.advance(RETENTION.plusDays(1));
-    var id = Lane.message(5, "").key().value();
+    var id = Lane.key(5).value();
     database.query(
         "SELECT outcome FROM pixstream.replay(ARRAY['" + ISPB + "'], ARRAY['" + id + "'])");
     assertEquals(0, clean());
@@ -376,13 +376,13 @@ class PgCleaningTest {
 
   private int cleanAt(Duration retention) {
     int removed = 0;
-    Optional<Ispb> after = Optional.empty();
+    Optional<LaneId> after = Optional.empty();
     while (true) {
       switch (step(retention, after)) {
         case Step.Busy() -> throw new AssertionError("nobody else is there");
-        case Step.Cleaned(var ispb, var messages, var more) -> {
+        case Step.Cleaned(var lane, var messages, var more) -> {
           removed += messages;
-          after = more ? after : Optional.of(ispb);
+          after = more ? after : Optional.of(lane);
         }
         case Step.Finished _ -> {
           return removed;
@@ -391,7 +391,7 @@ class PgCleaningTest {
     }
   }
 
-  private Step step(Duration retention, Optional<Ispb> after) {
+  private Step step(Duration retention, Optional<LaneId> after) {
     return Lane.await(store.cleaning().step(retention, after));
   }
 

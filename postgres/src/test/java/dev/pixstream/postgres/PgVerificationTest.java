@@ -124,7 +124,7 @@ class PgVerificationTest {
   }
 
   private Snapshot look(long after, int messagesMax) {
-    return await(store.verification().look(lane.ispb(), after, messagesMax));
+    return await(store.verification().look(lane.id(), after, messagesMax));
   }
 
   private static List<String> places(Snapshot look) {

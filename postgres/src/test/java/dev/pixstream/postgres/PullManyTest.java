@@ -180,14 +180,14 @@ class PullManyTest {
             "SELECT n || ' (' || from_seq || ', ' || to_seq || ']' FROM pixstream.confirmed ORDER BY n"));
   }
 
-  private record Ask(String ispb, String id) {}
+  private record Ask(String lane, String id) {}
 
   private static Ask pull(Lane lane, IterationId id) {
     return pull(lane, id.value());
   }
 
   private static Ask pull(Lane lane, String id) {
-    return new Ask(lane.ispb().value(), id);
+    return new Ask(lane.id().value(), id);
   }
 
   /** What each that was served got, by its place. */
@@ -196,7 +196,7 @@ class PullManyTest {
     return database.query(
         "SELECT place || ': ' || coalesce((SELECT string_agg(substr(convert_from(p, 'UTF8'), 9), ' ')"
             + " FROM unnest(payloads) p), outcome) FROM pixstream.pull_many("
-            + array(Arrays.stream(asked).map(Ask::ispb).toList())
+            + array(Arrays.stream(asked).map(Ask::lane).toList())
             + array(Arrays.stream(asked).map(Ask::id).toList())
             + array(Arrays.stream(asked).map(ask -> newId()).toList())
             + "array_fill(%1$d, ARRAY[%2$d]), (SELECT array_agg('n.' || i) FROM generate_series(1, %2$d) i),"

@@ -104,7 +104,7 @@ class QueueOfRedisTest {
 
   private static List<Job> take(PgLaneStore store, Lane lane) {
     var demand =
-        new ProcessingQueue.Demand("worker", List.of(lane.ispb()), 50, 10, Duration.ofSeconds(30));
+        new ProcessingQueue.Demand("worker", List.of(lane.id()), 50, 10, Duration.ofSeconds(30));
     return await(store.queue().take(demand));
   }
 

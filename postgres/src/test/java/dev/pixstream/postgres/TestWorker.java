@@ -1,11 +1,11 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.testkit.TestDatabase;
 import java.util.List;
 
 /** A worker in SQL: takes everything of a lane, and brings it to an end or not. */
-record TestWorker(TestDatabase database, Ispb ispb) {
+record TestWorker(TestDatabase database, LaneId lane) {
   /** Processes all that is there, also what is to be retried. */
   void process() {
     while (!run("pixstream.complete_job(t.token, t.ispb, CASE WHEN t.retry THEN t.to_seqs[1] END)")
@@ -34,13 +34,13 @@ record TestWorker(TestDatabase database, Ispb ispb) {
     database.execute(
         "INSERT INTO pixstream.ledger_entry SELECT m.ispb, m.end_to_end_id, '1', m.seq::text, 'CACC', 0.01,"
             + " pixstream.store_time() FROM pixstream.message m WHERE m.ispb = '"
-            + ispb
+            + lane
             + "' ON CONFLICT DO NOTHING");
   }
 
   private List<String> run(String what) {
     return database.query(
         "SELECT %s FROM pixstream.take_jobs('test', ARRAY['%s'], 50, 500, 30000, NULL, NULL) t"
-            .formatted(what, ispb));
+            .formatted(what, lane));
   }
 }

@@ -1,6 +1,6 @@
 package dev.pixstream.postgres;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.SeqRange;
 import dev.pixstream.core.store.StoreUnavailableException;
 import dev.pixstream.core.store.queue.Failure;
@@ -51,8 +51,8 @@ final class WatchedQueue implements ProcessingQueue {
   }
 
   @Override
-  public CompletionStage<Void> enqueue(Ispb ispb, List<SeqRange> ranges) {
-    return call("enqueue", () -> queue.enqueue(ispb, ranges));
+  public CompletionStage<Void> enqueue(LaneId lane, List<SeqRange> ranges) {
+    return call("enqueue", () -> queue.enqueue(lane, ranges));
   }
 
   @Override
@@ -76,7 +76,7 @@ final class WatchedQueue implements ProcessingQueue {
   }
 
   @Override
-  public CompletionStage<Waiting> waiting(Optional<Ispb> after, int lanesMax) {
+  public CompletionStage<Waiting> waiting(Optional<LaneId> after, int lanesMax) {
     var found = call("waiting", () -> queue.waiting(after, lanesMax));
     return backstop ? found : found.thenApply(any -> new Waiting(List.of(), Optional.empty()));
   }

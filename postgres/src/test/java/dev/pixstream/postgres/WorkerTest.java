@@ -64,7 +64,7 @@ class WorkerTest {
     for (int round = 1; round <= 5; round++) {
       int messages = 10 * round;
       confirm(10);
-      worker.confirmed(lane.ispb());
+      worker.confirmed(lane.id());
       recorder.await(() -> recorder.ended() == messages);
     }
     worker.stop(Duration.ofSeconds(5));
@@ -159,7 +159,7 @@ class WorkerTest {
     queue.awayFor(3);
     confirm(30);
     var worker = started(recorder, WorkerRules.DEFAULT);
-    worker.confirmed(lane.ispb());
+    worker.confirmed(lane.id());
 
     recorder.await(() -> recorder.ended() == 30);
 
@@ -322,7 +322,7 @@ class WorkerTest {
 
   private List<Job> take(String name) {
     var demand =
-        new ProcessingQueue.Demand(name, List.of(lane.ispb()), 50, 500, Duration.ofSeconds(30));
+        new ProcessingQueue.Demand(name, List.of(lane.id()), 50, 500, Duration.ofSeconds(30));
     return Lane.await(store.queue().take(demand));
   }
 

@@ -1,8 +1,15 @@
 package dev.pixstream.redis;
 
+import java.util.Optional;
+import dev.pixstream.core.store.view.StoreStatistics;
+import dev.pixstream.core.store.queue.Cleaning;
+import dev.pixstream.core.store.queue.DeadLetters;
+import dev.pixstream.core.store.queue.ProcessingQueue;
+import dev.pixstream.core.store.queue.Confirmations;
+import dev.pixstream.core.store.Store;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.LeaseFaults;
 import dev.pixstream.core.store.MessageLog;
 import dev.pixstream.core.store.SignalBus;
@@ -49,8 +56,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** One node's connections to Redis, and what runs over them. */
-public final class RedisStore {
+/** Streams and claims in Redis, over the store that has messages and queue. */
+public final class RedisStore implements Store {
   private static final int START_SECONDS = 10;
 
   private final RedisNodes nodes;
@@ -66,9 +73,12 @@ public final class RedisStore {
   private final Lanes lanes;
   private final LaneSamples samples;
   private final Whereabouts whereabouts;
-  private final MessageLog messages;
+  private final Messages messages;
+  private final LaneView view;
+  private final Timelines timelines;
   private final TokenLeases tokenLeases;
   private final WriteProbe probe;
+  private volatile Optional<Historian> historian = Optional.empty();
 
   /**
    * What only tests change.
@@ -100,9 +110,12 @@ public final class RedisStore {
     this.lanes = lanes;
     this.samples = new LaneSamples(calls, tuning.keys(), tuning.ahead());
     this.whereabouts = new Whereabouts(lanes);
-    this.messages = messages.log();
+    this.messages = messages;
+    this.view = new RedisLaneView(messages.facts(), samples, lanes);
+    this.timelines =
+        new RedisTimelines(messages.store().timelines(), messages.store().log(), whereabouts);
     this.coordinator = new RedisStreamCoordinator(lanes, scripts, archive, tailCheck, rules);
-    this.log = new RedisMessageLog(messages.log(), archive, lanes, tailCheck, whereabouts);
+    this.log = new RedisMessageLog(messages.store().log(), archive, lanes, tailCheck, whereabouts);
     this.leaseFaults = new RedisLeaseFaults(lanes);
     this.bus = new RedisSignalBus(vertx, nodes, tuning.keys());
     this.tokenLeases = new RedisTokenLeases(calls, tuning.keys());
@@ -112,10 +125,11 @@ public final class RedisStore {
   /**
    * Where the messages are.
    *
-   * @param log stores and finds them
+   * @param store stores and finds them, and has the queue; it is closed with this one
    * @param archive what the coordinator needs of them
+   * @param facts what is known there of lanes
    */
-  public record Messages(MessageLog log, LaneArchive archive) {}
+  public record Messages(Store store, LaneArchive archive, LaneFacts facts) {}
 
   /**
    * Connects, blocking.
@@ -158,60 +172,91 @@ public final class RedisStore {
   }
 
   /** All that is confirmed in this lane by now is in the history then. */
-  public Future<Void> historyOf(Ispb ispb) {
-    return history.write(ispb).mapEmpty();
+  public Future<Void> historyOf(LaneId lane) {
+    return history.write(lane).mapEmpty();
   }
 
   public RedisNodes nodes() {
     return nodes;
   }
 
+  @Override
   public StreamCoordinator coordinator() {
     return coordinator;
   }
 
-  /** The messages, whose storing the lanes are told of. */
+  @Override
   public MessageLog log() {
     return log;
   }
 
+  @Override
   public SignalBus bus() {
     return bus;
   }
 
-  /** Leases that end before their time, for faults on order. */
+  @Override
   public LeaseFaults leaseFaults() {
     return leaseFaults;
   }
 
-  /** Token buckets that all nodes share. */
-  public TokenLeases tokenLeases() {
-    return tokenLeases;
+  @Override
+  public Optional<TokenLeases> tokenLeases() {
+    return Optional.of(tokenLeases);
+  }
+
+  @Override
+  public ProcessingQueue queue() {
+    return messages.store().queue();
   }
 
   /** What each node does, whether it has a worker or not: confirmations reach the history. */
+  @Override
+  public Confirmations before(
+      Confirmations worker, ScheduledExecutorService timers, Consumer<Throwable> failed) {
+    var started = historian(timers, failed).before(worker);
+    historian = Optional.of(started);
+    return started;
+  }
+
+  /** Confirmations reach the history; closed by the caller. */
   public Historian historian(ScheduledExecutorService timers, Consumer<Throwable> failed) {
     return new Historian(
         history, archive, () -> tailCheck.afterOutage(scripts.open()), timers, failed);
   }
 
-  /** A look at where all messages are, for the check of a live installation. */
+  @Override
+  public DeadLetters deadLetters() {
+    return messages.store().deadLetters();
+  }
+
+  @Override
+  public Cleaning cleaning() {
+    return messages.store().cleaning();
+  }
+
+  @Override
   public Verification verification() {
     return verification;
   }
 
-  /**
-   * How lanes stand, for people who watch.
-   *
-   * @param facts what is known of them where the messages are
-   */
-  public LaneView lanes(LaneFacts facts) {
-    return new RedisLaneView(facts, samples, lanes);
+  @Override
+  public LaneView lanes() {
+    return view;
   }
 
-  /** The life of single messages. */
-  public Timelines timelines(Timelines inDatabase) {
-    return new RedisTimelines(inDatabase, messages, whereabouts);
+  @Override
+  public Timelines timelines() {
+    return timelines;
+  }
+
+  /** What does not depend on claims is asked of the database as ever. */
+  @Override
+  public CompletionStage<StoreStatistics> statistics(int lanesMax) {
+    return messages
+        .store()
+        .statistics(1)
+        .thenCombine(view.totals(lanesMax), StoreStatistics::with);
   }
 
   /** How this node's connections are used. */
@@ -219,22 +264,22 @@ public final class RedisStore {
     return RedisUse.of(nodes, tailCheck);
   }
 
-  /** How often this node had to listen anew for the signals of the others. */
-  public long listenReconnects() {
-    return bus.reconnects();
-  }
-
   /**
    * Completes if a Redis takes writes. In a cluster the lanes of one that does not answer 503; the
    * node serves the others.
    */
+  @Override
   public CompletionStage<Void> check() {
     return probe.run().toCompletionStage();
   }
 
-  /** Closes all connections. */
+  @Override
   public CompletionStage<Void> close() {
+    historian.ifPresent(Historian::close);
     bus.close();
-    return nodes.close().toCompletionStage();
+    return nodes
+        .close()
+        .transform(closed -> Future.fromCompletionStage(messages.store().close()))
+        .toCompletionStage();
   }
 }

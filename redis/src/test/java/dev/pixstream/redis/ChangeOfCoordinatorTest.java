@@ -45,8 +45,8 @@ class ChangeOfCoordinatorTest {
       TestDatabase database, TestRedis redis) {
     try (var store = new RedisLaneStore(database, redis)) {
       var lane = new Lane(store, LANE);
-      var thirty = IntStream.rangeClosed(1, 30).mapToObj(Lane::message).toList();
-      await(store.messages().log().append(lane.ispb(), thirty));
+      var thirty = IntStream.rangeClosed(1, 30).mapToObj(lane::message).toList();
+      await(store.messages().log().append(thirty));
       var before = store.messages().coordinator();
       var opened =
           delivered(await(before.open(lane.request(new IterationIds().next(), 10))).outcome());

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.StoreUnavailableException;
 import dev.pixstream.core.store.view.LaneState;
 import dev.pixstream.embedded.EmbeddedRedisCluster;
@@ -73,8 +73,8 @@ class MasterGoneTest {
         .filter(
             i ->
                 endpoint.test(
-                    store.store().nodes().of(Keys.PLAIN.head(new Ispb(i))).address().toString()))
-        .map(ispb -> new Lane(store, ispb))
+                    store.store().nodes().of(Keys.PLAIN.head(LaneId.of(i))).address().toString()))
+        .map(lane -> new Lane(store, lane))
         .findFirst()
         .orElseThrow();
   }
@@ -85,24 +85,24 @@ class MasterGoneTest {
     kill();
     assertBatch(11, 20, well.opened(10));
     store.advance(LaneStore.RULES.lease().plusSeconds(1));
-    assertTrue(await(store.coordinator().due(10)).contains(well.ispb()));
+    assertTrue(await(store.coordinator().due(10)).contains(well.id()));
     assertEquals(20, well.expire());
     assertEquals(
-        Set.of(well.ispb()),
-        await(store.coordinator().backlog(List.of(gone.ispb(), well.ispb()))).keySet());
+        Set.of(well.id()),
+        await(store.coordinator().backlog(List.of(gone.id(), well.id()))).keySet());
   }
 
   @Test
   @Tag("store.11")
   void what_is_confirmed_in_the_lanes_of_the_others_gets_to_the_queue() throws Exception {
-    BlockingQueue<Ispb> told = new LinkedBlockingQueue<>();
+    BlockingQueue<LaneId> told = new LinkedBlockingQueue<>();
     try (var timers = Executors.newScheduledThreadPool(1);
         var historian = store.store().historian(timers, failure -> {}).before(told::add)) {
       kill();
       well.close(well.opened(10).next());
-      historian.confirmed(gone.ispb());
-      historian.confirmed(well.ispb());
-      assertEquals(well.ispb(), told.poll(20, TimeUnit.SECONDS));
+      historian.confirmed(gone.id());
+      historian.confirmed(well.id());
+      assertEquals(well.id(), told.poll(20, TimeUnit.SECONDS));
       timers.shutdownNow();
     }
   }
@@ -114,7 +114,7 @@ class MasterGoneTest {
     await(store.store().check());
     var sample = await(store.view().sample(Optional.empty(), Set.of())).lanes();
     assertEquals(
-        Set.of("%s 20 1".formatted(well.ispb()), "%s 30 0".formatted(gone.ispb())),
+        Set.of("%s 20 1".formatted(well.id()), "%s 30 0".formatted(gone.id())),
         Set.copyOf(sample.stream().map(MasterGoneTest::text).toList()));
   }
 
@@ -123,12 +123,12 @@ class MasterGoneTest {
   void a_node_starts_meanwhile() {
     kill();
     try (var other = new RedisLaneStore(database, new TestRedis(cluster.url(), ""))) {
-      assertBatch(11, 20, new Lane(other, well.ispb().value()).opened(10));
+      assertBatch(11, 20, new Lane(other, well.id().value()).opened(10));
     }
   }
 
   private static String text(LaneState lane) {
-    return "%s %d %d".formatted(lane.ispb(), lane.backlog(), lane.streams());
+    return "%s %d %d".formatted(lane.lane(), lane.backlog(), lane.streams());
   }
 
   /** Returns when its lanes answer that they are away. */

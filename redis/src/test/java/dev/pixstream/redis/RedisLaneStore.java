@@ -1,6 +1,6 @@
 package dev.pixstream.redis;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.MessageLog;
 import dev.pixstream.core.store.StreamCoordinator;
 import dev.pixstream.core.store.audit.Verification;
@@ -42,10 +42,10 @@ public final class RedisLaneStore implements LaneStore {
         RedisStore.open(
             vertx,
             RedisUrl.parse(redis.url()),
-            new RedisStore.Messages(messages.log(), messages.archive()),
+            new RedisStore.Messages(messages, messages.archive(), messages.facts()),
             RULES,
             new RedisStore.Tuning(keys, () -> ahead));
-    this.view = store.lanes(messages.facts());
+    this.view = store.lanes();
   }
 
   @Override
@@ -83,7 +83,7 @@ public final class RedisLaneStore implements LaneStore {
 
   @Override
   public Timelines timelines() {
-    return store.timelines(messages.timelines());
+    return store.timelines();
   }
 
   @Override
@@ -95,15 +95,15 @@ public final class RedisLaneStore implements LaneStore {
   /** Lanes that were made by another process are what a Redis has that was started anew. */
   @Override
   public void crash() {
-    for (var ispb : lanes()) {
-      var head = keys.head(ispb);
+    for (var lane : lanes()) {
+      var head = keys.head(lane);
       var another = Request.cmd(Command.HSET).arg(head).arg("run").arg("another");
       Lane.await(store.nodes().send(head, another).toCompletionStage());
     }
   }
 
-  private List<Ispb> lanes() {
-    return database.query("SELECT ispb FROM pixstream.lane").stream().map(Ispb::new).toList();
+  private List<LaneId> lanes() {
+    return database.query("SELECT ispb FROM pixstream.lane").stream().map(LaneId::of).toList();
   }
 
   @Override
@@ -120,7 +120,6 @@ public final class RedisLaneStore implements LaneStore {
   @Override
   public void close() {
     Lane.await(store.close());
-    Lane.await(messages.close());
     Lane.await(vertx.close().toCompletionStage());
   }
 }

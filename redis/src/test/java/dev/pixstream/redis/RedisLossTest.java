@@ -200,10 +200,10 @@ class RedisLossTest {
     try (var store = new RedisLaneStore(database, redis)) {
       var lane = new Lane(store, LANE);
       var id = empty(lane.open(10));
-      var untold = List.of(Lane.message(1));
-      await(store.messages().log().append(lane.ispb(), untold));
+      var untold = List.of(lane.message(1));
+      await(store.messages().log().append(untold));
       assertEquals(
-          Map.of(lane.ispb(), 1), await(store.coordinator().backlog(List.of(lane.ispb()))));
+          Map.of(lane.id(), 1), await(store.coordinator().backlog(List.of(lane.id()))));
       assertBatch(1, 1, lane.pull(id, 10));
     }
   }
@@ -216,7 +216,7 @@ class RedisLossTest {
       lane.store(10);
       lane.opened(5);
       assertEquals(List.of(), store.violations());
-      var owners = new Keys(redis.prefix()).owners(lane.ispb());
+      var owners = new Keys(redis.prefix()).owners(lane.id());
       send(store, Request.cmd(Command.DEL).arg(owners));
       assertEquals(List.of("32074986: (0, 5] is nowhere"), store.violations());
     }
@@ -229,7 +229,7 @@ class RedisLossTest {
     try (var redis = EmbeddedRedis.start("--maxmemory-policy", "allkeys-lru")) {
       var url = DatabaseUrl.parse(database.url());
       var pg = PgStore.open(vertx, url, StreamRules.DEFAULT, StoreLimits.DEFAULT);
-      var messages = new RedisStore.Messages(pg.log(), pg.archive());
+      var messages = new RedisStore.Messages(pg, pg.archive(), pg.facts());
       var refused =
           assertThrows(
               RedisUnfitException.class,
@@ -244,7 +244,7 @@ class RedisLossTest {
   }
 
   private static void writeHistory(RedisLaneStore store, Lane lane) {
-    await(store.store().historyOf(lane.ispb()).toCompletionStage());
+    await(store.store().historyOf(lane.id()).toCompletionStage());
   }
 
   private static void flush(RedisLaneStore store) {

@@ -54,8 +54,8 @@ class RedisViewTest {
   }
 
   private LaneState state(Lane lane) {
-    return await(store.view().sample(Optional.empty(), Set.of(lane.ispb()))).lanes().stream()
-        .filter(found -> found.ispb().equals(lane.ispb()))
+    return await(store.view().sample(Optional.empty(), Set.of(lane.id()))).lanes().stream()
+        .filter(found -> found.lane().equals(lane.id()))
         .findFirst()
         .orElseThrow();
   }
@@ -76,7 +76,7 @@ class RedisViewTest {
     lane.opened(10);
     var other = lane.opened(10);
     lane.close(other.next());
-    await(store.store().historyOf(lane.ispb()).toCompletionStage());
+    await(store.store().historyOf(lane.id()).toCompletionStage());
     ask(Command.FLUSHALL);
 
     var state = state(lane);
@@ -97,7 +97,7 @@ class RedisViewTest {
     lane.store(20);
     var first = lane.opened(10);
     lane.close(lane.pulled(first.next(), 10).next());
-    await(store.store().historyOf(lane.ispb()).toCompletionStage());
+    await(store.store().historyOf(lane.id()).toCompletionStage());
     long before = await(store.view().totals(1)).queued();
     ask(Command.FLUSHALL);
 
@@ -117,7 +117,7 @@ class RedisViewTest {
       var before = history(lane, number);
       var steps = steps(lane, number);
       assertEquals(1, before.deliveries().size());
-      await(store.store().historyOf(lane.ispb()).toCompletionStage());
+      await(store.store().historyOf(lane.id()).toCompletionStage());
       var after = history(lane, number);
       assertEquals(before.deliveries(), after.deliveries());
       assertEquals(before.processing(), after.processing());
@@ -127,17 +127,17 @@ class RedisViewTest {
   }
 
   private MessageHistory history(Lane lane, int number) {
-    var id = Lane.message(number).key();
-    return await(store.log().find(lane.ispb(), id)).orElseThrow();
+    var id = Lane.key(number);
+    return await(store.log().find(lane.id(), id)).orElseThrow();
   }
 
   private MessageHistory inDatabase(Lane lane, int number) {
-    var id = Lane.message(number).key();
-    return await(store.messages().log().find(lane.ispb(), id)).orElseThrow();
+    var id = Lane.key(number);
+    return await(store.messages().log().find(lane.id(), id)).orElseThrow();
   }
 
   private List<TimelineStep> steps(Lane lane, int number) {
-    return await(store.timelines().timeline(lane.ispb(), Lane.message(number).key()));
+    return await(store.timelines().timeline(lane.id(), Lane.key(number)));
   }
 
   /** The scripts' own commands are not sent; EVALSHA is counted once for fifty lanes. */

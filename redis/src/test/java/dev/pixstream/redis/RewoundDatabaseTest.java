@@ -67,7 +67,7 @@ class RewoundDatabaseTest {
     lane.store(20);
     lane.close(lane.pulled(lane.opened(10).next(), 10).next());
     loseMessagesBeyond(10);
-    await(store.store().historyOf(lane.ispb()).toCompletionStage());
+    await(store.store().historyOf(lane.id()).toCompletionStage());
     storeOthers(101, 105);
     awaitRewind();
     assertBatch(101, 105, lane.opened(10));
@@ -79,7 +79,7 @@ class RewoundDatabaseTest {
     lane.store(10);
     var id = empty(lane.pull(lane.opened(10).next(), 10));
     loseMessagesBeyond(5);
-    await(store.coordinator().backlog(List.of(lane.ispb())));
+    await(store.coordinator().backlog(List.of(lane.id())));
     awaitRewind();
     assertInstanceOf(PullOutcome.Closed.class, lane.pull(id, 10));
     storeOthers(101, 105);
@@ -142,9 +142,9 @@ class RewoundDatabaseTest {
     loseMessagesBeyond(10);
     anotherServes();
     storeUntold(101, 110);
-    await(store.store().historyOf(lane.ispb()).toCompletionStage());
+    await(store.store().historyOf(lane.id()).toCompletionStage());
     assertEquals(List.of("0"), database.query("SELECT count(*) FROM pixstream.confirmed"));
-    await(store.coordinator().backlog(List.of(lane.ispb())));
+    await(store.coordinator().backlog(List.of(lane.id())));
     awaitRewind();
     assertBatch(1, 10, lane.opened(10));
     assertBatch(101, 110, lane.opened(10));
@@ -169,9 +169,9 @@ class RewoundDatabaseTest {
   void a_collector_that_waits_learns_of_another_database() {
     lane.store(5);
     var id = empty(lane.pull(lane.opened(10).next(), 10));
-    await(store.store().historyOf(lane.ispb()).toCompletionStage());
+    await(store.store().historyOf(lane.id()).toCompletionStage());
     anotherServes();
-    await(store.coordinator().backlog(List.of(lane.ispb())));
+    await(store.coordinator().backlog(List.of(lane.id())));
     awaitRewind();
     assertInstanceOf(PullOutcome.Closed.class, lane.pull(id, 10));
   }
@@ -196,8 +196,8 @@ class RewoundDatabaseTest {
 
   /** By a node that died before Redis was told. */
   private void storeUntold(int from, int to) {
-    var others = IntStream.rangeClosed(from, to).mapToObj(Lane::message).toList();
-    await(store.messages().log().append(lane.ispb(), others));
+    var others = IntStream.rangeClosed(from, to).mapToObj(lane::message).toList();
+    await(store.messages().log().append(others));
   }
 
   /** All that was written since, the history included, is gone. */
@@ -208,8 +208,8 @@ class RewoundDatabaseTest {
   }
 
   private void storeOthers(int from, int to) {
-    var others = IntStream.rangeClosed(from, to).mapToObj(Lane::message).toList();
-    await(store.log().append(lane.ispb(), others));
+    var others = IntStream.rangeClosed(from, to).mapToObj(lane::message).toList();
+    await(store.log().append(others));
   }
 
   /** It is noticed in the background. */

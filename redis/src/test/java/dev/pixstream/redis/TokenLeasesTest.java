@@ -4,7 +4,7 @@ import static dev.pixstream.testkit.Lane.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.TokenLeases.Answer;
 import dev.pixstream.core.store.TokenLeases.Ask;
 import dev.pixstream.redis.limits.RedisTokenLeases;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Promise 9, limits: buckets in Redis. */
 @ExtendWith(RedisExtension.class)
 class TokenLeasesTest {
-  private static final Ispb LANE = new Ispb("00000001");
+  private static final LaneId LANE = LaneId.of("00000001");
 
   private final Vertx vertx = Vertx.vertx();
   private final List<RedisNodes> opened = new ArrayList<>();
@@ -95,7 +95,7 @@ class TokenLeasesTest {
       @OfCluster TestRedis redis) {
     var leases = leases(redis);
     for (int i = 0; i < 5; i++) {
-      var lane = new Ispb("%08d".formatted(i));
+      var lane = LaneId.of("%08d".formatted(i));
       var asks =
           List.of(new Ask("pulls", 1, 100, 10, 5), new Ask("stream:abcdef", 1, 1_000, 0, 30));
       assertEquals(

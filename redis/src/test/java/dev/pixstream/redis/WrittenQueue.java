@@ -2,7 +2,7 @@ package dev.pixstream.redis;
 
 import static dev.pixstream.testkit.Lane.await;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.SeqRange;
 import dev.pixstream.core.store.queue.Failure;
 import dev.pixstream.core.store.queue.Job;
@@ -19,7 +19,7 @@ record WrittenQueue(ProcessingQueue queue, RedisStore store, LaneNames lanes)
     implements ProcessingQueue {
   /** All lanes. */
   interface LaneNames {
-    List<Ispb> all();
+    List<LaneId> all();
   }
 
   private void write() {
@@ -27,9 +27,9 @@ record WrittenQueue(ProcessingQueue queue, RedisStore store, LaneNames lanes)
   }
 
   @Override
-  public CompletionStage<Void> enqueue(Ispb ispb, List<SeqRange> ranges) {
+  public CompletionStage<Void> enqueue(LaneId lane, List<SeqRange> ranges) {
     write();
-    return queue.enqueue(ispb, ranges);
+    return queue.enqueue(lane, ranges);
   }
 
   @Override
@@ -39,7 +39,7 @@ record WrittenQueue(ProcessingQueue queue, RedisStore store, LaneNames lanes)
   }
 
   @Override
-  public CompletionStage<Waiting> waiting(Optional<Ispb> after, int lanesMax) {
+  public CompletionStage<Waiting> waiting(Optional<LaneId> after, int lanesMax) {
     write();
     return queue.waiting(after, lanesMax);
   }

@@ -60,11 +60,15 @@ final class InvariantsTest {
   }
 
   private static Set<String> promises() throws IOException {
-    return PROMISE
-        .matcher(Files.readString(ROOT.resolve("INVARIANTS.md")))
-        .results()
-        .map(promise -> promise.group(1))
-        .collect(Collectors.toCollection(TreeSet::new));
+    var numbers =
+        PROMISE
+            .matcher(Files.readString(ROOT.resolve("INVARIANTS.md")))
+            .results()
+            .map(promise -> promise.group(1))
+            .toList();
+    var promises = new TreeSet<>(numbers);
+    assertEquals(List.copyOf(promises), numbers.stream().sorted().toList(), "each stands once");
+    return promises;
   }
 
   /** The tests of each promise. */

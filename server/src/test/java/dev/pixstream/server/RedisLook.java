@@ -1,6 +1,6 @@
 package dev.pixstream.server;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.core.verification.Partition;
 import dev.pixstream.postgres.DatabaseUrl;
@@ -52,7 +52,7 @@ public final class RedisLook implements AutoCloseable {
         RedisStore.open(
             vertx,
             RedisUrl.parse(url),
-            new RedisStore.Messages(messages.log(), messages.archive()),
+            new RedisStore.Messages(messages, messages.archive(), messages.facts()),
             StreamRules.DEFAULT,
             RedisStore.Tuning.ahead(ahead));
   }
@@ -66,9 +66,9 @@ public final class RedisLook implements AutoCloseable {
   public record Open(Duration waits, boolean waiting) {}
 
   /** The open streams of a lane. */
-  public List<Open> streams(String ispb) {
+  public List<Open> streams(String lane) {
     long now = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) + micros(ahead.get());
-    return texts(send(Command.HVALS, key(ispb, "streams"))).stream()
+    return texts(send(Command.HVALS, key(lane, "streams"))).stream()
         .map(text -> text.split(" ", -1))
         .map(
             words -> {
@@ -80,19 +80,19 @@ public final class RedisLook implements AutoCloseable {
   }
 
   /** When the lane's last lease ends, microseconds since 1970; 0 if there is none. */
-  public long lastLeaseMicros(String ispb) {
-    var last = texts(send(Command.ZRANGE, key(ispb, "leases"), "-1", "-1", "WITHSCORES"));
+  public long lastLeaseMicros(String lane) {
+    var last = texts(send(Command.ZRANGE, key(lane, "leases"), "-1", "-1", "WITHSCORES"));
     return last.isEmpty() ? 0 : (long) Double.parseDouble(last.get(1));
   }
 
   /** How many streams have this message leased. */
-  public int leases(String ispb, String endToEndId) {
+  public int leases(String lane, String endToEndId) {
     var number =
         "SELECT seq FROM pixstream.message WHERE ispb = '%s' AND end_to_end_id = '%s'"
-            .formatted(ispb, endToEndId);
+            .formatted(lane, endToEndId);
     long seq = Long.parseLong(database.query(number).getFirst());
     return (int)
-        texts(send(Command.HVALS, key(ispb, "owners"))).stream()
+        texts(send(Command.HVALS, key(lane, "owners"))).stream()
             .flatMap(text -> RANGE.matcher(text).results())
             .filter(r -> Long.parseLong(r.group(1)) < seq && seq <= Long.parseLong(r.group(2)))
             .count();
@@ -113,11 +113,11 @@ public final class RedisLook implements AutoCloseable {
 
   private List<String> look() {
     List<String> found = new ArrayList<>();
-    for (var ispb : database.query("SELECT DISTINCT ispb FROM pixstream.message")) {
-      if (send(Command.EXISTS, key(ispb, "head")).toInteger() == 0) {
-        found.add(ispb + " is not in Redis");
+    for (var lane : database.query("SELECT DISTINCT ispb FROM pixstream.message")) {
+      if (send(Command.EXISTS, key(lane, "head")).toInteger() == 0) {
+        found.add(lane + " is not in Redis");
       }
-      var look = store.verification().look(new Ispb(ispb), 0, MESSAGES_MAX);
+      var look = store.verification().look(LaneId.of(lane), 0, MESSAGES_MAX);
       Partition.violations(await(Future.fromCompletionStage(look)))
           .forEach(violation -> found.add(violation.toString()));
     }
@@ -125,11 +125,11 @@ public final class RedisLook implements AutoCloseable {
   }
 
   /** Returns when the node has written to the history all that is over in a lane by now. */
-  public void awaitHistory(String ispb) {
-    var key = "{" + ispb + "}:message-processing";
+  public void awaitHistory(String lane) {
+    var key = "{" + lane + "}:message-processing";
     for (int looks = 0; send(Command.XLEN, key).toInteger() > 0; looks++) {
       if (looks == LOOKS_MAX) {
-        throw new AssertionError("nobody writes the history of " + ispb);
+        throw new AssertionError("nobody writes the history of " + lane);
       }
       await(vertx.timer(LOOK_MS));
     }
@@ -150,8 +150,8 @@ public final class RedisLook implements AutoCloseable {
     return await(client.send(request));
   }
 
-  private static String key(String ispb, String name) {
-    return "ispb:{" + ispb + "}:" + name;
+  private static String key(String lane, String name) {
+    return "ispb:{" + lane + "}:" + name;
   }
 
   private static long micros(Duration time) {
@@ -170,7 +170,6 @@ public final class RedisLook implements AutoCloseable {
   public void close() {
     await(client.close());
     await(Future.fromCompletionStage(store.close()));
-    await(Future.fromCompletionStage(messages.close()));
     await(vertx.close());
   }
 }

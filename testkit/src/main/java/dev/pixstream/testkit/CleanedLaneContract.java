@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.PullOutcome;
@@ -60,13 +60,13 @@ public abstract class CleanedLaneContract extends LaneContract {
   /** Removes whatever may be removed; how many messages of this lane. */
   private int clean(Lane lane) {
     int removed = 0;
-    Optional<Ispb> after = Optional.empty();
+    Optional<LaneId> after = Optional.empty();
     while (true) {
       switch (await(store().cleaning().step(Duration.ZERO, after))) {
         case Step.Busy() -> {}
-        case Step.Cleaned(var ispb, var messages, var more) -> {
-          removed += ispb.equals(lane.ispb()) ? messages : 0;
-          after = more ? after : Optional.of(ispb);
+        case Step.Cleaned(var cleaned, var messages, var more) -> {
+          removed += cleaned.equals(lane.id()) ? messages : 0;
+          after = more ? after : Optional.of(cleaned);
         }
         case Step.Finished(_, var more) -> {
           if (!more) {

@@ -3,7 +3,7 @@ package dev.pixstream.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.model.IterationIds;
 import dev.pixstream.core.model.MessageKey;
@@ -32,37 +32,41 @@ public final class Lane {
   public static final Duration WAIT = Duration.ofSeconds(8);
 
   private final LaneStore store;
-  private final Ispb ispb;
+  private final LaneId id;
   private final IterationIds ids = new IterationIds();
   private int stored;
   private long requests;
 
-  public Lane(LaneStore store, String ispb) {
+  public Lane(LaneStore store, String name) {
     this.store = store;
-    this.ispb = new Ispb(ispb);
+    this.id = LaneId.of(name);
   }
 
-  public Ispb ispb() {
-    return ispb;
+  public LaneId id() {
+    return id;
   }
 
   /** Stores the next messages. */
   public AppendOutcome.Stored store(int count) {
     var messages =
-        IntStream.rangeClosed(stored + 1, stored + count).mapToObj(Lane::message).toList();
+        IntStream.rangeClosed(stored + 1, stored + count).mapToObj(this::message).toList();
     stored += count;
-    return assertInstanceOf(AppendOutcome.Stored.class, await(store.log().append(ispb, messages)));
+    return assertInstanceOf(AppendOutcome.Stored.class, await(store.log().append(messages)));
   }
 
   /** The message with this number. */
-  public static NewMessage message(int number) {
+  public NewMessage message(int number) {
     return message(number, "message " + number);
   }
 
   /** A message with this number and another content. */
-  public static NewMessage message(int number, String content) {
-    var id = new MessageKey(String.format(Locale.ROOT, "E12345678202601010000%011d", number));
-    return new NewMessage(id, new Payload(content.getBytes(StandardCharsets.UTF_8)));
+  public NewMessage message(int number, String content) {
+    return new NewMessage(id, key(number), new Payload(content.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The key of the message with this number. */
+  public static MessageKey key(int number) {
+    return new MessageKey(String.format(Locale.ROOT, "E12345678202601010000%011d", number));
   }
 
   public PullOutcome open(int max) {
@@ -91,7 +95,7 @@ public final class Lane {
   /** A request that arrived some time ago, and comes to the store only now. */
   public PullRequest request(IterationId id, int max, Duration ago) {
     long arrived = System.nanoTime() - ago.toNanos();
-    return new PullRequest(ispb, id, max, new Nonce("testnode", ++requests), arrived, WAIT);
+    return new PullRequest(this.id, id, max, new Nonce("testnode", ++requests), arrived, WAIT);
   }
 
   public PullOutcome pull(PullRequest request, boolean again) {
@@ -99,12 +103,12 @@ public final class Lane {
   }
 
   public CloseOutcome close(IterationId id) {
-    return await(store.coordinator().close(ispb, id));
+    return await(store.coordinator().close(this.id, id));
   }
 
   /** Ends what is due in this lane; how many messages went back. */
   public int expire() {
-    return await(store.coordinator().expire(ispb)).returned().messages();
+    return await(store.coordinator().expire(id)).returned().messages();
   }
 
   /** Opens a stream that must get a batch. */

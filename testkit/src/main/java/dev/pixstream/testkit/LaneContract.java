@@ -2,6 +2,9 @@ package dev.pixstream.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.pixstream.core.model.Channel;
+import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -55,7 +58,10 @@ abstract class LaneContract {
     return lane;
   }
 
+  /** Of all channels in turn. */
   Lane anotherLane() {
-    return new Lane(store, String.format(Locale.ROOT, "%08d", ++lanes));
+    var channel = Channel.values()[lanes % Channel.values().length];
+    var ispb = new Ispb(String.format(Locale.ROOT, "%08d", ++lanes));
+    return new Lane(store, new LaneId(channel, ispb).value());
   }
 }

@@ -1,6 +1,6 @@
 package dev.pixstream.testkit;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.MessageLog;
 import dev.pixstream.core.store.StreamCoordinator;
 import dev.pixstream.core.store.StreamRules;
@@ -52,13 +52,13 @@ public interface LaneStore extends AutoCloseable {
   /** Where the invariant <em>partition</em> does not hold. */
   default List<String> violations() {
     return Lane.await(verification().lanes(Optional.empty(), Integer.MAX_VALUE)).stream()
-        .flatMap(ispb -> violations(ispb).stream())
+        .flatMap(lane -> violations(lane).stream())
         .toList();
   }
 
   /** Where it does not hold in one lane, by one look. */
-  default List<String> violations(Ispb ispb) {
-    var snapshot = Lane.await(verification().look(ispb, 0, Integer.MAX_VALUE));
+  default List<String> violations(LaneId lane) {
+    var snapshot = Lane.await(verification().look(lane, 0, Integer.MAX_VALUE));
     return Partition.violations(snapshot).stream().map(Violation::toString).toList();
   }
 

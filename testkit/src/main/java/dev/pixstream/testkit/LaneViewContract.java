@@ -30,7 +30,7 @@ public abstract class LaneViewContract extends LaneContract {
   private static final int ALL = 1_000;
 
   private LaneSample sample(Optional<Instant> since) {
-    return await(store().view().sample(since, Set.of(lane().ispb())));
+    return await(store().view().sample(since, Set.of(lane().id())));
   }
 
   private LaneState state() {
@@ -39,7 +39,7 @@ public abstract class LaneViewContract extends LaneContract {
 
   private LaneState state(LaneSample sample) {
     return sample.lanes().stream()
-        .filter(lane -> lane.ispb().equals(lane().ispb()))
+        .filter(state -> state.lane().equals(lane().id()))
         .findFirst()
         .orElseThrow();
   }
@@ -49,7 +49,7 @@ public abstract class LaneViewContract extends LaneContract {
   }
 
   private LaneView.Ended end(Lane lane, long stream) {
-    return await(store().view().end(lane.ispb(), stream));
+    return await(store().view().end(lane.id(), stream));
   }
 
   /** A stream that reads five and goes, leaving the next five to others. */
@@ -318,7 +318,7 @@ public abstract class LaneViewContract extends LaneContract {
 
   private static LaneTotals.LaneBacklog named(LaneTotals totals, Lane lane) {
     return totals.lanes().stream()
-        .filter(found -> found.ispb().equals(lane.ispb()))
+        .filter(found -> found.lane().equals(lane.id()))
         .findFirst()
         .orElseThrow();
   }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 /** What became of a message, as people see it: the same, whoever has the claims. */
 public abstract class MessageHistoryContract extends LaneContract {
   private MessageHistory history(int number) {
-    var id = Lane.message(number).key();
-    return await(store().log().find(lane().ispb(), id)).orElseThrow();
+    var id = Lane.key(number);
+    return await(store().log().find(lane().id(), id)).orElseThrow();
   }
 
   private List<String> outcomes(int number) {
@@ -33,8 +33,8 @@ public abstract class MessageHistoryContract extends LaneContract {
   }
 
   private List<String> steps(int number) {
-    var id = Lane.message(number).key();
-    return await(store().timelines().timeline(lane().ispb(), id)).stream()
+    var id = Lane.key(number);
+    return await(store().timelines().timeline(lane().id(), id)).stream()
         .map(MessageHistoryContract::text)
         .toList();
   }
@@ -46,15 +46,15 @@ public abstract class MessageHistoryContract extends LaneContract {
   /** A stream reads up to this many and goes without having confirmed any. */
   private void release(int messages) {
     var batch = lane().opened(messages);
-    assertTrue(await(store().view().end(lane().ispb(), onlyStream().number())).ended());
+    assertTrue(await(store().view().end(lane().id(), onlyStream().number())).ended());
     assertEquals(messages, batch.payloads().size());
   }
 
   private OpenStream onlyStream() {
-    var sample = await(store().view().sample(Optional.empty(), Set.of(lane().ispb())));
+    var sample = await(store().view().sample(Optional.empty(), Set.of(lane().id())));
     var state =
         sample.lanes().stream()
-            .filter(lane -> lane.ispb().equals(lane().ispb()))
+            .filter(found -> found.lane().equals(lane().id()))
             .findFirst()
             .orElseThrow();
     return state.detail().orElseThrow().streams().getFirst();

@@ -48,7 +48,7 @@ public abstract class PartitionContract {
     var model = new LaneModel(store, lane, new Random(seed));
     for (int step = 0; step < steps(); step++) {
       model.step();
-      assertEquals(List.of(), store.violations(lane.ispb()), "seed " + seed + ", step " + step);
+      assertEquals(List.of(), store.violations(lane.id()), "seed " + seed + ", step " + step);
     }
     model.drain();
     assertEquals(List.of(), store.violations());

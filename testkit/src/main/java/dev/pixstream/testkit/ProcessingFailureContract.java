@@ -48,7 +48,7 @@ public abstract class ProcessingFailureContract extends ProcessingContract {
     assertEquals(
         Set.of(List.of(3), List.of(4)), Set.copyOf(jobs.stream().map(Worker::numbers).toList()));
     assertEquals(List.of(2, 2), jobs.stream().map(Job::attempt).toList());
-    assertEquals(lane().ispb(), jobs.getFirst().ispb());
+    assertEquals(lane().id(), jobs.getFirst().lane());
     assertNotEquals(jobs.getFirst().token(), jobs.getLast().token());
     assertEquals(List.of(), other().take(50, 500));
     store().advance(DELAY);
@@ -86,8 +86,8 @@ public abstract class ProcessingFailureContract extends ProcessingContract {
   @Tag("processing.6")
   void a_dead_message_that_is_put_on_the_queue_starts_anew_at_once() {
     assertTrue(worker().fail(taken(5), dead(2), dead(4)));
-    await(store().queue().enqueue(lane().ispb(), List.of(new SeqRange(1, 3))));
-    await(store().queue().enqueue(lane().ispb(), List.of(new SeqRange(1, 2))));
+    await(store().queue().enqueue(lane().id(), List.of(new SeqRange(1, 3))));
+    await(store().queue().enqueue(lane().id(), List.of(new SeqRange(1, 2))));
     var jobs = worker().take(50, 500, lane());
     assertEquals(
         Set.of(List.of(2), List.of(3)), Set.copyOf(jobs.stream().map(Worker::numbers).toList()));
@@ -99,7 +99,7 @@ public abstract class ProcessingFailureContract extends ProcessingContract {
   void a_message_that_is_processed_once_more_may_fail_anew() {
     assertTrue(worker().fail(taken(1), retry(1, Duration.ZERO)));
     assertTrue(worker().complete(worker().take(50, 500).getFirst()));
-    await(store().queue().enqueue(lane().ispb(), List.of(new SeqRange(0, 1))));
+    await(store().queue().enqueue(lane().id(), List.of(new SeqRange(0, 1))));
     var job = worker().take(50, 500, lane()).getFirst();
     assertEquals(1, job.attempt());
     assertTrue(worker().fail(job, retry(1, Duration.ZERO)));

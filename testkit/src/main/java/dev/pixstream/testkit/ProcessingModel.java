@@ -3,7 +3,7 @@ package dev.pixstream.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.SeqRange;
 import dev.pixstream.core.store.PullOutcome;
 import dev.pixstream.core.store.queue.Failure;
@@ -36,7 +36,7 @@ final class ProcessingModel {
   private final LaneStore store;
   private final Worker worker;
   private final RandomGenerator random;
-  private final Map<Ispb, Queue> queues = new HashMap<>();
+  private final Map<LaneId, Queue> queues = new HashMap<>();
   private final Map<Job.Token, Running> running = new HashMap<>();
   private final List<Job> over = new ArrayList<>();
   private int now;
@@ -64,7 +64,7 @@ final class ProcessingModel {
     this.store = store;
     this.worker = new Worker(store, "model");
     this.random = random;
-    lanes.forEach(lane -> queues.put(lane.ispb(), new Queue(lane)));
+    lanes.forEach(lane -> queues.put(lane.id(), new Queue(lane)));
   }
 
   void step() {
@@ -137,11 +137,11 @@ final class ProcessingModel {
       }
     }
     queues.forEach(
-        (ispb, queue) ->
+        (lane, queue) ->
             queue.retrying.forEach(
                 (number, retry) -> {
                   if (retry.dueAt() <= now) {
-                    due.add(ispb + " " + number);
+                    due.add(lane + " " + number);
                   }
                 }));
     var jobs = worker.take(jobsMax, messagesMax, List.copyOf(queues.keySet()), HALF);
@@ -156,7 +156,7 @@ final class ProcessingModel {
       started(job, false);
     }
     for (var job : jobs.subList(fromLost, fromLost + fromDue)) {
-      assertTrue(due.remove(job.ispb() + " " + Worker.numbers(job).getFirst()));
+      assertTrue(due.remove(job.lane() + " " + Worker.numbers(job).getFirst()));
       startedRetry(job);
     }
     fresh(jobs.subList(fromLost + fromDue, jobs.size()), jobsMax - fromLost - fromDue, messagesMax);
@@ -164,7 +164,7 @@ final class ProcessingModel {
 
   private static List<Integer> key(Job job) {
     var key = new ArrayList<>(Worker.numbers(job));
-    key.add(Integer.valueOf(job.ispb().value()));
+    key.add(Integer.valueOf(job.lane().value()));
     return key;
   }
 
@@ -192,7 +192,7 @@ final class ProcessingModel {
 
   /** Each job is packed as full as can be, and lanes take turns. */
   private void fresh(List<Job> jobs, int jobsMax, int messagesMax) {
-    Map<Ispb, Integer> counts = new HashMap<>();
+    Map<LaneId, Integer> counts = new HashMap<>();
     for (var job : jobs) {
       assertEquals(1, job.attempt());
       var next = queue(job).fresh.subList(0, job.size());
@@ -201,14 +201,14 @@ final class ProcessingModel {
       assertTrue(job.size() <= Math.max(messagesMax, BATCH), "the job is too large");
       assertTrue(
           queue(job).fresh.isEmpty() || job.size() + BATCH > messagesMax, "the job is too small");
-      counts.merge(job.ispb(), 1, Integer::sum);
+      counts.merge(job.lane(), 1, Integer::sum);
       started(job, false);
     }
     queues.forEach(
-        (ispb, queue) -> {
+        (lane, queue) -> {
           if (!queue.fresh.isEmpty()) {
             assertEquals(jobsMax, jobs.size(), "something was left that could be taken");
-            counts.values().forEach(c -> assertTrue(c <= counts.getOrDefault(ispb, 0) + 1));
+            counts.values().forEach(c -> assertTrue(c <= counts.getOrDefault(lane, 0) + 1));
           }
         });
   }
@@ -272,7 +272,7 @@ final class ProcessingModel {
   private void enqueue(Queue queue) {
     int from = random.nextInt(60);
     int to = from + 1 + random.nextInt(30);
-    Lane.await(store.queue().enqueue(queue.lane.ispb(), List.of(new SeqRange(from, to))));
+    Lane.await(store.queue().enqueue(queue.lane.id(), List.of(new SeqRange(from, to))));
     for (int number = from + 1; number <= to; number++) {
       if (queue.dead.remove(number)) {
         queue.retrying.put(number, new Retry(0, now));
@@ -283,7 +283,7 @@ final class ProcessingModel {
   }
 
   private Queue queue(Job job) {
-    return Objects.requireNonNull(queues.get(job.ispb()));
+    return Objects.requireNonNull(queues.get(job.lane()));
   }
 
   private void stale(Job job) {

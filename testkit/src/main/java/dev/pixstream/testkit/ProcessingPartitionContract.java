@@ -4,7 +4,7 @@ import static dev.pixstream.testkit.Lane.range;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.PullOutcome;
 import dev.pixstream.core.store.queue.Job;
 import java.util.ArrayList;
@@ -90,15 +90,15 @@ public abstract class ProcessingPartitionContract {
     }
     all(ends);
     for (var lane : lanes) {
-      var numbers = new ArrayList<>(Worker.numbers(of(lane.ispb(), taken)));
+      var numbers = new ArrayList<>(Worker.numbers(of(lane.id(), taken)));
       Collections.sort(numbers);
       assertEquals(range(1, MESSAGES), numbers);
     }
     assertEquals(List.of(), store.processingViolations());
   }
 
-  private static List<Job> of(Ispb ispb, List<Job> jobs) {
-    return jobs.stream().filter(job -> job.ispb().equals(ispb)).toList();
+  private static List<Job> of(LaneId lane, List<Job> jobs) {
+    return jobs.stream().filter(job -> job.lane().equals(lane)).toList();
   }
 
   private static void confirmAll(Lane lane, CountDownLatch confirming) {
@@ -115,14 +115,14 @@ public abstract class ProcessingPartitionContract {
   /** Looks once more after the last confirmation. */
   private static void takeAll(
       Worker worker, List<Lane> lanes, CountDownLatch confirming, List<Job> taken) {
-    var ispbs = lanes.toArray(Lane[]::new);
+    var all = lanes.toArray(Lane[]::new);
     boolean last;
     do {
       last = confirming.getCount() == 0;
-      for (var jobs = worker.take(2, 10, ispbs); !jobs.isEmpty(); ) {
+      for (var jobs = worker.take(2, 10, all); !jobs.isEmpty(); ) {
         taken.addAll(jobs);
         jobs.forEach(job -> assertTrue(worker.complete(job)));
-        jobs = worker.take(2, 10, ispbs);
+        jobs = worker.take(2, 10, all);
       }
     } while (!last);
   }

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.SeqRange;
 import dev.pixstream.core.store.queue.Job;
 import dev.pixstream.core.store.queue.ProcessingQueue.Waiting;
@@ -34,7 +34,7 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
     lane().pulled(batch.next(), 10);
     var job = worker().take(50, 500, lane()).getFirst();
     assertEquals(range(1, 10), numbers(job));
-    assertEquals(lane().ispb(), job.ispb());
+    assertEquals(lane().id(), job.lane());
     assertEquals(1, job.attempt());
   }
 
@@ -129,22 +129,22 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
     confirm(quiet, 10, 10);
     var jobs = worker().take(6, 10, busy.getFirst(), quiet, lane(), busy.getLast());
     assertEquals(6, jobs.size());
-    assertEquals(1, jobs.stream().filter(job -> job.ispb().equals(quiet.ispb())).count());
+    assertEquals(1, jobs.stream().filter(job -> job.lane().equals(quiet.id())).count());
     for (var lane : busy) {
-      assertTrue(jobs.stream().filter(job -> job.ispb().equals(lane.ispb())).count() >= 2);
+      assertTrue(jobs.stream().filter(job -> job.lane().equals(lane.id())).count() >= 2);
     }
   }
 
   @Test
   @Tag("processing.4")
   void who_asks_for_fewer_jobs_than_lanes_comes_to_each_of_them() {
-    Set<Ispb> seen = new HashSet<>();
+    Set<LaneId> seen = new HashSet<>();
     var many = new Lane[] {anotherLane(), anotherLane(), anotherLane()};
     for (var lane : many) {
       confirm(lane, 40, 1);
     }
     for (int i = 0; i < 40 && seen.size() < 3; i++) {
-      worker().take(1, 1, many).forEach(job -> seen.add(job.ispb()));
+      worker().take(1, 1, many).forEach(job -> seen.add(job.lane()));
     }
     assertEquals(3, seen.size());
   }
@@ -256,14 +256,14 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
     confirm(done, 1, 1);
     confirm(two, 1, 1);
     worker().take(50, 500, done);
-    var before = Optional.of(lane().ispb());
+    var before = Optional.of(lane().id());
     assertEquals(
-        new Waiting(List.of(one.ispb(), two.ispb()), Optional.empty()),
+        new Waiting(List.of(one.id(), two.id()), Optional.empty()),
         await(store().queue().waiting(before, 4)));
     var page = await(store().queue().waiting(before, 2));
-    assertEquals(new Waiting(List.of(one.ispb()), Optional.of(done.ispb())), page);
+    assertEquals(new Waiting(List.of(one.id()), Optional.of(done.id())), page);
     page = await(store().queue().waiting(page.last(), 1));
-    assertEquals(new Waiting(List.of(two.ispb()), Optional.of(two.ispb())), page);
+    assertEquals(new Waiting(List.of(two.id()), Optional.of(two.id())), page);
     assertEquals(
         new Waiting(List.of(), Optional.empty()), await(store().queue().waiting(page.last(), 1)));
     assertTrue(await(store().queue().waiting(Optional.empty(), 1000)).lanes().size() >= 2);
@@ -277,19 +277,19 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
     lane().close(lane().opened(10).next());
     lane().close(first.next());
     var job = worker().take(50, 500, lane()).getFirst();
-    var payments = await(store().log().load(job.ispb(), job.ranges()));
+    var payments = await(store().log().load(job.lane(), job.ranges()));
     assertEquals(numbers(job), payments.stream().map(payment -> (int) payment.seq()).toList());
     for (var payment : payments) {
       int number = (int) payment.seq();
-      assertEquals(lane().ispb(), payment.ispb());
-      assertEquals(Lane.message(number).key(), payment.key());
+      assertEquals(lane().id(), payment.lane());
+      assertEquals(Lane.key(number), payment.key());
       assertEquals(
           "message " + number, new String(payment.payload().bytes(), StandardCharsets.UTF_8));
     }
-    assertEquals(List.of(), await(store().log().load(job.ispb(), List.of(new SeqRange(99, 101)))));
+    assertEquals(List.of(), await(store().log().load(job.lane(), List.of(new SeqRange(99, 101)))));
   }
 
   private void enqueue(SeqRange... ranges) {
-    await(store().queue().enqueue(lane().ispb(), List.of(ranges)));
+    await(store().queue().enqueue(lane().id(), List.of(ranges)));
   }
 }

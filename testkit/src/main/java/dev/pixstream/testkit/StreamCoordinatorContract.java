@@ -11,12 +11,18 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pixstream.core.model.Channel;
 import dev.pixstream.core.model.IterationId;
-import dev.pixstream.core.store.Arrival;
+import dev.pixstream.core.model.LaneId;
+import dev.pixstream.core.store.AppendOutcome;
+import dev.pixstream.core.store.AppendOutcome.Part;
+import dev.pixstream.core.model.Arrival;
 import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.Expiry;
+import dev.pixstream.core.store.MessageLog.NewMessage;
 import dev.pixstream.core.store.PullOutcome;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,6 +67,57 @@ public abstract class StreamCoordinatorContract extends LaneContract {
     other.store(3);
     assertBatch(1, 3, other.open(10));
     assertBatch(1, 2, lane().open(10));
+  }
+
+  @Test
+  @Tag("store.18")
+  void lanes_of_one_institution_on_several_channels_share_nothing() {
+    var ispb = lane().id().ispb();
+    var lanes =
+        Arrays.stream(Channel.values())
+            .map(channel -> new Lane(store(), new LaneId(channel, ispb).value()))
+            .toList();
+    for (int i = 0; i < lanes.size(); i++) {
+      lanes.get(i).store(i + 1);
+    }
+    for (int i = 0; i < lanes.size(); i++) {
+      var batch = lanes.get(i).opened(10);
+      assertBatch(1, i + 1, batch);
+      assertEquals(CloseOutcome.Ended.class, lanes.get(i).close(batch.next()).getClass());
+    }
+  }
+
+  @Test
+  @Tag("store.19")
+  void messages_for_several_lanes_are_stored_together() {
+    var other = anotherLane();
+    empty(other.open(10));
+    var stored = append(List.of(lane().message(1), other.message(1), lane().message(2)));
+
+    var parts = assertInstanceOf(AppendOutcome.Stored.class, stored).parts();
+    assertEquals(List.of(lane().id(), other.id()), parts.stream().map(Part::lane).toList());
+    assertEquals(List.of(2, 1), parts.stream().map(Part::inserted).toList());
+    assertEquals(WAITING, parts.getLast().arrival().waiting());
+    assertBatch(1, 2, lane().open(10));
+    assertBatch(1, 1, other.open(10));
+  }
+
+  @Test
+  @Tag("store.19")
+  void if_one_of_several_lanes_refuses_none_gets_anything() {
+    var other = anotherLane();
+    other.store(1);
+    var conflict = other.message(1, "of other content");
+
+    assertEquals(
+        new AppendOutcome.Conflict(other.id(), conflict.key()),
+        append(List.of(lane().message(1), conflict, anotherLane().message(1))));
+    empty(lane().open(10));
+    assertBatch(1, 1, other.open(10));
+  }
+
+  private AppendOutcome append(List<NewMessage> messages) {
+    return await(store().log().append(messages));
   }
 
   @Test
@@ -296,9 +353,9 @@ public abstract class StreamCoordinatorContract extends LaneContract {
     steady = lane().pulled(steady, 10).next();
     store().advance(MOMENT.multipliedBy(2));
     assertEquals(
-        List.of(dead.ispb()),
+        List.of(dead.id()),
         await(store().coordinator().due(10_000)).stream()
-            .filter(i -> i.equals(lane().ispb()) || i.equals(dead.ispb()))
+            .filter(i -> i.equals(lane().id()) || i.equals(dead.id()))
             .toList());
     assertEquals(1, dead.expire());
     assertBatch(21, 30, lane().pull(steady, 10));
@@ -388,11 +445,11 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   void a_batch_that_could_not_be_sent_stays_for_a_grace_only() {
     lane().store(10);
     var batch = lane().opened(10);
-    await(store().coordinator().grace(lane().ispb(), batch));
+    await(store().coordinator().grace(lane().id(), batch));
     store().advance(LaneStore.RULES.grace().minus(MOMENT));
     assertEquals(0, lane().expire());
     store().advance(MOMENT.multipliedBy(2));
-    assertTrue(await(store().coordinator().due(10_000)).contains(lane().ispb()));
+    assertTrue(await(store().coordinator().due(10_000)).contains(lane().id()));
     assertEquals(10, lane().expire());
   }
 
@@ -400,10 +457,10 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   void a_live_collector_gets_a_batch_in_its_grace_again_with_a_full_lease() {
     lane().store(20);
     var id = lane().opened(10).next();
-    await(store().coordinator().grace(lane().ispb(), lane().pulled(id, 10)));
+    await(store().coordinator().grace(lane().id(), lane().pulled(id, 10)));
     assertBatch(11, 20, lane().pull(id, 10));
     store().advance(LEASE.minus(MOMENT));
-    assertFalse(await(store().coordinator().due(10_000)).contains(lane().ispb()));
+    assertFalse(await(store().coordinator().due(10_000)).contains(lane().id()));
     assertEquals(0, lane().expire());
   }
 
@@ -414,7 +471,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
     var id = lane().opened(10).next();
     var unsent = lane().pulled(id, 10);
     var sent = lane().pulled(id, 10);
-    await(store().coordinator().grace(lane().ispb(), unsent));
+    await(store().coordinator().grace(lane().id(), unsent));
     store().advance(LEASE.minus(MOMENT.multipliedBy(10)));
     assertEquals(0, lane().expire());
     empty(lane().pull(sent.next(), 10));
@@ -426,7 +483,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
     lane().store(10);
     var batch = lane().opened(10);
     var id = empty(lane().pull(batch.next(), 10));
-    await(store().coordinator().grace(lane().ispb(), batch));
+    await(store().coordinator().grace(lane().id(), batch));
     store().advance(LaneStore.RULES.grace().plus(MOMENT));
     assertEquals(0, lane().expire());
     assertEquals(id, empty(lane().pull(id, 10)));

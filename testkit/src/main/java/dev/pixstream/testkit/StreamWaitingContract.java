@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Nonce;
-import dev.pixstream.core.store.Arrival;
+import dev.pixstream.core.model.Arrival;
 import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.PullOutcome;
 import dev.pixstream.core.store.PullRequest;
@@ -51,7 +51,7 @@ public abstract class StreamWaitingContract extends LaneContract {
   void who_looks_for_lost_wakes_leaves_a_quiet_lane_as_it_is(int before) {
     var id = lane().idle(before);
     for (int looks = 0; looks < 30; looks++) {
-      await(store().coordinator().backlog(List.of(lane().ispb())));
+      await(store().coordinator().backlog(List.of(lane().id())));
       assertEquals(id, empty(lane().pull(id, 10)));
     }
   }
@@ -127,7 +127,7 @@ public abstract class StreamWaitingContract extends LaneContract {
   private Set<Nonce> renew(PullRequest request) {
     var renewal =
         new Renewal(
-            request.ispb(), request.nonce(), request.messagesMax(), Duration.ZERO, Lane.WAIT);
+            request.lane(), request.nonce(), request.messagesMax(), Duration.ZERO, Lane.WAIT);
     return await(store().coordinator().renew(List.of(renewal)));
   }
 
@@ -150,9 +150,9 @@ public abstract class StreamWaitingContract extends LaneContract {
     lane().open(1);
     assertEquals(
         List.of(new Arrival.Waiting("testnode", 10), new Arrival.Waiting("testnode", 1)),
-        lane().store(1).arrival().waiting());
+        lane().store(1).parts().getFirst().arrival().waiting());
     delivered(lane().pull(lane().request(first, 10), false));
-    assertEquals(List.of(new Arrival.Waiting("testnode", 1)), lane().store(1).arrival().waiting());
+    assertEquals(List.of(new Arrival.Waiting("testnode", 1)), lane().store(1).parts().getFirst().arrival().waiting());
   }
 
   @ParameterizedTest
@@ -162,11 +162,11 @@ public abstract class StreamWaitingContract extends LaneContract {
     var id = lane().idle(before);
     var request = lane().request(id, 10);
     empty(lane().pull(request, false));
-    await(store().coordinator().leave(lane().ispb(), request.nonce()));
+    await(store().coordinator().leave(lane().id(), request.nonce()));
     store().advance(LEASE.minus(MOMENT));
     assertEquals(List.of(), due());
     store().advance(MOMENT.multipliedBy(2));
-    assertEquals(List.of(lane().ispb()), due());
+    assertEquals(List.of(lane().id()), due());
     assertInstanceOf(PullOutcome.Closed.class, lane().pull(id, 10));
   }
 
@@ -185,12 +185,12 @@ public abstract class StreamWaitingContract extends LaneContract {
     store().advance(LEASE.minus(MOMENT));
     assertEquals(List.of(), due());
     store().advance(MOMENT.multipliedBy(2));
-    assertEquals(List.of(lane().ispb()), due());
+    assertEquals(List.of(lane().id()), due());
   }
 
   /** This lane, if it is due. */
-  private List<Ispb> due() {
-    return await(store().coordinator().due(10_000)).stream().filter(lane().ispb()::equals).toList();
+  private List<LaneId> due() {
+    return await(store().coordinator().due(10_000)).stream().filter(lane().id()::equals).toList();
   }
 
   @ParameterizedTest
@@ -200,12 +200,12 @@ public abstract class StreamWaitingContract extends LaneContract {
     var id = lane().idle(before);
     var request = lane().request(id, 10);
     empty(lane().pull(request, false));
-    await(store().coordinator().leave(lane().ispb(), request.nonce()));
-    assertEquals(List.of(), lane().store(1).arrival().waiting());
+    await(store().coordinator().leave(lane().id(), request.nonce()));
+    assertEquals(List.of(), lane().store(1).parts().getFirst().arrival().waiting());
     var batch = lane().pulled(id, 10);
     empty(lane().pull(batch.next(), 10));
     store().advance(Lane.WAIT.plus(MOMENT));
-    assertEquals(List.of(), lane().store(1).arrival().waiting());
+    assertEquals(List.of(), lane().store(1).parts().getFirst().arrival().waiting());
   }
 
   @Test
@@ -222,9 +222,9 @@ public abstract class StreamWaitingContract extends LaneContract {
     quiet.store(1);
     quiet.opened(1);
     var found =
-        await(store().coordinator().backlog(List.of(lane().ispb(), returned.ispb(), quiet.ispb())));
+        await(store().coordinator().backlog(List.of(lane().id(), returned.id(), quiet.id())));
     assertEquals(
-        Map.of(lane().ispb(), 3, returned.ispb(), 4),
+        Map.of(lane().id(), 3, returned.id(), 4),
         found.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue())));
   }
 }

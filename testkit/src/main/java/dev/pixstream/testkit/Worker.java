@@ -1,6 +1,6 @@
 package dev.pixstream.testkit;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.queue.Failure;
 import dev.pixstream.core.store.queue.Job;
 import dev.pixstream.core.store.queue.ProcessingQueue;
@@ -25,10 +25,10 @@ final class Worker {
   }
 
   List<Job> take(int jobsMax, int messagesMax, Lane... lanes) {
-    return take(jobsMax, messagesMax, Arrays.stream(lanes).map(Lane::ispb).toList(), VISIBILITY);
+    return take(jobsMax, messagesMax, Arrays.stream(lanes).map(Lane::id).toList(), VISIBILITY);
   }
 
-  List<Job> take(int jobsMax, int messagesMax, List<Ispb> lanes, Duration visibility) {
+  List<Job> take(int jobsMax, int messagesMax, List<LaneId> lanes, Duration visibility) {
     var demand = new ProcessingQueue.Demand(name, lanes, jobsMax, messagesMax, visibility);
     return Lane.await(queue.take(demand));
   }

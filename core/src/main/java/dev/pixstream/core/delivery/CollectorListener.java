@@ -1,6 +1,6 @@
 package dev.pixstream.core.delivery;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.Expiry;
@@ -40,10 +40,10 @@ public interface CollectorListener {
   default void abandoned(Pull pull) {}
 
   /** A stream was to be closed by its collector. */
-  default void closed(Ispb ispb, IterationId id, CloseOutcome outcome) {}
+  default void closed(LaneId lane, IterationId id, CloseOutcome outcome) {}
 
   /** Streams whose lease had ended were ended by this node. */
-  default void expired(Ispb ispb, Expiry expiry) {}
+  default void expired(LaneId lane, Expiry expiry) {}
 
   /** The response with a batch could not be written. */
   default void undelivered(PullOutcome.Delivered batch) {}

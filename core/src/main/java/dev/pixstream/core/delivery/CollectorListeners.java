@@ -1,6 +1,6 @@
 package dev.pixstream.core.delivery;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.Expiry;
@@ -35,16 +35,16 @@ record CollectorListeners(List<CollectorListener> listeners) implements Collecto
   }
 
   @Override
-  public void closed(Ispb ispb, IterationId id, CloseOutcome outcome) {
+  public void closed(LaneId lane, IterationId id, CloseOutcome outcome) {
     for (var listener : listeners) {
-      listener.closed(ispb, id, outcome);
+      listener.closed(lane, id, outcome);
     }
   }
 
   @Override
-  public void expired(Ispb ispb, Expiry expiry) {
+  public void expired(LaneId lane, Expiry expiry) {
     for (var listener : listeners) {
-      listener.expired(ispb, expiry);
+      listener.expired(lane, expiry);
     }
   }
 

@@ -1,12 +1,12 @@
 package dev.pixstream.core.delivery;
 
 import dev.pixstream.core.async.Duty;
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Iteration;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.model.IterationIds;
 import dev.pixstream.core.model.Nonce;
-import dev.pixstream.core.store.Arrival;
+import dev.pixstream.core.model.Arrival;
 import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.Expiry;
 import dev.pixstream.core.store.PullOutcome;
@@ -83,9 +83,9 @@ public final class CollectorService implements NodeSignals.Listener {
   }
 
   /** Opens a stream and pulls its first batch. */
-  public PullCall open(Ispb ispb, int messagesMax) {
+  public PullCall open(LaneId lane, int messagesMax) {
     long number = requests.incrementAndGet();
-    var request = request(ispb, ids.next(), messagesMax, new Nonce(node, number));
+    var request = request(lane, ids.next(), messagesMax, new Nonce(node, number));
     var call = new PullCall(served, request, true, number);
     calls.put(request.iteration(), call);
     call.look();
@@ -93,11 +93,11 @@ public final class CollectorService implements NodeSignals.Listener {
   }
 
   /** Confirms the batch that gave out this id and pulls the next one. */
-  public PullCall pull(Ispb ispb, IterationId id, int messagesMax) {
+  public PullCall pull(LaneId lane, IterationId id, int messagesMax) {
     long number = requests.incrementAndGet();
-    var parked = streams.take(new Iteration(ispb, id));
+    var parked = streams.take(new Iteration(lane, id));
     var nonce = parked.map(ParkedStreams.Parked::nonce).orElseGet(() -> new Nonce(node, number));
-    var request = request(ispb, id, messagesMax, nonce);
+    var request = request(lane, id, messagesMax, nonce);
     var call = new PullCall(served, request, false, number);
     var older = calls.put(request.iteration(), call);
     if (older != null) {
@@ -114,32 +114,32 @@ public final class CollectorService implements NodeSignals.Listener {
   }
 
   /** Closes a stream. */
-  public CompletionStage<CloseOutcome> close(Ispb ispb, IterationId id) {
-    return end(ispb, id)
+  public CompletionStage<CloseOutcome> close(LaneId lane, IterationId id) {
+    return end(lane, id)
         .thenApply(
             outcome -> {
-              listener.closed(ispb, id, outcome);
+              listener.closed(lane, id, outcome);
               return outcome;
             });
   }
 
-  private CompletionStage<CloseOutcome> end(Ispb ispb, IterationId id) {
-    var iteration = new Iteration(ispb, id);
+  private CompletionStage<CloseOutcome> end(LaneId lane, IterationId id) {
+    var iteration = new Iteration(lane, id);
     streams.forget(iteration);
     return coordinator
-        .close(ispb, id)
+        .close(lane, id)
         .thenApply(
             outcome -> {
               switch (outcome) {
                 case CloseOutcome.Ended(var returned, var supplanted) -> {
-                  confirmations.confirmed(ispb);
-                  arrived(ispb, returned);
+                  confirmations.confirmed(lane);
+                  arrived(lane, returned);
                   if (supplanted) {
                     moved(iteration);
                     signals.moved(iteration);
                   }
                 }
-                case CloseOutcome.AlreadyClosed(var returned) -> arrived(ispb, returned);
+                case CloseOutcome.AlreadyClosed(var returned) -> arrived(lane, returned);
                 case CloseOutcome.Unknown() -> {}
               }
               return outcome;
@@ -147,15 +147,15 @@ public final class CollectorService implements NodeSignals.Listener {
   }
 
   /** The response with this batch could not be written. */
-  public void undelivered(Ispb ispb, PullOutcome.Delivered batch) {
+  public void undelivered(LaneId lane, PullOutcome.Delivered batch) {
     listener.undelivered(batch);
-    coordinator.grace(ispb, batch);
+    coordinator.grace(lane, batch);
   }
 
   /**
    * Messages became free in a lane through this node: wakes who waits for them, here and elsewhere.
    */
-  public void arrived(Ispb ispb, Arrival arrival) {
+  public void arrived(LaneId lane, Arrival arrival) {
     if (arrival.messages() == 0) {
       return;
     }
@@ -169,17 +169,17 @@ public final class CollectorService implements NodeSignals.Listener {
       }
     }
     Integer own = shares.remove(node);
-    waiters.wake(ispb, left + (own == null ? 0 : own));
-    signals.arrived(ispb, shares, left);
+    waiters.wake(lane, left + (own == null ? 0 : own));
+    signals.arrived(lane, shares, left);
   }
 
   /** A stream of a lane was ended by hand through this node. */
-  public void endedByHand(Ispb ispb, LaneView.Ended end) {
-    arrived(ispb, end.returned());
+  public void endedByHand(LaneId lane, LaneView.Ended end) {
+    arrived(lane, end.returned());
     end.waiter()
         .ifPresent(
             id -> {
-              var iteration = new Iteration(ispb, id);
+              var iteration = new Iteration(lane, id);
               streams.forget(iteration);
               moved(iteration);
               signals.moved(iteration);
@@ -187,20 +187,20 @@ public final class CollectorService implements NodeSignals.Listener {
   }
 
   /** Streams of a lane were ended by this node. */
-  void expired(Ispb ispb, Expiry expiry) {
-    expired(ispb, expiry, expiry.returned());
+  void expired(LaneId lane, Expiry expiry) {
+    expired(lane, expiry, expiry.returned());
   }
 
-  private void expired(Ispb ispb, Expiry expiry, Arrival left) {
+  private void expired(LaneId lane, Expiry expiry, Arrival left) {
     if (expiry.streams() > 0) {
-      listener.expired(ispb, expiry);
+      listener.expired(lane, expiry);
     }
-    arrived(ispb, left);
+    arrived(lane, left);
   }
 
   @Override
-  public void arrived(Ispb ispb, int messages) {
-    waiters.wake(ispb, messages);
+  public void arrived(LaneId lane, int messages) {
+    waiters.wake(lane, messages);
   }
 
   @Override
@@ -289,27 +289,27 @@ public final class CollectorService implements NodeSignals.Listener {
     var pulled =
         asked.thenApply(
             found -> {
-              expired(request.ispb(), found.expiry(), found.left());
+              expired(request.lane(), found.expiry(), found.left());
               return found.outcome();
             });
     // Whatever there was to confirm, the first query has confirmed.
     return how == PullCall.Ask.FIRST
-        ? pulled.whenComplete((found, failure) -> tell(request.ispb(), found))
+        ? pulled.whenComplete((found, failure) -> tell(request.lane(), found))
         : pulled;
   }
 
-  private void tell(Ispb ispb, @Nullable PullOutcome found) {
+  private void tell(LaneId lane, @Nullable PullOutcome found) {
     if (found instanceof PullOutcome.Delivered || found instanceof PullOutcome.Empty) {
-      confirmations.confirmed(ispb);
+      confirmations.confirmed(lane);
     }
   }
 
   private CompletionStage<Void> leave(PullRequest request) {
-    return coordinator.leave(request.ispb(), request.nonce());
+    return coordinator.leave(request.lane(), request.nonce());
   }
 
-  private PullRequest request(Ispb ispb, IterationId id, int messagesMax, Nonce nonce) {
-    return new PullRequest(ispb, id, messagesMax, nonce, System.nanoTime(), spreadWait());
+  private PullRequest request(LaneId lane, IterationId id, int messagesMax, Nonce nonce) {
+    return new PullRequest(lane, id, messagesMax, nonce, System.nanoTime(), spreadWait());
   }
 
   /** The longest wait less a random tenth, so that idle collectors spread out. */
@@ -358,14 +358,14 @@ public final class CollectorService implements NodeSignals.Listener {
     }
 
     @Override
-    public void undelivered(Ispb ispb, PullOutcome.Delivered batch) {
-      CollectorService.this.undelivered(ispb, batch);
+    public void undelivered(LaneId lane, PullOutcome.Delivered batch) {
+      CollectorService.this.undelivered(lane, batch);
     }
 
     @Override
     public void left(PullRequest request, boolean opening) {
       if (opening) {
-        end(request.ispb(), request.id());
+        end(request.lane(), request.id());
       } else {
         leave(request);
       }

@@ -1,7 +1,7 @@
 package dev.pixstream.core.delivery;
 
 import dev.pixstream.core.async.Duty;
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.StreamCoordinator;
 import java.time.Duration;
 import java.util.Collection;
@@ -30,7 +30,7 @@ public final class NodeDuties implements AutoCloseable {
   private final CollectorService service;
   private final Duty.Troubles troubles;
   private final Executor later;
-  private final Set<Ispb> expiring = ConcurrentHashMap.newKeySet();
+  private final Set<LaneId> expiring = ConcurrentHashMap.newKeySet();
   private final List<ScheduledFuture<?>> duties;
 
   /**
@@ -82,11 +82,11 @@ public final class NodeDuties implements AutoCloseable {
                     .completeOnTimeout(null, PERIOD.toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  private CompletableFuture<Void> expire(Ispb ispb) {
-    return CompletableFuture.completedFuture(ispb)
+  private CompletableFuture<Void> expire(LaneId lane) {
+    return CompletableFuture.completedFuture(lane)
         .thenCompose(coordinator::expire)
-        .thenAccept(expiry -> service.expired(ispb, expiry))
-        .whenComplete((done, failure) -> expiring.remove(ispb));
+        .thenAccept(expiry -> service.expired(lane, expiry))
+        .whenComplete((done, failure) -> expiring.remove(lane));
   }
 
   /**
@@ -100,7 +100,7 @@ public final class NodeDuties implements AutoCloseable {
         .thenAccept(found -> found.forEach(service.waiters()::wake));
   }
 
-  private CompletionStage<Map<Ispb, Integer>> backlog(Collection<Ispb> lanes) {
+  private CompletionStage<Map<LaneId, Integer>> backlog(Collection<LaneId> lanes) {
     return lanes.isEmpty()
         ? CompletableFuture.completedFuture(Map.of())
         : coordinator.backlog(lanes);

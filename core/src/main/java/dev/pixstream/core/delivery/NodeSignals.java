@@ -1,7 +1,7 @@
 package dev.pixstream.core.delivery;
 
 import dev.pixstream.core.async.Duty;
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Iteration;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.store.SignalBus;
@@ -31,8 +31,8 @@ public final class NodeSignals {
   private final SignalBus bus;
   private final ScheduledExecutorService timers;
   private final Duty.Troubles troubles;
-  private final ConcurrentHashMap<Ispb, Pending> pending = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<Ispb, Integer> unclaimed = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<LaneId, Pending> pending = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<LaneId, Integer> unclaimed = new ConcurrentHashMap<>();
   private final AtomicBoolean gathering = new AtomicBoolean();
 
   /**
@@ -53,7 +53,7 @@ public final class NodeSignals {
      *
      * @param messages how many of them are for the waiters of this node
      */
-    void arrived(Ispb ispb, int messages);
+    void arrived(LaneId lane, int messages);
 
     /**
      * A stream was taken over or closed while a request waited with this id: it has to look again.
@@ -80,11 +80,11 @@ public final class NodeSignals {
    * @param shares how many are for the waiters of which node
    * @param rest how many are for whoever waits, besides
    */
-  void arrived(Ispb ispb, Map<String, Integer> shares, int rest) {
+  void arrived(LaneId lane, Map<String, Integer> shares, int rest) {
     if (!shares.isEmpty()) {
-      tell(ispb, shares, rest);
+      tell(lane, shares, rest);
     } else if (rest > 0) {
-      unclaimed.merge(ispb, rest, Integer::sum);
+      unclaimed.merge(lane, rest, Integer::sum);
       if (gathering.compareAndSet(false, true)) {
         after(this::tellUnclaimed);
       }
@@ -108,10 +108,10 @@ public final class NodeSignals {
     unclaimed
         .keySet()
         .forEach(
-            ispb -> {
-              var rest = unclaimed.remove(ispb);
+            lane -> {
+              var rest = unclaimed.remove(lane);
               if (rest != null) {
-                lines.add(line(ispb, Map.of(), rest));
+                lines.add(line(lane, Map.of(), rest));
               }
             });
     for (int i = 0; i < lines.size(); i += LINES_MAX) {
@@ -119,26 +119,26 @@ public final class NodeSignals {
     }
   }
 
-  private void tell(Ispb ispb, Map<String, Integer> shares, int rest) {
+  private void tell(LaneId lane, Map<String, Integer> shares, int rest) {
     var quiet = new Pending();
     var open =
         pending.compute(
-            ispb, (key, present) -> present == null ? quiet : present.add(shares, rest));
+            lane, (key, present) -> present == null ? quiet : present.add(shares, rest));
     if (open == quiet) {
-      send(line(ispb, shares, rest));
-      after(() -> flush(ispb));
+      send(line(lane, shares, rest));
+      after(() -> flush(lane));
     }
   }
 
   /** A stream was taken over or closed. */
   void moved(Iteration iteration) {
-    send(node + " m " + iteration.id().value() + " " + iteration.ispb().value());
+    send(node + " m " + iteration.id().value() + " " + iteration.lane().value());
   }
 
-  private void flush(Ispb ispb) {
+  private void flush(LaneId lane) {
     var again = new Pending[1];
     pending.computeIfPresent(
-        ispb,
+        lane,
         (key, present) -> {
           if (present.isEmpty()) {
             return null;
@@ -147,17 +147,17 @@ public final class NodeSignals {
           return new Pending();
         });
     if (again[0] != null) {
-      send(line(ispb, again[0].shares, again[0].rest));
-      after(() -> flush(ispb));
+      send(line(lane, again[0].shares, again[0].rest));
+      after(() -> flush(lane));
     }
   }
 
-  private String line(Ispb ispb, Map<String, Integer> shares, int rest) {
+  private String line(LaneId lane, Map<String, Integer> shares, int rest) {
     var line =
         new StringBuilder(64)
             .append(node)
             .append(" a ")
-            .append(ispb.value())
+            .append(lane.value())
             .append(' ')
             .append(rest);
     shares.forEach((to, messages) -> line.append(' ').append(to).append('=').append(messages));
@@ -170,8 +170,8 @@ public final class NodeSignals {
       return;
     }
     if (words[1].equals("m") && words.length >= 4) {
-      Ispb.parse(words[3])
-          .flatMap(ispb -> IterationId.parse(words[2]).map(id -> new Iteration(ispb, id)))
+      LaneId.parse(words[3])
+          .flatMap(lane -> IterationId.parse(words[2]).map(id -> new Iteration(lane, id)))
           .ifPresent(listener::moved);
     } else if (words[1].equals("a") && words.length >= 4) {
       int messages = Integer.parseInt(words[3]);
@@ -180,7 +180,7 @@ public final class NodeSignals {
           messages += Integer.parseInt(words[i].substring(node.length() + 1));
         }
       }
-      listener.arrived(new Ispb(words[2]), messages);
+      listener.arrived(LaneId.of(words[2]), messages);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.pixstream.core.delivery;
 
 import dev.pixstream.core.async.Duty;
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.PullOutcome;
 import dev.pixstream.core.store.PullRequest;
 import dev.pixstream.core.store.Renewal;
@@ -81,7 +81,7 @@ public final class PullCall implements Waiters.Waiter {
     /** Its stream waited elsewhere before. */
     void tellOthers(PullRequest request);
 
-    void undelivered(Ispb ispb, PullOutcome.Delivered batch);
+    void undelivered(LaneId lane, PullOutcome.Delivered batch);
 
     /** Nobody waits for it any more. */
     void left(PullRequest request, boolean opening);
@@ -128,8 +128,8 @@ public final class PullCall implements Waiters.Waiter {
   }
 
   @Override
-  public Ispb ispb() {
-    return request.ispb();
+  public LaneId lane() {
+    return request.lane();
   }
 
   @Override
@@ -232,7 +232,7 @@ public final class PullCall implements Waiters.Waiter {
       return Optional.empty();
     }
     var left = waits ? request.left() : Duration.ZERO;
-    return Optional.of(new Renewal(ispb(), request.nonce(), messagesMax(), request.waited(), left));
+    return Optional.of(new Renewal(lane(), request.nonce(), messagesMax(), request.waited(), left));
   }
 
   /** It has to look at the store, whatever it waited for. */
@@ -243,7 +243,7 @@ public final class PullCall implements Waiters.Waiter {
   }
 
   void look() {
-    long before = node.waiters().version(request.ispb());
+    long before = node.waiters().version(request.lane());
     Duty.attempt(() -> node.ask(request, asked()))
         .whenComplete((found, failure) -> settleSurely(before, found, failure));
   }
@@ -281,7 +281,7 @@ public final class PullCall implements Waiters.Waiter {
     }
     var last = done();
     if (last.wokenAt() != 0 && !(found instanceof PullOutcome.Delivered)) {
-      node.waiters().wake(request.ispb(), request.messagesMax());
+      node.waiters().wake(request.lane(), request.messagesMax());
     }
     if (found instanceof PullOutcome.Delivered delivered && delivered.supplanted()) {
       node.tellOthers(request);
@@ -332,7 +332,7 @@ public final class PullCall implements Waiters.Waiter {
   private void discard(PullOutcome found) {
     node.listener().abandoned(ended());
     if (found instanceof PullOutcome.Delivered delivered) {
-      node.undelivered(request.ispb(), delivered);
+      node.undelivered(request.lane(), delivered);
     } else if (found instanceof PullOutcome.Empty || (found == null && opening)) {
       node.left(request, opening);
     }

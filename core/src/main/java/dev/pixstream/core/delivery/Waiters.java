@@ -1,6 +1,6 @@
 package dev.pixstream.core.delivery;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +24,7 @@ final class Waiters {
 
   /** A waiting request. */
   interface Waiter {
-    Ispb ispb();
+    LaneId lane();
 
     int messagesMax();
 
@@ -38,12 +38,12 @@ final class Waiters {
     void wake();
   }
 
-  private final ConcurrentHashMap<Ispb, PriorityQueue<Waiter>> queues = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<LaneId, PriorityQueue<Waiter>> queues = new ConcurrentHashMap<>();
   private final AtomicInteger size = new AtomicInteger();
   private final AtomicLongArray versions = new AtomicLongArray(VERSIONS);
 
-  long version(Ispb ispb) {
-    return versions.get(slot(ispb));
+  long version(LaneId lane) {
+    return versions.get(slot(lane));
   }
 
   /**
@@ -54,9 +54,9 @@ final class Waiters {
   boolean join(Waiter waiter, long version) {
     var joined = new boolean[1];
     queues.compute(
-        waiter.ispb(),
-        (ispb, queue) -> {
-          if (version(ispb) != version) {
+        waiter.lane(),
+        (lane, queue) -> {
+          if (version(lane) != version) {
             return queue;
           }
           var present = queue == null ? new PriorityQueue<Waiter>(2, BY_ARRIVAL) : queue;
@@ -78,8 +78,8 @@ final class Waiters {
   boolean leave(Waiter waiter) {
     var left = new boolean[1];
     queues.computeIfPresent(
-        waiter.ispb(),
-        (ispb, queue) -> {
+        waiter.lane(),
+        (lane, queue) -> {
           left[0] = queue.remove(waiter);
           return queue.isEmpty() ? null : queue;
         });
@@ -90,14 +90,14 @@ final class Waiters {
   }
 
   /** Tells that messages are free in a lane, and wakes as many waiters as can take them. */
-  void wake(Ispb ispb, int messages) {
-    versions.incrementAndGet(slot(ispb));
+  void wake(LaneId lane, int messages) {
+    versions.incrementAndGet(slot(lane));
     if (messages <= 0) {
       return;
     }
     var woken = new ArrayList<Waiter>();
     queues.computeIfPresent(
-        ispb,
+        lane,
         (key, queue) -> {
           int left = messages;
           while (left > 0 && !queue.isEmpty()) {
@@ -113,18 +113,18 @@ final class Waiters {
 
   /** Wakes everybody: after the node was deaf for a while. */
   void wakeAll() {
-    for (var ispb : lanes()) {
-      wake(ispb, Integer.MAX_VALUE);
+    for (var lane : lanes()) {
+      wake(lane, Integer.MAX_VALUE);
     }
   }
 
   /** The lanes that have waiters here. */
-  List<Ispb> lanes() {
+  List<LaneId> lanes() {
     return List.copyOf(queues.keySet());
   }
 
-  private static int slot(Ispb ispb) {
-    int hash = ispb.hashCode();
+  private static int slot(LaneId lane) {
+    int hash = lane.hashCode();
     return (hash ^ (hash >>> 15)) & (VERSIONS - 1);
   }
 }

@@ -1,7 +1,7 @@
 package dev.pixstream.core.processing;
 
 import dev.pixstream.core.async.Duty;
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.queue.Cleaning;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,13 +51,13 @@ public final class Cleaner implements AutoCloseable {
     rounds.cancel(false);
   }
 
-  private CompletionStage<Void> from(Optional<Ispb> after) {
+  private CompletionStage<Void> from(Optional<LaneId> after) {
     return closed ? OVER : cleaning.step(retention, after).thenCompose(step -> goOn(after, step));
   }
 
-  private CompletionStage<Void> goOn(Optional<Ispb> after, Cleaning.Step step) {
+  private CompletionStage<Void> goOn(Optional<LaneId> after, Cleaning.Step step) {
     return switch (step) {
-      case Cleaning.Step.Cleaned(var ispb, _, var more) -> from(more ? after : Optional.of(ispb));
+      case Cleaning.Step.Cleaned(var lane, _, var more) -> from(more ? after : Optional.of(lane));
       case Cleaning.Step.Finished(_, var more) when more -> from(after);
       case Cleaning.Step.Busy _, Cleaning.Step.Finished _ -> OVER;
     };

@@ -1,6 +1,6 @@
 package dev.pixstream.core.processing;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.StoreAnswers;
 import dev.pixstream.core.store.queue.ProcessingQueue;
 import java.time.Duration;
@@ -17,17 +17,17 @@ final class Expected {
   /** Retries that are due within this time are asked for together. */
   private static final long GRAIN_NANOS = Duration.ofMillis(50).toNanos();
 
-  private final Set<Ispb> lanes = ConcurrentHashMap.newKeySet();
+  private final Set<LaneId> lanes = ConcurrentHashMap.newKeySet();
   private final ConcurrentSkipListSet<Long> retries = new ConcurrentSkipListSet<>();
   private final long origin = System.nanoTime();
-  private Optional<Ispb> lookedAt = Optional.empty();
+  private Optional<LaneId> lookedAt = Optional.empty();
 
-  boolean add(Ispb ispb) {
-    return lanes.add(ispb);
+  boolean add(LaneId lane) {
+    return lanes.add(lane);
   }
 
-  void addAll(Collection<Ispb> ispbs) {
-    lanes.addAll(ispbs);
+  void addAll(Collection<LaneId> lanes) {
+    lanes.addAll(lanes);
   }
 
   boolean isEmpty() {
@@ -35,8 +35,8 @@ final class Expected {
   }
 
   /** Some lanes, which are expected no longer. */
-  List<Ispb> takeLanes(int max) {
-    List<Ispb> taken = new ArrayList<>();
+  List<LaneId> takeLanes(int max) {
+    List<LaneId> taken = new ArrayList<>();
     for (var at = lanes.iterator(); at.hasNext() && taken.size() < max; ) {
       var lane = at.next();
       at.remove();

@@ -43,7 +43,7 @@ final class JobRun {
   Result run() throws Exception {
     var job = held.job();
     var payments =
-        persist(() -> StoreAnswers.await(ground.payments().load(job.ispb(), job.ranges())));
+        persist(() -> StoreAnswers.await(ground.payments().load(job.lane(), job.ranges())));
     var failures = isDeadly(job) ? takenApart(payments) : process(payments);
     held.check();
     held.settle();

@@ -1,6 +1,6 @@
 package dev.pixstream.core.processing;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.StoreAnswers;
 import dev.pixstream.core.store.StoreUnavailableException;
 import dev.pixstream.core.store.queue.Confirmations;
@@ -107,9 +107,9 @@ public final class Worker implements Confirmations {
   }
 
   @Override
-  public void confirmed(Ispb ispb) {
+  public void confirmed(LaneId lane) {
     confirmedAt = System.nanoTime();
-    if (expected.add(ispb)) {
+    if (expected.add(lane)) {
       LockSupport.unpark(dispatcher);
     }
   }

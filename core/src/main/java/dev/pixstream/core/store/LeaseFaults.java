@@ -1,6 +1,7 @@
 package dev.pixstream.core.store;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.Arrival;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
 import java.util.concurrent.CompletionStage;
 
@@ -13,5 +14,5 @@ public interface LeaseFaults {
    * @param next the id that the batch gave out
    * @return the messages that went back
    */
-  CompletionStage<Arrival> endLease(Ispb ispb, IterationId next);
+  CompletionStage<Arrival> endLease(LaneId lane, IterationId next);
 }

@@ -1,6 +1,6 @@
 package dev.pixstream.core.store;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Iteration;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.model.Nonce;
@@ -9,7 +9,7 @@ import java.time.Duration;
 /**
  * One request of a collector, as the store sees it.
  *
- * @param ispb the lane
+ * @param lane the lane
  * @param id the id it asks with; for an opening, the id that names the stream until it has a batch
  * @param messagesMax how many messages it accepts, 1 to 10
  * @param nonce names the request among all requests of all nodes
@@ -19,7 +19,7 @@ import java.time.Duration;
  *     from the end of that
  */
 public record PullRequest(
-    Ispb ispb, IterationId id, int messagesMax, Nonce nonce, long arrivedNanos, Duration waitMax) {
+    LaneId lane, IterationId id, int messagesMax, Nonce nonce, long arrivedNanos, Duration waitMax) {
 
   /** How long ago it arrived. */
   public Duration waited() {
@@ -28,7 +28,7 @@ public record PullRequest(
 
   /** What it asks for. */
   public Iteration iteration() {
-    return new Iteration(ispb, id);
+    return new Iteration(lane, id);
   }
 
   /** How long it will go on waiting; zero when its time is over. */

@@ -1,5 +1,6 @@
 package dev.pixstream.core.store;
 
+import dev.pixstream.core.model.Arrival;
 /**
  * What the store made of a pull, or of the opening of a stream.
  *

@@ -1,6 +1,6 @@
 package dev.pixstream.core.store;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Nonce;
 import java.time.Duration;
 
@@ -13,4 +13,4 @@ import java.time.Duration;
  * @param waited how long it has waited
  * @param left how long it will go on; the lease counts from its end
  */
-public record Renewal(Ispb ispb, Nonce nonce, int messagesMax, Duration waited, Duration left) {}
+public record Renewal(LaneId lane, Nonce nonce, int messagesMax, Duration waited, Duration left) {}

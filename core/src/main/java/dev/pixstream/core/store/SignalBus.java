@@ -15,4 +15,7 @@ public interface SignalBus {
    * @param missed is called when lines may have been lost: the connection was gone and is back
    */
   void listen(Consumer<String> received, Runnable missed);
+
+  /** How often it had to listen anew. */
+  long reconnects();
 }

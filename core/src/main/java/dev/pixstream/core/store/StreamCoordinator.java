@@ -1,6 +1,6 @@
 package dev.pixstream.core.store;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.model.Nonce;
 import java.util.Collection;
@@ -48,16 +48,16 @@ public interface StreamCoordinator {
    * Closes the stream: its latest id confirms the last batch, its previous one puts that batch
    * back.
    */
-  CompletionStage<CloseOutcome> close(Ispb ispb, IterationId id);
+  CompletionStage<CloseOutcome> close(LaneId lane, IterationId id);
 
   /**
    * The response with this batch could not be written: the batch stays leased, but only for a
    * grace. If it was sent again since, nothing changes.
    */
-  CompletionStage<Void> grace(Ispb ispb, PullOutcome.Delivered batch);
+  CompletionStage<Void> grace(LaneId lane, PullOutcome.Delivered batch);
 
   /** A waiting request went away without a batch; its stream's lease runs from now. */
-  CompletionStage<Void> leave(Ispb ispb, Nonce nonce);
+  CompletionStage<Void> leave(LaneId lane, Nonce nonce);
 
   /**
    * Extends the leases of requests that wait on without a look.
@@ -67,13 +67,13 @@ public interface StreamCoordinator {
   CompletionStage<Set<Nonce>> renew(List<Renewal> renewals);
 
   /** Lanes that have a stream whose lease has ended, at most so many. */
-  CompletionStage<List<Ispb>> due(int lanesMax);
+  CompletionStage<List<LaneId>> due(int lanesMax);
 
   /** Ends the lane's streams whose lease has ended and puts their batches back. */
-  CompletionStage<Expiry> expire(Ispb ispb);
+  CompletionStage<Expiry> expire(LaneId lane);
 
   /**
    * Of these lanes, those that have messages to deliver, and how many, counted up to some bound.
    */
-  CompletionStage<Map<Ispb, Integer>> backlog(Collection<Ispb> ispbs);
+  CompletionStage<Map<LaneId, Integer>> backlog(Collection<LaneId> lanes);
 }

@@ -1,6 +1,6 @@
 package dev.pixstream.core.store;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -35,5 +35,5 @@ public interface TokenLeases {
    * @return the answers, in the order of what was asked; fails with {@link
    *     StoreUnavailableException} if whoever has the buckets is away
    */
-  CompletionStage<List<Answer>> settle(Ispb ispb, List<Ask> asks);
+  CompletionStage<List<Answer>> settle(LaneId lane, List<Ask> asks);
 }

@@ -156,10 +156,10 @@ public final class Partition {
   }
 
   private void add(Kind kind, long from, long to, String what) {
-    found.add(Violation.of(snapshot.ispb(), kind, from, to, what));
+    found.add(Violation.of(snapshot.lane(), kind, from, to, what));
   }
 
   private void addOfLane(Kind kind, String detail) {
-    found.add(Violation.of(snapshot.ispb(), kind, detail));
+    found.add(Violation.of(snapshot.lane(), kind, detail));
   }
 }

@@ -2,7 +2,7 @@ package dev.pixstream.core.verification;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.SeqRange;
 import dev.pixstream.core.store.audit.Cursor;
 import dev.pixstream.core.store.audit.Snapshot;
@@ -54,20 +54,20 @@ public final class Verifier {
   }
 
   /** One lane, from its first message or from where a part of the check ended. */
-  public CompletionStage<Verdict> lane(Ispb ispb, long after) {
+  public CompletionStage<Verdict> lane(LaneId lane, long after) {
     return verification
-        .lanes(Optional.of(ispb), 1)
+        .lanes(Optional.of(lane), 1)
         .thenCompose(
-            found -> new Round(found.equals(List.of(ispb)) ? found : List.of(), after).next());
+            found -> new Round(found.equals(List.of(lane)) ? found : List.of(), after).next());
   }
 
   /** All lanes, from the first or from where a part of the check ended. */
   public CompletionStage<Verdict> all(Optional<Cursor> from) {
     return verification
-        .lanes(from.map(Cursor::ispb), LANES_MAX + 1)
+        .lanes(from.map(Cursor::lane), LANES_MAX + 1)
         .thenCompose(
             found -> {
-              boolean begun = from.filter(at -> found.indexOf(at.ispb()) == 0).isPresent();
+              boolean begun = from.filter(at -> found.indexOf(at.lane()) == 0).isPresent();
               return new Round(found, begun ? from.get().after() : 0).next();
             });
   }
@@ -104,26 +104,26 @@ public final class Verifier {
     }
   }
 
-  private CompletionStage<Judged> judge(Ispb ispb, long after) {
-    return look(ispb, after).thenCompose(first -> confirm(ispb, after, Judged.of(first), 1));
+  private CompletionStage<Judged> judge(LaneId lane, long after) {
+    return look(lane, after).thenCompose(first -> confirm(lane, after, Judged.of(first), 1));
   }
 
-  private CompletionStage<Snapshot> look(Ispb ispb, long after) {
-    return verification.look(ispb, after, messagesMax);
+  private CompletionStage<Snapshot> look(LaneId lane, long after) {
+    return verification.look(lane, after, messagesMax);
   }
 
   /** Looks again while something seems wrong; what is not so any more is forgotten. */
-  private CompletionStage<Judged> confirm(Ispb ispb, long after, Judged before, int looks) {
+  private CompletionStage<Judged> confirm(LaneId lane, long after, Judged before, int looks) {
     if (before.violations().isEmpty() || looks == LOOKS) {
       return CompletableFuture.completedFuture(before);
     }
     return pause(looks)
-        .thenCompose(now -> look(ispb, after))
+        .thenCompose(now -> look(lane, after))
         .thenCompose(
             again -> {
               var still = persisting(before.violations(), Partition.violations(again));
               var judged = new Judged(before.from(), before.to(), before.last(), still);
-              return confirm(ispb, after, judged, looks + 1);
+              return confirm(lane, after, judged, looks + 1);
             });
   }
 
@@ -163,9 +163,9 @@ public final class Verifier {
     private int lanes;
     private long messages;
 
-    Round(List<Ispb> lanes, long after) {
-      for (var ispb : lanes) {
-        todo.add(new Cursor(ispb, todo.isEmpty() ? after : 0));
+    Round(List<LaneId> lanes, long after) {
+      for (var lane : lanes) {
+        todo.add(new Cursor(lane, todo.isEmpty() ? after : 0));
       }
     }
 
@@ -175,22 +175,22 @@ public final class Verifier {
         return CompletableFuture.completedFuture(
             new Verdict(lanes, messages, found, Optional.ofNullable(at)));
       }
-      return judge(at.ispb(), at.after())
+      return judge(at.lane(), at.after())
           .thenCompose(
               judged -> {
                 todo.remove();
-                add(at.ispb(), judged);
+                add(at.lane(), judged);
                 return next();
               });
     }
 
-    private void add(Ispb ispb, Judged judged) {
+    private void add(LaneId lane, Judged judged) {
       found.addAll(judged.violations());
       messages += Math.max(0, judged.to() - judged.from());
       if (judged.last()) {
         lanes++;
       } else {
-        todo.addFirst(new Cursor(ispb, judged.to()));
+        todo.addFirst(new Cursor(lane, judged.to()));
       }
     }
 

@@ -1,6 +1,6 @@
 package dev.pixstream.core.verification;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.SeqRange;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param range of which messages; empty: of the lane as a whole
  * @param detail what is wrong, for people
  */
-public record Violation(Ispb ispb, Kind kind, Optional<SeqRange> range, String detail) {
+public record Violation(LaneId lane, Kind kind, Optional<SeqRange> range, String detail) {
   /** What can be wrong. */
   public enum Kind {
     /** In no place: the messages will not be delivered. */
@@ -35,9 +35,9 @@ public record Violation(Ispb ispb, Kind kind, Optional<SeqRange> range, String d
     }
   }
 
-  static Violation of(Ispb ispb, Kind kind, long from, long to, String what) {
+  static Violation of(LaneId lane, Kind kind, long from, long to, String what) {
     return new Violation(
-        ispb,
+        lane,
         kind,
         Optional.of(new SeqRange(from, to)),
         String.format(Locale.ROOT, "(%d, %d] is %s", from, to, what));
@@ -48,15 +48,15 @@ public record Violation(Ispb ispb, Kind kind, Optional<SeqRange> range, String d
     var part = new SeqRange(from, to);
     return range.filter(part::equals).isPresent()
         ? this
-        : of(ispb, kind, from, to, detail.replaceFirst("^\\(.*?] is ", ""));
+        : of(lane, kind, from, to, detail.replaceFirst("^\\(.*?] is ", ""));
   }
 
-  static Violation of(Ispb ispb, Kind kind, String detail) {
-    return new Violation(ispb, kind, Optional.empty(), detail);
+  static Violation of(LaneId lane, Kind kind, String detail) {
+    return new Violation(lane, kind, Optional.empty(), detail);
   }
 
   @Override
   public String toString() {
-    return ispb.value() + ": " + detail;
+    return lane.value() + ": " + detail;
   }
 }

@@ -3,7 +3,7 @@ package dev.pixstream.core.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Iteration;
 import dev.pixstream.core.store.SignalBus;
 import java.time.Duration;
@@ -132,8 +132,8 @@ final class NodeSignalsTest {
     }
   }
 
-  private static Ispb lane(int number) {
-    return new Ispb("%08d".formatted(number));
+  private static LaneId lane(int number) {
+    return LaneId.of("%08d".formatted(number));
   }
 
   /** Carries lines to all at once. */
@@ -142,6 +142,11 @@ final class NodeSignalsTest {
     private final List<String> sent = new CopyOnWriteArrayList<>();
 
     private volatile boolean failing;
+
+    @Override
+    public long reconnects() {
+      return 0;
+    }
 
     @Override
     public CompletionStage<Void> send(String lines) {
@@ -163,8 +168,8 @@ final class NodeSignalsTest {
     private final BlockingQueue<String> arrivals = new LinkedBlockingQueue<>();
 
     @Override
-    public void arrived(Ispb ispb, int messages) {
-      arrivals.add(ispb.value() + " " + messages);
+    public void arrived(LaneId lane, int messages) {
+      arrivals.add(lane.value() + " " + messages);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.pixstream.core.processing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.queue.Cleaning;
 import dev.pixstream.core.store.queue.Cleaning.Step;
 import java.time.Duration;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 /** The order of a round's steps. */
 class CleanerTest {
   private static final Duration RETENTION = Duration.ofDays(30);
-  private static final Ispb A = new Ispb("0000000A");
-  private static final Ispb B = new Ispb("0000000B");
+  private static final LaneId A = LaneId.of("0000000A");
+  private static final LaneId B = LaneId.of("0000000B");
 
   private final BlockingQueue<String> asked = new ArrayBlockingQueue<>(100);
   private final List<Throwable> failures = new ArrayList<>();
@@ -92,9 +92,9 @@ class CleanerTest {
     var cleaning =
         new Cleaning() {
           @Override
-          public CompletionStage<Step> step(Duration retention, Optional<Ispb> after) {
+          public CompletionStage<Step> step(Duration retention, Optional<LaneId> after) {
             assertEquals(RETENTION, retention);
-            asked.add(after.map(Ispb::value).orElse(""));
+            asked.add(after.map(LaneId::value).orElse(""));
             return Optional.ofNullable(answers.poll())
                 .<CompletionStage<Step>>map(CompletableFuture::completedFuture)
                 .orElseGet(() -> CompletableFuture.failedFuture(new IllegalStateException("none")));

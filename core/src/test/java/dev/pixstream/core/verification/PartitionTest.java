@@ -2,7 +2,7 @@ package dev.pixstream.core.verification;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.SeqRange;
 import dev.pixstream.core.store.audit.Place;
 import dev.pixstream.core.store.audit.Place.What;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is wrong with places that are made up. */
 class PartitionTest {
-  private static final Ispb ISPB = new Ispb("32074986");
+  private static final LaneId ISPB = LaneId.of("32074986");
   private static final Place STORED = at(What.STORED, 0, 30);
 
   @Test

@@ -3,7 +3,7 @@ package dev.pixstream.core.verification;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.SeqRange;
 import dev.pixstream.core.store.audit.Cursor;
 import dev.pixstream.core.store.audit.Place;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** What of several looks counts, and how they are cut into parts. */
 class VerifierTest {
-  private static final Ispb ISPB = new Ispb("00000001");
+  private static final LaneId ISPB = LaneId.of("00000001");
 
   private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
   private final Lanes lanes = new Lanes();
@@ -86,7 +86,7 @@ class VerifierTest {
   @Test
   void all_lanes_are_looked_at_part_by_part() {
     for (int i = 1; i <= 1_100; i++) {
-      lanes.of(new Ispb("%08d".formatted(i)), 3);
+      lanes.of(LaneId.of("%08d".formatted(i)), 3);
     }
     var verifier = new Verifier(lanes, timers, 2);
     int parts = 0;
@@ -103,12 +103,12 @@ class VerifierTest {
     assertEquals(1_100, looked);
     assertEquals(3_300, messages);
     assertTrue(parts >= 3, parts + " parts");
-    var last = new Cursor(new Ispb("00001100"), 2);
+    var last = new Cursor(LaneId.of("00001100"), 2);
     assertEquals(1, join(verifier.all(Optional.of(last))).messages());
     // Only the lane that it names begins there, and none does if that one is gone.
-    var lastButOne = new Cursor(new Ispb("00001099"), 2);
+    var lastButOne = new Cursor(LaneId.of("00001099"), 2);
     assertEquals(1 + 3, join(verifier.all(Optional.of(lastButOne))).messages());
-    var gone = new Cursor(new Ispb("0000109A"), 2);
+    var gone = new Cursor(LaneId.of("0000109A"), 2);
     assertEquals(3, join(verifier.all(Optional.of(gone))).messages());
   }
 
@@ -133,7 +133,7 @@ class VerifierTest {
 
   @Test
   void a_lane_that_is_not_there_was_not_looked_at() {
-    lanes.of(new Ispb("00000002"), 3);
+    lanes.of(LaneId.of("00000002"), 3);
     assertEquals(new Verdict(0, 0, List.of(), Optional.empty()), verify(10));
   }
 
@@ -154,26 +154,26 @@ class VerifierTest {
     private final TreeMap<String, Made> lanes = new TreeMap<>();
     private final AtomicInteger looks = new AtomicInteger();
 
-    Made of(Ispb ispb, long tail) {
-      return lanes.computeIfAbsent(ispb.value(), name -> new Made(tail));
+    Made of(LaneId lane, long tail) {
+      return lanes.computeIfAbsent(lane.value(), name -> new Made(tail));
     }
 
     @Override
-    public CompletionStage<List<Ispb>> lanes(Optional<Ispb> from, int lanesMax) {
+    public CompletionStage<List<LaneId>> lanes(Optional<LaneId> from, int lanesMax) {
       return CompletableFuture.completedFuture(
-          lanes.tailMap(from.map(Ispb::value).orElse(""), true).keySet().stream()
+          lanes.tailMap(from.map(LaneId::value).orElse(""), true).keySet().stream()
               .limit(lanesMax)
-              .map(Ispb::new)
+              .map(LaneId::of)
               .toList());
     }
 
     @Override
-    public CompletionStage<Snapshot> look(Ispb ispb, long after, int messagesMax) {
+    public CompletionStage<Snapshot> look(LaneId lane, long after, int messagesMax) {
       looks.incrementAndGet();
-      var made = of(ispb, 0);
+      var made = of(lane, 0);
       long to = Math.min(after + messagesMax, made.tail);
       return CompletableFuture.completedFuture(
-          new Snapshot(ispb, after, to, made.tail, made.tail, made.streams, true, made.next()));
+          new Snapshot(lane, after, to, made.tail, made.tail, made.streams, true, made.next()));
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.pixstream.redis.history;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.archive.LaneArchive;
 import dev.pixstream.redis.link.RedisLink;
 import io.vertx.core.Future;
@@ -23,9 +23,9 @@ public final class AttemptHistory {
   }
 
   /** See {@link HistoryRounds#write}. */
-  public Future<Integer> write(Ispb ispb) {
+  public Future<Integer> write(LaneId lane) {
     return rounds
-        .computeIfAbsent(streams.of(ispb), redis -> new HistoryRounds(streams, archive))
-        .write(ispb);
+        .computeIfAbsent(streams.of(lane), redis -> new HistoryRounds(streams, archive))
+        .write(lane);
   }
 }

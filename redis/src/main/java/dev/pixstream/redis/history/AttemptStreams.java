@@ -1,6 +1,6 @@
 package dev.pixstream.redis.history;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.SeqRange;
 import dev.pixstream.core.store.archive.Attempt;
 import dev.pixstream.redis.link.Answers;
@@ -34,7 +34,7 @@ public final class AttemptStreams {
   }
 
   /** The oldest attempts of a lane, with the ids of their entries. */
-  record Page(Ispb ispb, List<String> ids, List<Attempt> attempts) {
+  record Page(LaneId lane, List<String> ids, List<Attempt> attempts) {
     /** There may be more. */
     boolean isFull() {
       return ids.size() == ENTRIES_MAX;
@@ -42,26 +42,26 @@ public final class AttemptStreams {
   }
 
   /** Who has this lane's stream. */
-  RedisLink of(Ispb ispb) {
-    return nodes.of(keys.queue(ispb));
+  RedisLink of(LaneId lane) {
+    return nodes.of(keys.queue(lane));
   }
 
-  Future<Page> read(Ispb ispb) {
-    var key = keys.queue(ispb);
+  Future<Page> read(LaneId lane) {
+    var key = keys.queue(lane);
     var request =
         Request.cmd(Command.XRANGE).arg(key).arg("-").arg("+").arg("COUNT").arg(ENTRIES_MAX);
-    return nodes.send(key, request).map(answer -> page(ispb, answer));
+    return nodes.send(key, request).map(answer -> page(lane, answer));
   }
 
   /** Deletes what is in the history. */
   Future<Void> forget(Page page) {
-    var key = keys.queue(page.ispb());
+    var key = keys.queue(page.lane());
     var request = Request.cmd(Command.XDEL).arg(key);
     page.ids().forEach(request::arg);
     return nodes.send(key, request).mapEmpty();
   }
 
-  private static Page page(Ispb ispb, Response answer) {
+  private static Page page(LaneId lane, Response answer) {
     List<String> ids = new ArrayList<>();
     List<Attempt> attempts = new ArrayList<>();
     for (var entry : answer) {
@@ -70,9 +70,9 @@ public final class AttemptStreams {
       for (int i = 0; i + 1 < entry.get(1).size(); i += 2) {
         fields.put(entry.get(1).get(i).toString(), entry.get(1).get(i + 1).toString());
       }
-      attempts.add(attempt(ispb, new Fields(fields)));
+      attempts.add(attempt(lane, new Fields(fields)));
     }
-    return new Page(ispb, ids, attempts);
+    return new Page(lane, ids, attempts);
   }
 
   /** See lane.lua for what they mean. */
@@ -94,9 +94,9 @@ public final class AttemptStreams {
     }
   }
 
-  private static Attempt attempt(Ispb ispb, Fields fields) {
+  private static Attempt attempt(LaneId lane, Fields fields) {
     return new Attempt(
-        ispb,
+        lane,
         fields.number("epoch"),
         new SeqRange(fields.number("from"), fields.number("to")),
         fields.text("batch"),

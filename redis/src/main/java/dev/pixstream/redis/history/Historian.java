@@ -1,6 +1,6 @@
 package dev.pixstream.redis.history;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.archive.LaneArchive;
 import dev.pixstream.core.store.queue.Confirmations;
 import io.vertx.core.Future;
@@ -34,13 +34,13 @@ public final class Historian implements Confirmations, AutoCloseable {
   private final ScheduledExecutorService timers;
   private final Supplier<Future<?>> afterOutage;
   private final Consumer<Throwable> failed;
-  private final Set<Ispb> told = ConcurrentHashMap.newKeySet();
-  private final Set<Ispb> late = ConcurrentHashMap.newKeySet();
+  private final Set<LaneId> told = ConcurrentHashMap.newKeySet();
+  private final Set<LaneId> late = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean planned = new AtomicBoolean();
   private final AtomicBoolean looking = new AtomicBoolean();
   private final ScheduledFuture<?> backstop;
   private volatile Confirmations worker = Confirmations.IGNORED;
-  private volatile Optional<Ispb> lookedAt = Optional.empty();
+  private volatile Optional<LaneId> lookedAt = Optional.empty();
   private volatile boolean away;
   private volatile boolean closed;
 
@@ -73,8 +73,8 @@ public final class Historian implements Confirmations, AutoCloseable {
   }
 
   @Override
-  public void confirmed(Ispb ispb) {
-    if (told.add(ispb) && !closed && planned.compareAndSet(false, true)) {
+  public void confirmed(LaneId lane) {
+    if (told.add(lane) && !closed && planned.compareAndSet(false, true)) {
       var _ = timers.schedule(this::round, PACE.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
@@ -91,20 +91,20 @@ public final class Historian implements Confirmations, AutoCloseable {
     all(drained(told)).onFailure(failed::accept);
   }
 
-  private Future<?> all(Collection<Ispb> lanes) {
+  private Future<?> all(Collection<LaneId> lanes) {
     return Future.join(lanes.stream().map(this::write).toList());
   }
 
-  private Future<Integer> write(Ispb ispb) {
+  private Future<Integer> write(LaneId lane) {
     return history
-        .write(ispb)
+        .write(lane)
         .onSuccess(
             attempts -> {
               if (attempts > 0) {
-                worker.confirmed(ispb);
+                worker.confirmed(lane);
               }
             })
-        .onFailure(failure -> late.add(ispb));
+        .onFailure(failure -> late.add(lane));
   }
 
   /** What failed before comes first; a lane that fails again holds up no other. */
@@ -125,7 +125,7 @@ public final class Historian implements Confirmations, AutoCloseable {
             lanes -> {
               lookedAt =
                   lanes.size() == LANES_MAX ? Optional.of(lanes.getLast()) : Optional.empty();
-              Set<Ispb> all = new LinkedHashSet<>(drained(late));
+              Set<LaneId> all = new LinkedHashSet<>(drained(late));
               all.addAll(lanes);
               return all(all)
                   .transform(done -> Future.fromCompletionStage(archive.raiseFloors(lanes)));
@@ -134,8 +134,8 @@ public final class Historian implements Confirmations, AutoCloseable {
         .onFailure(failed::accept);
   }
 
-  private static List<Ispb> drained(Collection<Ispb> lanes) {
-    List<Ispb> some = new ArrayList<>(lanes);
+  private static List<LaneId> drained(Collection<LaneId> lanes) {
+    List<LaneId> some = new ArrayList<>(lanes);
     some.forEach(lanes::remove);
     return some;
   }

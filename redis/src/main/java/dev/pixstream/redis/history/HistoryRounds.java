@@ -1,6 +1,6 @@
 package dev.pixstream.redis.history;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.StoreUnavailableException;
 import dev.pixstream.core.store.archive.Attempt;
 import dev.pixstream.core.store.archive.LaneArchive;
@@ -22,7 +22,7 @@ final class HistoryRounds {
 
   private final AttemptStreams streams;
   private final LaneArchive archive;
-  private final Map<Ispb, Promise<Integer>> asked = new LinkedHashMap<>();
+  private final Map<LaneId, Promise<Integer>> asked = new LinkedHashMap<>();
   private boolean running;
 
   HistoryRounds(AttemptStreams streams, LaneArchive archive) {
@@ -38,10 +38,10 @@ final class HistoryRounds {
    *
    * @return how many attempts were written; of a lane with very many those of the last page
    */
-  Future<Integer> write(Ispb ispb) {
+  Future<Integer> write(LaneId lane) {
     Promise<Integer> answer;
     synchronized (this) {
-      answer = asked.computeIfAbsent(ispb, lane -> Promise.promise());
+      answer = asked.computeIfAbsent(lane, _ -> Promise.promise());
       if (running) {
         return answer.future();
       }
@@ -52,18 +52,18 @@ final class HistoryRounds {
   }
 
   private void round() {
-    Map<Ispb, Promise<Integer>> lanes = next();
+    Map<LaneId, Promise<Integer>> lanes = next();
     if (lanes.isEmpty()) {
       return;
     }
     List<Read> found = Collections.synchronizedList(new ArrayList<>());
     List<Future<Void>> reads = new ArrayList<>();
-    lanes.forEach((ispb, answer) -> reads.add(read(ispb, answer, found)));
+    lanes.forEach((lane, answer) -> reads.add(read(lane, answer, found)));
     Future.join(reads).transform(done -> record(List.copyOf(found), 0)).onComplete(done -> round());
   }
 
-  private synchronized Map<Ispb, Promise<Integer>> next() {
-    Map<Ispb, Promise<Integer>> lanes = new LinkedHashMap<>();
+  private synchronized Map<LaneId, Promise<Integer>> next() {
+    Map<LaneId, Promise<Integer>> lanes = new LinkedHashMap<>();
     for (var at = asked.entrySet().iterator(); at.hasNext() && lanes.size() < LANES_MAX; ) {
       var lane = at.next();
       lanes.put(lane.getKey(), lane.getValue());
@@ -73,9 +73,9 @@ final class HistoryRounds {
     return lanes;
   }
 
-  private Future<Void> read(Ispb ispb, Promise<Integer> answer, List<Read> found) {
+  private Future<Void> read(LaneId lane, Promise<Integer> answer, List<Read> found) {
     return Future.<Void>succeededFuture()
-        .compose(begun -> streams.read(ispb))
+        .compose(begun -> streams.read(lane))
         .transform(
             page -> {
               if (page.failed()) {
@@ -136,7 +136,7 @@ final class HistoryRounds {
               if (done.failed()) {
                 lane.asked().tryFail(done.cause());
               } else if (page.isFull()) {
-                write(page.ispb()).onComplete(lane.asked());
+                write(page.lane()).onComplete(lane.asked());
               } else {
                 lane.asked().tryComplete(page.attempts().size());
               }

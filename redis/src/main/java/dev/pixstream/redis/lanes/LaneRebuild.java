@@ -1,6 +1,6 @@
 package dev.pixstream.redis.lanes;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.SeqRange;
 import dev.pixstream.core.store.archive.LaneArchive;
 import dev.pixstream.core.store.archive.LaneArchive.Remains;
@@ -37,8 +37,8 @@ public final class LaneRebuild {
   private final Vertx vertx;
   private final LaneScripts scripts;
   private final LaneArchive archive;
-  private final Function<Ispb, Future<Void>> confirmed;
-  private final Map<Ispb, Future<Void>> underWay = new ConcurrentHashMap<>();
+  private final Function<LaneId, Future<Void>> confirmed;
+  private final Map<LaneId, Future<Void>> underWay = new ConcurrentHashMap<>();
 
   /**
    * Creates it.
@@ -49,7 +49,7 @@ public final class LaneRebuild {
       Vertx vertx,
       LaneScripts scripts,
       LaneArchive archive,
-      Function<Ispb, Future<Void>> confirmed) {
+      Function<LaneId, Future<Void>> confirmed) {
     this.vertx = vertx;
     this.scripts = scripts;
     this.archive = archive;
@@ -57,31 +57,31 @@ public final class LaneRebuild {
   }
 
   /** Completes when the lane is there, whoever made it. */
-  Future<Void> rebuild(Ispb ispb) {
-    return rebuild(ispb, 0);
+  Future<Void> rebuild(LaneId lane) {
+    return rebuild(lane, 0);
   }
 
   /**
-   * As {@link #rebuild(Ispb)}.
+   * As {@link #rebuild(LaneId)}.
    *
    * @param wrong the epoch that the lane has here and not in PostgreSQL; 0: none is known
    */
-  Future<Void> rebuild(Ispb ispb, long wrong) {
-    return once(ispb, wrong, confirmed);
+  Future<Void> rebuild(LaneId lane, long wrong) {
+    return once(lane, wrong, confirmed);
   }
 
   /**
    * PostgreSQL has lost messages of this lane. What is confirmed and not in the history may be of
    * those, whose numbers others get: it is void with this epoch, and the rest delivered again.
    */
-  Future<Void> rewound(Ispb ispb, long epoch) {
-    return once(ispb, epoch, lane -> Future.succeededFuture());
+  Future<Void> rewound(LaneId lane, long epoch) {
+    return once(lane, epoch, _ -> Future.succeededFuture());
   }
 
-  private Future<Void> once(Ispb ispb, long wrong, Function<Ispb, Future<Void>> history) {
+  private Future<Void> once(LaneId lane, long wrong, Function<LaneId, Future<Void>> history) {
     return underWay.computeIfAbsent(
-        ispb,
-        lane -> {
+        lane,
+        _ -> {
           var made = begin(lane, wrong, history, 0);
           // Not from inside of computeIfAbsent, should it be made already.
           vertx.runOnContext(started -> made.onComplete((done, failure) -> underWay.remove(lane)));
@@ -90,27 +90,27 @@ public final class LaneRebuild {
   }
 
   private Future<Void> begin(
-      Ispb ispb, long wrong, Function<Ispb, Future<Void>> history, int tries) {
+      LaneId lane, long wrong, Function<LaneId, Future<Void>> history, int tries) {
     var token = UUID.randomUUID().toString();
     return scripts
-        .run(ispb, BEGIN, List.of(token, Integer.toString(LOCK_MS), Long.toString(wrong)))
+        .run(lane, BEGIN, List.of(token, Integer.toString(LOCK_MS), Long.toString(wrong)))
         .compose(
             answer ->
                 switch (Answers.text(answer, 0)) {
-                  case "yours" -> make(ispb, token, wrong, history, answer);
+                  case "yours" -> make(lane, token, wrong, history, answer);
                   case "busy" ->
                       tries < BUSY_MAX
                           ? vertx
                               .timer(BUSY_MS)
-                              .compose(late -> begin(ispb, wrong, history, tries + 1))
-                          : Future.failedFuture(LaneScripts.lost(ispb));
+                              .compose(late -> begin(lane, wrong, history, tries + 1))
+                          : Future.failedFuture(LaneScripts.lost(lane));
                   default -> Future.succeededFuture();
                 });
   }
 
   /** What is still in the queue is confirmed: it goes to the history first. */
   private Future<Void> make(
-      Ispb ispb, String token, long wrong, Function<Ispb, Future<Void>> history, Response answer) {
+      LaneId lane, String token, long wrong, Function<LaneId, Future<Void>> history, Response answer) {
     long epoch = answer.get(1).toLong();
     long head = answer.get(2).toLong();
     int places = Answers.number(answer, 3);
@@ -119,19 +119,19 @@ public final class LaneRebuild {
       held.add(new SeqRange(answer.get(i).toLong(), answer.get(i + 1).toLong()));
     }
     return history
-        .apply(ispb)
-        .compose(done -> Future.fromCompletionStage(archive.rebuild(ispb, epoch)))
+        .apply(lane)
+        .compose(done -> Future.fromCompletionStage(archive.rebuild(lane, epoch)))
         .compose(
             remains ->
                 wrong == 0 && agrees(remains, epoch, head, held)
-                    ? install(ispb, RECOVER, recover(token, remains))
-                    : install(ispb, REBUILD, rebuild(ispb, token, remains)))
-        .recover(failure -> leave(ispb, token, failure));
+                    ? install(lane, RECOVER, recover(token, remains))
+                    : install(lane, REBUILD, rebuild(lane, token, remains)))
+        .recover(failure -> leave(lane, token, failure));
   }
 
   /** Who comes next tries it at once, and fails as fast if PostgreSQL is away. */
-  private Future<Void> leave(Ispb ispb, String token, Throwable failure) {
-    return scripts.run(ispb, LEAVE, List.of(token)).transform(left -> Future.failedFuture(failure));
+  private Future<Void> leave(LaneId lane, String token, Throwable failure) {
+    return scripts.run(lane, LEAVE, List.of(token)).transform(left -> Future.failedFuture(failure));
   }
 
   /** Whether what is held here is exactly what the history does not have. */
@@ -161,7 +161,7 @@ public final class LaneRebuild {
         Integer.toString(GRACE_MS));
   }
 
-  private static List<String> rebuild(Ispb ispb, String token, Remains remains) {
+  private static List<String> rebuild(LaneId lane, String token, Remains remains) {
     var arguments = new ArrayList<String>();
     arguments.add(token);
     arguments.add(Long.toString(remains.epoch()));
@@ -176,20 +176,20 @@ public final class LaneRebuild {
     }
     if (!remains.first()) {
       LOG.atWarn()
-          .addKeyValue("ispb", ispb.value())
+          .addKeyValue("ispb", lane.value())
           .addKeyValue("epoch", remains.epoch())
           .log("Redis did not know this lane's present: it was rebuilt from PostgreSQL");
     }
     return arguments;
   }
 
-  private Future<Void> install(Ispb ispb, Script script, List<String> arguments) {
+  private Future<Void> install(LaneId lane, Script script, List<String> arguments) {
     return scripts
-        .run(ispb, script, arguments)
+        .run(lane, script, arguments)
         .compose(
             answer ->
                 Answers.text(answer, 0).equals("current")
                     ? Future.succeededFuture()
-                    : Future.failedFuture(LaneScripts.lost(ispb)));
+                    : Future.failedFuture(LaneScripts.lost(lane)));
   }
 }

@@ -1,6 +1,6 @@
 package dev.pixstream.redis.lanes;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.StoreUnavailableException;
 import dev.pixstream.redis.history.Settled;
 import dev.pixstream.redis.link.Answers;
@@ -32,7 +32,7 @@ public final class LaneScripts {
   private final RedisCalls calls;
   private final Keys keys;
   private final Supplier<Duration> ahead;
-  private final Map<Ispb, Long> dueMicros = new ConcurrentHashMap<>();
+  private final Map<LaneId, Long> dueMicros = new ConcurrentHashMap<>();
 
   public LaneScripts(RedisCalls calls, Keys keys, Supplier<Duration> ahead) {
     this.calls = calls;
@@ -41,8 +41,8 @@ public final class LaneScripts {
   }
 
   /** The answer, {@link #REBUILD} included. */
-  public Future<Response> run(Ispb ispb, Script script, List<String> own) {
-    var names = keys(ispb);
+  public Future<Response> run(LaneId lane, Script script, List<String> own) {
+    var names = keys(lane);
     var facts = calls.nodes().of(names.getFirst()).facts();
     if (facts.isEmpty()) {
       // Fails at once; a cluster looks who else has the lane.
@@ -56,12 +56,12 @@ public final class LaneScripts {
   }
 
   /** As {@link #run}, of a lane that is there. */
-  Future<Response> noting(Ispb ispb, Script script, List<String> own) {
-    return run(ispb, script, own).onSuccess(answer -> note(ispb, answer));
+  Future<Response> noting(LaneId lane, Script script, List<String> own) {
+    return run(lane, script, own).onSuccess(answer -> note(lane, answer));
   }
 
   /** Lanes in which streams are open, as far as this node knows. */
-  public Set<Ispb> open() {
+  public Set<LaneId> open() {
     return Set.copyOf(dueMicros.keySet());
   }
 
@@ -73,8 +73,8 @@ public final class LaneScripts {
    * Lanes whose next lease has ended, as far as this node knows. Each Redis is asked for its own
    * time; one that does not answer soon keeps its lanes out, and no others.
    */
-  Future<List<Ispb>> due(int lanesMax) {
-    Map<RedisLink, List<Map.Entry<Ispb, Long>>> lanes = new HashMap<>();
+  Future<List<LaneId>> due(int lanesMax) {
+    Map<RedisLink, List<Map.Entry<LaneId, Long>>> lanes = new HashMap<>();
     dueMicros
         .entrySet()
         .forEach(
@@ -88,7 +88,7 @@ public final class LaneScripts {
         .map(found -> found.stream().flatMap(List::stream).limit(lanesMax).toList());
   }
 
-  private Future<List<Ispb>> due(RedisLink redis, List<Map.Entry<Ispb, Long>> lanes) {
+  private Future<List<LaneId>> due(RedisLink redis, List<Map.Entry<LaneId, Long>> lanes) {
     return redis
         .send(Request.cmd(Command.TIME))
         .map(
@@ -104,32 +104,32 @@ public final class LaneScripts {
             });
   }
 
-  static StoreUnavailableException lost(Ispb ispb) {
-    return new StoreUnavailableException("lane " + ispb.value() + " is being rebuilt");
+  static StoreUnavailableException lost(LaneId lane) {
+    return new StoreUnavailableException("lane " + lane.value() + " is being rebuilt");
   }
 
-  private void note(Ispb ispb, Response answer) {
+  private void note(LaneId lane, Response answer) {
     if (answer.size() < 2) {
       return;
     }
     var due = answer.get(1).toString();
     if (due.equals(NONE)) {
-      dueMicros.remove(ispb);
+      dueMicros.remove(lane);
     } else {
-      dueMicros.put(ispb, Long.valueOf(due));
+      dueMicros.put(lane, Long.valueOf(due));
     }
   }
 
-  private List<String> keys(Ispb ispb) {
+  private List<String> keys(LaneId lane) {
     return List.of(
-        keys.head(ispb),
-        keys.streams(ispb),
-        keys.leases(ispb),
-        keys.owners(ispb),
-        keys.returned(ispb),
-        keys.ended(ispb),
-        keys.queue(ispb),
-        keys.rebuild(ispb),
-        keys.again(ispb));
+        keys.head(lane),
+        keys.streams(lane),
+        keys.leases(lane),
+        keys.owners(lane),
+        keys.returned(lane),
+        keys.ended(lane),
+        keys.queue(lane),
+        keys.rebuild(lane),
+        keys.again(lane));
   }
 }

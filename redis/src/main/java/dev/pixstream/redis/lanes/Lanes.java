@@ -1,6 +1,6 @@
 package dev.pixstream.redis.lanes;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.redis.link.Script;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
@@ -19,33 +19,33 @@ public final class Lanes {
     this.rebuild = rebuild;
   }
 
-  Future<Response> run(Ispb ispb, Script script, List<String> arguments) {
-    return run(ispb, script, arguments, 1);
+  Future<Response> run(LaneId lane, Script script, List<String> arguments) {
+    return run(lane, script, arguments, 1);
   }
 
-  private Future<Response> run(Ispb ispb, Script script, List<String> arguments, int tries) {
+  private Future<Response> run(LaneId lane, Script script, List<String> arguments, int tries) {
     return scripts
-        .noting(ispb, script, arguments)
+        .noting(lane, script, arguments)
         .compose(
             answer -> {
               if (!LaneScripts.mustRebuild(answer)) {
                 return Future.succeededFuture(answer);
               }
               return tries == TRIES_MAX
-                  ? Future.failedFuture(LaneScripts.lost(ispb))
-                  : rebuild.rebuild(ispb).compose(made -> run(ispb, script, arguments, tries + 1));
+                  ? Future.failedFuture(LaneScripts.lost(lane))
+                  : rebuild.rebuild(lane).compose(made -> run(lane, script, arguments, tries + 1));
             });
   }
 
   /** Like {@link #run}, of a lane that nobody need make: empty if it is not there. */
-  public Future<Optional<Response>> runIfThere(Ispb ispb, Script script, List<String> arguments) {
+  public Future<Optional<Response>> runIfThere(LaneId lane, Script script, List<String> arguments) {
     return scripts
-        .noting(ispb, script, arguments)
+        .noting(lane, script, arguments)
         .map(answer -> LaneScripts.mustRebuild(answer) ? Optional.empty() : Optional.of(answer));
   }
 
   /** PostgreSQL has another epoch of this lane than the one that is here. */
-  Future<Void> outdated(Ispb ispb, long epoch) {
-    return rebuild.rebuild(ispb, epoch);
+  Future<Void> outdated(LaneId lane, long epoch) {
+    return rebuild.rebuild(lane, epoch);
   }
 }

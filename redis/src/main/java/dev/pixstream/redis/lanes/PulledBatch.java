@@ -1,6 +1,6 @@
 package dev.pixstream.redis.lanes;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.store.PullOutcome;
 import dev.pixstream.core.store.PullRequest;
@@ -88,11 +88,11 @@ final class PulledBatch {
   }
 
   private Future<Pulled> delivered(Ask ask, int tries, Response answer) {
-    var ispb = ask.request().ispb();
+    var lane = ask.request().lane();
     var ranges = RangeText.parse(Answers.text(answer, 4));
     long epoch = answer.get(8).toLong();
     var seqs = ranges.stream().map(RangeText::range).toList();
-    return read(new LaneArchive.Claimed(ispb, seqs))
+    return read(new LaneArchive.Claimed(lane, seqs))
         .recover(failure -> undone(ask, answer, failure))
         .compose(
             batch -> {
@@ -120,7 +120,7 @@ final class PulledBatch {
 
   /** An opened stream without its batch. */
   private Future<Response> withdraw(PullRequest request, Response answer) {
-    return lanes.runIfThere(request.ispb(), WITHDRAW, List.of(Answers.text(answer, 2))).map(answer);
+    return lanes.runIfThere(request.lane(), WITHDRAW, List.of(Answers.text(answer, 2))).map(answer);
   }
 
   private Future<Response> grace(PullRequest request, Response answer) {
@@ -129,7 +129,7 @@ final class PulledBatch {
             Answers.text(answer, 2),
             Answers.text(answer, 3),
             Long.toString(rules.grace().toMillis()));
-    return lanes.runIfThere(request.ispb(), GRACE, arguments).map(answer);
+    return lanes.runIfThere(request.lane(), GRACE, arguments).map(answer);
   }
 
   /**
@@ -138,7 +138,7 @@ final class PulledBatch {
    */
   private Future<Pulled> lost(Ask ask, int tries, Response answer) {
     return tailCheck
-        .check(ask.request().ispb())
+        .check(ask.request().lane())
         .transform(
             checked ->
                 checked.succeeded() && checked.result() && tries < TRIES_MAX
@@ -151,10 +151,10 @@ final class PulledBatch {
 
   /** This is an older Redis, or a restored one: what it says does not count. */
   private Future<Pulled> outdated(Ask ask, int tries, long epoch) {
-    var ispb = ask.request().ispb();
+    var lane = ask.request().lane();
     return tries == TRIES_MAX
-        ? Future.failedFuture(LaneScripts.lost(ispb))
-        : lanes.outdated(ispb, epoch).compose(made -> outcome(ask, tries + 1));
+        ? Future.failedFuture(LaneScripts.lost(lane))
+        : lanes.outdated(lane, epoch).compose(made -> outcome(ask, tries + 1));
   }
 
   private static PullOutcome batch(
@@ -181,23 +181,23 @@ final class PulledBatch {
   /** Once a second somebody looks whether the lane has heard of all its messages. */
   private Future<Pulled> empty(PullRequest request, Response answer) {
     if (Answers.flag(answer, 4)) {
-      catchUp(request.ispb(), Answers.tail(answer, 5));
+      catchUp(request.lane(), Answers.tail(answer, 5));
     }
     var empty =
         new PullOutcome.Empty(new IterationId(Answers.text(answer, 2)), Answers.flag(answer, 3));
     return Future.succeededFuture(new Pulled(empty, Answers.expiry(answer, 7)));
   }
 
-  private void catchUp(Ispb ispb, Tail told) {
+  private void catchUp(LaneId lane, Tail told) {
     archive
-        .tails(List.of(ispb))
+        .tails(List.of(lane))
         .thenAccept(
             tails -> {
-              var tail = Objects.requireNonNull(tails.get(ispb));
+              var tail = Objects.requireNonNull(tails.get(lane));
               if (tail.number() > told.number()) {
-                lanes.run(ispb, APPEND, List.of(Long.toString(tail.number())));
+                lanes.run(lane, APPEND, List.of(Long.toString(tail.number())));
               }
-              tailCheck.suspect(ispb, tail, told);
+              tailCheck.suspect(lane, tail, told);
             });
   }
 }

@@ -1,8 +1,8 @@
 package dev.pixstream.redis.lanes;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
-import dev.pixstream.core.store.Arrival;
+import dev.pixstream.core.model.Arrival;
 import dev.pixstream.core.store.LeaseFaults;
 import dev.pixstream.redis.link.Answers;
 import dev.pixstream.redis.link.Script;
@@ -20,9 +20,9 @@ public final class RedisLeaseFaults implements LeaseFaults {
   }
 
   @Override
-  public CompletionStage<Arrival> endLease(Ispb ispb, IterationId next) {
+  public CompletionStage<Arrival> endLease(LaneId lane, IterationId next) {
     return lanes
-        .run(ispb, END_LEASE, List.of(next.value()))
+        .run(lane, END_LEASE, List.of(next.value()))
         .map(answer -> Answers.arrival(answer, Answers.number(answer, 2), 3))
         .toCompletionStage();
   }

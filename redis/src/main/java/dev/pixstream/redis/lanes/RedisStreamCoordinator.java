@@ -1,6 +1,6 @@
 package dev.pixstream.redis.lanes;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.model.IterationIds;
 import dev.pixstream.core.model.Nonce;
@@ -75,7 +75,7 @@ public final class RedisStreamCoordinator implements StreamCoordinator {
   @Override
   public CompletionStage<Pulled> open(PullRequest request) {
     return batches
-        .opened(request, () -> lanes.run(request.ispb(), OPEN, openArguments(request)))
+        .opened(request, () -> lanes.run(request.lane(), OPEN, openArguments(request)))
         .toCompletionStage();
   }
 
@@ -93,7 +93,7 @@ public final class RedisStreamCoordinator implements StreamCoordinator {
   @Override
   public CompletionStage<Pulled> pull(PullRequest request, boolean again) {
     return batches
-        .pulled(request, () -> lanes.run(request.ispb(), PULL, pullArguments(request, again)))
+        .pulled(request, () -> lanes.run(request.lane(), PULL, pullArguments(request, again)))
         .toCompletionStage();
   }
 
@@ -110,9 +110,9 @@ public final class RedisStreamCoordinator implements StreamCoordinator {
   }
 
   @Override
-  public CompletionStage<CloseOutcome> close(Ispb ispb, IterationId id) {
+  public CompletionStage<CloseOutcome> close(LaneId lane, IterationId id) {
     return lanes
-        .run(ispb, CLOSE, List.of(id.value()))
+        .run(lane, CLOSE, List.of(id.value()))
         .map(RedisStreamCoordinator::closeOutcome)
         .toCompletionStage();
   }
@@ -129,26 +129,26 @@ public final class RedisStreamCoordinator implements StreamCoordinator {
   }
 
   @Override
-  public CompletionStage<Void> grace(Ispb ispb, PullOutcome.Delivered batch) {
+  public CompletionStage<Void> grace(LaneId lane, PullOutcome.Delivered batch) {
     var arguments =
         List.of(
             batch.next().value(),
             Long.toString(Answers.micros(batch.leaseUntil())),
             millis(rules.grace()));
-    return lanes.run(ispb, GRACE, arguments).<Void>mapEmpty().toCompletionStage();
+    return lanes.run(lane, GRACE, arguments).<Void>mapEmpty().toCompletionStage();
   }
 
   @Override
-  public CompletionStage<Void> leave(Ispb ispb, Nonce nonce) {
+  public CompletionStage<Void> leave(LaneId lane, Nonce nonce) {
     return lanes
-        .run(ispb, LEAVE, List.of(nonce.toString(), millis(rules.lease())))
+        .run(lane, LEAVE, List.of(nonce.toString(), millis(rules.lease())))
         .<Void>mapEmpty()
         .toCompletionStage();
   }
 
   @Override
   public CompletionStage<Set<Nonce>> renew(List<Renewal> renewals) {
-    var byLane = renewals.stream().collect(Collectors.groupingBy(Renewal::ispb));
+    var byLane = renewals.stream().collect(Collectors.groupingBy(Renewal::lane));
     var answers =
         byLane.entrySet().stream()
             .map(lane -> lanes.run(lane.getKey(), RENEW, renewArguments(lane.getValue())))
@@ -181,14 +181,14 @@ public final class RedisStreamCoordinator implements StreamCoordinator {
   }
 
   @Override
-  public CompletionStage<List<Ispb>> due(int lanesMax) {
+  public CompletionStage<List<LaneId>> due(int lanesMax) {
     return scripts.due(lanesMax).toCompletionStage();
   }
 
   @Override
-  public CompletionStage<Expiry> expire(Ispb ispb) {
+  public CompletionStage<Expiry> expire(LaneId lane) {
     return lanes
-        .run(ispb, EXPIRE, List.of())
+        .run(lane, EXPIRE, List.of())
         .map(
             answer ->
                 new Expiry(
@@ -201,30 +201,30 @@ public final class RedisStreamCoordinator implements StreamCoordinator {
    * Also tells lanes of messages that they have not heard of. A lane that does not answer has none.
    */
   @Override
-  public CompletionStage<Map<Ispb, Integer>> backlog(Collection<Ispb> ispbs) {
-    return Future.fromCompletionStage(archive.tails(ispbs))
-        .compose(tails -> Settled.answered(ispbs.stream().map(i -> backlog(i, tails)).toList()))
+  public CompletionStage<Map<LaneId, Integer>> backlog(Collection<LaneId> lanes) {
+    return Future.fromCompletionStage(archive.tails(lanes))
+        .compose(tails -> Settled.answered(lanes.stream().map(i -> backlog(i, tails)).toList()))
         .map(
             found -> {
-              Map<Ispb, Integer> backlog = new HashMap<>();
+              Map<LaneId, Integer> backlog = new HashMap<>();
               found.stream()
                   .filter(lane -> lane.messages() > 0)
-                  .forEach(lane -> backlog.put(lane.ispb(), lane.messages()));
+                  .forEach(one -> backlog.put(one.lane(), one.messages()));
               return backlog;
             })
         .toCompletionStage();
   }
 
-  private record Backlog(Ispb ispb, int messages) {}
+  private record Backlog(LaneId lane, int messages) {}
 
-  private Future<Backlog> backlog(Ispb ispb, Map<Ispb, Tail> tails) {
-    var tail = Objects.requireNonNull(tails.get(ispb));
+  private Future<Backlog> backlog(LaneId lane, Map<LaneId, Tail> tails) {
+    var tail = Objects.requireNonNull(tails.get(lane));
     return lanes
-        .run(ispb, BACKLOG, List.of(Long.toString(tail.number())))
+        .run(lane, BACKLOG, List.of(Long.toString(tail.number())))
         .map(
             answer -> {
-              tailCheck.suspect(ispb, tail, Answers.tail(answer, 3));
-              return new Backlog(ispb, Answers.number(answer, 2));
+              tailCheck.suspect(lane, tail, Answers.tail(answer, 3));
+              return new Backlog(lane, Answers.number(answer, 2));
             });
   }
 

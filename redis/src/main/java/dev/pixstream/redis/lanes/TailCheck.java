@@ -1,6 +1,6 @@
 package dev.pixstream.redis.lanes;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.archive.LaneArchive;
 import dev.pixstream.core.store.archive.LaneArchive.Tail;
 import dev.pixstream.redis.link.Answers;
@@ -31,7 +31,7 @@ public final class TailCheck {
   private final Keys keys;
   private final LaneArchive archive;
   private final LaneRebuild rebuild;
-  private final Set<Ispb> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<LaneId> underWay = ConcurrentHashMap.newKeySet();
   private final AtomicLong rewinds = new AtomicLong();
 
   public TailCheck(RedisNodes nodes, Keys keys, LaneArchive archive, LaneRebuild rebuild) {
@@ -50,21 +50,21 @@ public final class TailCheck {
    * Looks in the background if this tail of PostgreSQL is lower than this one of Redis, or of
    * another epoch. It may have been asked for earlier.
    */
-  public void suspect(Ispb ispb, Tail tail, Tail known) {
-    if (!agree(tail, known) && underWay.add(ispb)) {
-      check(ispb)
+  public void suspect(LaneId lane, Tail tail, Tail known) {
+    if (!agree(tail, known) && underWay.add(lane)) {
+      check(lane)
           .onComplete(
               (done, failure) -> {
-                underWay.remove(ispb);
+                underWay.remove(lane);
                 if (failure != null) {
-                  LOG.warn("The end of lane {} can't be checked: {}", ispb, failure.getMessage());
+                  LOG.warn("The end of lane {} can't be checked: {}", lane, failure.getMessage());
                 }
               });
     }
   }
 
   /** The same of these lanes, after PostgreSQL was away: another one may have taken its place. */
-  public Future<?> afterOutage(Collection<Ispb> lanes) {
+  public Future<?> afterOutage(Collection<LaneId> lanes) {
     return Future.join(lanes.stream().map(this::check).toList()).otherwiseEmpty();
   }
 
@@ -73,41 +73,41 @@ public final class TailCheck {
    *
    * @return whether the lane was made anew
    */
-  Future<Boolean> check(Ispb ispb) {
-    var head = keys.head(ispb);
+  Future<Boolean> check(LaneId lane) {
+    var head = keys.head(lane);
     return nodes
         .send(head, Request.cmd(Command.HMGET).arg(head).arg("tail").arg("epoch"))
         .compose(
             known ->
                 known.get(0) == null
                     ? Future.succeededFuture(false)
-                    : Future.fromCompletionStage(archive.tails(List.of(ispb)))
+                    : Future.fromCompletionStage(archive.tails(List.of(lane)))
                         .compose(
                             tails ->
                                 compare(
-                                    ispb,
+                                    lane,
                                     Answers.tail(known, 0),
-                                    Objects.requireNonNull(tails.get(ispb)))));
+                                    Objects.requireNonNull(tails.get(lane)))));
   }
 
   private static boolean agree(Tail tail, Tail known) {
     return tail.number() >= known.number() && tail.epoch() == known.epoch();
   }
 
-  private Future<Boolean> compare(Ispb ispb, Tail known, Tail tail) {
+  private Future<Boolean> compare(LaneId lane, Tail known, Tail tail) {
     if (agree(tail, known)) {
       return Future.succeededFuture(false);
     }
     if (tail.number() >= known.number() && tail.epoch() != LaneArchive.OTHER) {
-      return rebuild.rebuild(ispb, known.epoch()).map(made -> true);
+      return rebuild.rebuild(lane, known.epoch()).map(made -> true);
     }
     LOG.atWarn()
-        .addKeyValue("ispb", ispb.value())
+        .addKeyValue("ispb", lane.value())
         .addKeyValue("tail", tail.number())
         .addKeyValue("before", known.number())
         .log("PostgreSQL may have lost messages of this lane: what it has of it is made anew");
     return rebuild
-        .rewound(ispb, known.epoch())
+        .rewound(lane, known.epoch())
         .map(
             made -> {
               rewinds.incrementAndGet();

@@ -1,6 +1,6 @@
 package dev.pixstream.redis.limits;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.TokenLeases;
 import dev.pixstream.redis.link.Keys;
 import dev.pixstream.redis.link.RedisCalls;
@@ -23,11 +23,11 @@ public final class RedisTokenLeases implements TokenLeases {
   }
 
   @Override
-  public CompletionStage<List<Answer>> settle(Ispb ispb, List<Ask> asks) {
+  public CompletionStage<List<Answer>> settle(LaneId lane, List<Ask> asks) {
     List<String> buckets = new ArrayList<>(asks.size());
     List<String> arguments = new ArrayList<>(4 * asks.size());
     for (var ask : asks) {
-      buckets.add(keys.tokens(ispb, ask.bucket()));
+      buckets.add(keys.tokens(lane, ask.bucket()));
       arguments.add(Long.toString(ask.perSecond()));
       arguments.add(Long.toString(ask.burst()));
       arguments.add(Long.toString(ask.spent()));

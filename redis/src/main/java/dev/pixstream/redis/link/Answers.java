@@ -1,6 +1,6 @@
 package dev.pixstream.redis.link;
 
-import dev.pixstream.core.store.Arrival;
+import dev.pixstream.core.model.Arrival;
 import dev.pixstream.core.store.Expiry;
 import dev.pixstream.core.store.archive.LaneArchive.Tail;
 import io.vertx.redis.client.Response;

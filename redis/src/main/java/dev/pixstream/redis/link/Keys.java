@@ -1,6 +1,6 @@
 package dev.pixstream.redis.link;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import java.util.List;
 
 /**
@@ -14,65 +14,65 @@ public record Keys(String prefix) {
   public static final Keys PLAIN = new Keys("");
 
   /** Hash: what is true of the lane as a whole. */
-  public String head(Ispb ispb) {
-    return lane(ispb, "head");
+  public String head(LaneId lane) {
+    return lane(lane, "head");
   }
 
   /** Hash, by stream: its ids, its batch and who waits. */
-  public String streams(Ispb ispb) {
-    return lane(ispb, "streams");
+  public String streams(LaneId lane) {
+    return lane(lane, "streams");
   }
 
   /** Sorted set, by stream: when its lease ends. */
-  public String leases(Ispb ispb) {
-    return lane(ispb, "leases");
+  public String leases(LaneId lane) {
+    return lane(lane, "leases");
   }
 
   /** Hash, by stream: which ranges it holds. */
-  public String owners(Ispb ispb) {
-    return lane(ispb, "owners");
+  public String owners(LaneId lane) {
+    return lane(lane, "owners");
   }
 
   /** Sorted set: ranges that are open for redelivery, by their first message. */
-  public String returned(Ispb ispb) {
-    return lane(ispb, "returned");
+  public String returned(LaneId lane) {
+    return lane(lane, "returned");
   }
 
   /** Sorted set, by stream: when it ended. */
-  public String ended(Ispb ispb) {
-    return lane(ispb, "ended");
+  public String ended(LaneId lane) {
+    return lane(lane, "ended");
   }
 
   /** String: who rebuilds the lane from the messages. */
-  public String rebuild(Ispb ispb) {
-    return lane(ispb, "rebuild");
+  public String rebuild(LaneId lane) {
+    return lane(lane, "rebuild");
   }
 
   /** Hash: how many messages were delivered once more, in all and by minutes. */
-  public String again(Ispb ispb) {
-    return lane(ispb, "again");
+  public String again(LaneId lane) {
+    return lane(lane, "again");
   }
 
   /** Redis Stream: attempts of delivery that are over, on their way to the history. */
-  public String queue(Ispb ispb) {
-    return prefix + "{" + ispb.value() + "}:message-processing";
+  public String queue(LaneId lane) {
+    return prefix + "{" + lane.value() + "}:message-processing";
   }
 
   /** Hash: a token bucket, and when it was so full. */
-  public String tokens(Ispb ispb, String bucket) {
-    return lane(ispb, "tokens:" + bucket);
+  public String tokens(LaneId lane, String bucket) {
+    return lane(lane, "tokens:" + bucket);
   }
 
   /** What is told of a lane to people who watch, in the order in which sample.lua knows it. */
-  public List<String> sampled(Ispb ispb) {
+  public List<String> sampled(LaneId lane) {
     return List.of(
-        head(ispb),
-        streams(ispb),
-        leases(ispb),
-        owners(ispb),
-        returned(ispb),
-        again(ispb),
-        queue(ispb));
+        head(lane),
+        streams(lane),
+        leases(lane),
+        owners(lane),
+        returned(lane),
+        again(lane),
+        queue(lane));
   }
 
   /** String: that a Redis takes writes. */
@@ -85,7 +85,7 @@ public record Keys(String prefix) {
     return prefix + "pixstream";
   }
 
-  private String lane(Ispb ispb, String name) {
-    return prefix + "ispb:{" + ispb.value() + "}:" + name;
+  private String lane(LaneId lane, String name) {
+    return prefix + "ispb:{" + lane.value() + "}:" + name;
   }
 }

@@ -115,6 +115,7 @@ public final class RedisSignalBus implements SignalBus {
   }
 
   /** How often it had to listen anew. */
+  @Override
   public long reconnects() {
     return reconnects.get();
   }

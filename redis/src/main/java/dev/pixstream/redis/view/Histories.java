@@ -1,6 +1,6 @@
 package dev.pixstream.redis.view;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.store.MessageHistory;
 import dev.pixstream.core.store.MessageHistory.Delivery;
@@ -25,27 +25,27 @@ final class Histories {
     this.whereabouts = whereabouts;
   }
 
-  Future<Optional<MessageHistory>> find(Ispb ispb, MessageKey id) {
-    return inDatabase(ispb, id)
+  Future<Optional<MessageHistory>> find(LaneId lane, MessageKey id) {
+    return inDatabase(lane, id)
         .compose(
             found ->
                 found
-                    .map(history -> withClaims(ispb, id, history).map(Optional::of))
+                    .map(history -> withClaims(lane, id, history).map(Optional::of))
                     .orElse(Future.succeededFuture(found)));
   }
 
-  private Future<Optional<MessageHistory>> inDatabase(Ispb ispb, MessageKey id) {
-    return Future.fromCompletionStage(messages.find(ispb, id));
+  private Future<Optional<MessageHistory>> inDatabase(LaneId lane, MessageKey id) {
+    return Future.fromCompletionStage(messages.find(lane, id));
   }
 
-  private Future<MessageHistory> withClaims(Ispb ispb, MessageKey id, MessageHistory found) {
+  private Future<MessageHistory> withClaims(LaneId lane, MessageKey id, MessageHistory found) {
     return found.processing().isPresent()
         ? Future.succeededFuture(found)
         : whereabouts
-            .attempts(ispb, found.sequence())
+            .attempts(lane, found.sequence())
             .compose(
                 attempts ->
-                    inDatabase(ispb, id).map(later -> together(later.orElse(found), attempts)));
+                    inDatabase(lane, id).map(later -> together(later.orElse(found), attempts)));
   }
 
   private static MessageHistory together(MessageHistory history, List<Delivery> attempts) {

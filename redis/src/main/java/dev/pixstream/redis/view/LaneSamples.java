@@ -1,6 +1,6 @@
 package dev.pixstream.redis.view;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.redis.history.Settled;
 import dev.pixstream.redis.lanes.LaneClaims;
 import dev.pixstream.redis.link.Answers;
@@ -48,17 +48,17 @@ public final class LaneSamples {
    *
    * @param time Redis's
    */
-  record Sampled(Instant time, Map<Ispb, LaneClaims> lanes) {}
+  record Sampled(Instant time, Map<LaneId, LaneClaims> lanes) {}
 
   /** Lanes of one script. */
-  private record Part(List<Ispb> lanes, List<String> keys, List<String> arguments) {
+  private record Part(List<LaneId> lanes, List<String> keys, List<String> arguments) {
     Request request() {
       return RedisCalls.evalsha(SAMPLE, keys, arguments);
     }
   }
 
   /** Some of these are told in detail. */
-  Future<Sampled> ask(List<Ispb> lanes, Set<Ispb> watched) {
+  Future<Sampled> ask(List<LaneId> lanes, Set<LaneId> watched) {
     Map<RedisLink, List<Part>> parts = new LinkedHashMap<>();
     for (var together : groups(lanes)) {
       var link = calls.nodes().of(keys.head(together.getFirst()));
@@ -70,7 +70,7 @@ public final class LaneSamples {
         .map(
             found -> {
               // Those of a Redis that does not answer are as if it had lost them.
-              Map<Ispb, LaneClaims> all = new HashMap<>();
+              Map<LaneId, LaneClaims> all = new HashMap<>();
               lanes.forEach(lane -> all.put(lane, LaneClaims.UNKNOWN));
               var time = Instant.EPOCH;
               for (var some : found) {
@@ -82,7 +82,7 @@ public final class LaneSamples {
   }
 
   private static Sampled sampled(List<Part> parts, List<Response> said) {
-    Map<Ispb, LaneClaims> found = new HashMap<>();
+    Map<LaneId, LaneClaims> found = new HashMap<>();
     var time = Instant.EPOCH;
     for (int i = 0; i < parts.size(); i++) {
       time = Answers.instant(said.get(i).get(0).toLong());
@@ -91,16 +91,16 @@ public final class LaneSamples {
     return new Sampled(time, found);
   }
 
-  private static void read(Part part, Response answer, Map<Ispb, LaneClaims> found) {
+  private static void read(Part part, Response answer, Map<LaneId, LaneClaims> found) {
     for (int i = 0; i < part.lanes().size(); i++) {
       found.put(part.lanes().get(i), LaneClaims.parse(answer.get(i + 1)));
     }
   }
 
-  private List<List<Ispb>> groups(List<Ispb> lanes) {
-    List<List<Ispb>> groups = new ArrayList<>();
+  private List<List<LaneId>> groups(List<LaneId> lanes) {
+    List<List<LaneId>> groups = new ArrayList<>();
     if (calls.nodes().isCluster()) {
-      Map<Integer, List<Ispb>> slots = new LinkedHashMap<>();
+      Map<Integer, List<LaneId>> slots = new LinkedHashMap<>();
       for (var lane : lanes) {
         slots.computeIfAbsent(Slots.of(keys.head(lane)), slot -> new ArrayList<>()).add(lane);
       }
@@ -111,13 +111,13 @@ public final class LaneSamples {
     return groups;
   }
 
-  private static void cut(List<Ispb> lanes, List<List<Ispb>> groups) {
+  private static void cut(List<LaneId> lanes, List<List<LaneId>> groups) {
     for (int from = 0; from < lanes.size(); from += TOGETHER_MAX) {
       groups.add(lanes.subList(from, Math.min(lanes.size(), from + TOGETHER_MAX)));
     }
   }
 
-  private Part part(RedisLink link, List<Ispb> lanes, Set<Ispb> watched) {
+  private Part part(RedisLink link, List<LaneId> lanes, Set<LaneId> watched) {
     List<String> names = new ArrayList<>();
     List<String> arguments = new ArrayList<>();
     arguments.add(link.facts().map(RedisFacts::run).orElse("-"));

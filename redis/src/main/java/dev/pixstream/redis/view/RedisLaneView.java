@@ -1,8 +1,8 @@
 package dev.pixstream.redis.view;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
-import dev.pixstream.core.store.Arrival;
+import dev.pixstream.core.model.Arrival;
 import dev.pixstream.core.store.view.LaneFacts;
 import dev.pixstream.core.store.view.LaneFacts.LaneFact;
 import dev.pixstream.core.store.view.LaneFacts.Reach;
@@ -56,17 +56,17 @@ public final class RedisLaneView implements LaneView {
    * @param databaseTime PostgreSQL's
    * @param again how many messages of each lane had been delivered once more
    */
-  private record Look(Instant time, Instant databaseTime, Map<Ispb, Long> again) {}
+  private record Look(Instant time, Instant databaseTime, Map<LaneId, Long> again) {}
 
   /** Both stores at one moment. */
   private record Both(LaneSamples.Sampled claims, LaneFacts.Facts facts) {
-    LaneClaims claims(LaneFact lane) {
-      return claims.lanes().getOrDefault(lane.ispb(), LaneClaims.UNKNOWN);
+    LaneClaims claims(LaneFact fact) {
+      return claims.lanes().getOrDefault(fact.lane(), LaneClaims.UNKNOWN);
     }
   }
 
   @Override
-  public CompletionStage<LaneSample> sample(Optional<Instant> since, Set<Ispb> watched) {
+  public CompletionStage<LaneSample> sample(Optional<Instant> since, Set<LaneId> watched) {
     var before = since.flatMap(this::look);
     var counted = before.map(Look::databaseTime).or(() -> since);
     return both(counted, watched)
@@ -82,9 +82,9 @@ public final class RedisLaneView implements LaneView {
         .toCompletionStage();
   }
 
-  private Future<Both> both(Optional<Instant> since, Set<Ispb> watched) {
+  private Future<Both> both(Optional<Instant> since, Set<LaneId> watched) {
     return Future.fromCompletionStage(facts.lanes())
-        .compose(ispbs -> samples.ask(ispbs, watched))
+        .compose(lanes -> samples.ask(lanes, watched))
         .compose(
             claims ->
                 Future.fromCompletionStage(facts.facts(since, reaches(claims)))
@@ -96,14 +96,16 @@ public final class RedisLaneView implements LaneView {
     claims
         .lanes()
         .forEach(
-            (ispb, lane) ->
+            (lane, found) ->
                 reaches.add(
                     new Reach(
-                        ispb,
-                        lane.held()
+                        lane,
+                        found
+                            .held()
                             .map(held -> OptionalLong.of(held.head()))
                             .orElse(OptionalLong.empty()),
-                        lane.held()
+                        found
+                            .held()
                             .map(LaneClaims.Held::firstReturned)
                             .orElse(OptionalLong.empty()))));
     return reaches;
@@ -115,12 +117,12 @@ public final class RedisLaneView implements LaneView {
   }
 
   private static LaneState state(
-      LaneFact fact, LaneClaims claims, Optional<Look> before, Set<Ispb> watched) {
+      LaneFact fact, LaneClaims claims, Optional<Look> before, Set<LaneId> watched) {
     var held = claims.held();
     long again = held.map(LaneClaims.Held::again).orElse(0L);
-    long then = before.map(look -> look.again().getOrDefault(fact.ispb(), 0L)).orElse(again);
+    long then = before.map(look -> look.again().getOrDefault(fact.lane(), 0L)).orElse(again);
     return new LaneState(
-        fact.ispb(),
+        fact.lane(),
         fact.stored(),
         fact.head(),
         backlog(fact, claims),
@@ -133,7 +135,7 @@ public final class RedisLaneView implements LaneView {
         held.map(LaneClaims.Held::lately).orElse(0L),
         fact.processed(),
         fact.dead(),
-        watched.contains(fact.ispb())
+        watched.contains(fact.lane())
             ? Optional.of(held.orElse(LaneClaims.NOTHING_HELD).detail(fact.cleaned()))
             : Optional.empty());
   }
@@ -143,14 +145,15 @@ public final class RedisLaneView implements LaneView {
   }
 
   private synchronized void remember(Both both) {
-    Map<Ispb, Long> again = new HashMap<>();
+    Map<LaneId, Long> again = new HashMap<>();
     both.claims()
         .lanes()
         .forEach(
-            (ispb, lane) ->
-                lane.held()
+            (lane, found) ->
+                found
+                    .held()
                     .filter(held -> held.again() > 0)
-                    .ifPresent(held -> again.put(ispb, held.again())));
+                    .ifPresent(held -> again.put(lane, held.again())));
     looks.addFirst(new Look(both.claims().time(), both.facts().time(), again));
     if (looks.size() > LOOKS_MAX) {
       looks.removeLast();
@@ -176,9 +179,9 @@ public final class RedisLaneView implements LaneView {
   }
 
   @Override
-  public CompletionStage<Ended> end(Ispb ispb, long stream) {
+  public CompletionStage<Ended> end(LaneId lane, long stream) {
     return lanes
-        .runIfThere(ispb, END, List.of(Long.toString(stream)))
+        .runIfThere(lane, END, List.of(Long.toString(stream)))
         .map(
             answer ->
                 answer

@@ -1,10 +1,10 @@
 package dev.pixstream.redis.view;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.model.SeqRange;
 import dev.pixstream.core.store.AppendOutcome;
-import dev.pixstream.core.store.Arrival;
+import dev.pixstream.core.model.Arrival;
 import dev.pixstream.core.store.MessageHistory;
 import dev.pixstream.core.store.MessageLog;
 import dev.pixstream.core.store.archive.LaneArchive;
@@ -14,8 +14,10 @@ import dev.pixstream.redis.lanes.Lanes;
 import dev.pixstream.redis.lanes.TailCheck;
 import dev.pixstream.redis.link.Answers;
 import dev.pixstream.redis.link.Script;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -51,41 +53,56 @@ public final class RedisMessageLog implements MessageLog {
   }
 
   @Override
-  public CompletionStage<AppendOutcome> append(Ispb ispb, List<NewMessage> added) {
+  public CompletionStage<AppendOutcome> append(List<NewMessage> added) {
     return archive
-        .append(ispb, added)
+        .append(added)
         .thenCompose(
             appended ->
-                appended.outcome() instanceof AppendOutcome.Stored stored && stored.inserted() > 0
-                    ? tell(ispb, stored, appended.tail())
+                appended.outcome() instanceof AppendOutcome.Stored stored
+                    ? tell(stored, appended.tails())
                     : CompletableFuture.completedFuture(appended.outcome()));
   }
 
-  private CompletionStage<AppendOutcome> tell(Ispb ispb, AppendOutcome.Stored stored, Tail tail) {
-    int inserted = stored.inserted();
-    var untold = new Arrival(inserted, List.of());
+  private CompletionStage<AppendOutcome> tell(
+      AppendOutcome.Stored stored, Map<LaneId, Tail> tails) {
+    return Future.all(
+            stored.parts().stream()
+                .map(
+                    part ->
+                        part.inserted() == 0
+                            ? Future.succeededFuture(part)
+                            : Future.fromCompletionStage(tell(part, tails.get(part.lane()))))
+                .toList())
+        .<AppendOutcome>map(told -> new AppendOutcome.Stored(told.list()))
+        .toCompletionStage();
+  }
+
+  private CompletionStage<AppendOutcome.Part> tell(AppendOutcome.Part part, Tail tail) {
+    var untold = new Arrival(part.inserted(), List.of());
     return lanes
-        .runIfThere(ispb, APPEND, List.of(Long.toString(tail.number())))
-        .map(answer -> answer.map(who -> arrival(ispb, inserted, tail, who)).orElse(untold))
+        .runIfThere(part.lane(), APPEND, List.of(Long.toString(tail.number())))
+        .map(answer -> answer.map(who -> arrival(part, tail, who)).orElse(untold))
         .toCompletionStage()
         .toCompletableFuture()
         .completeOnTimeout(untold, TOLD_WITHIN_MS, TimeUnit.MILLISECONDS)
         .exceptionally(away -> untold)
-        .thenApply(arrival -> new AppendOutcome.Stored(inserted, stored.duplicates(), arrival));
+        .thenApply(
+            arrival ->
+                new AppendOutcome.Part(part.lane(), part.inserted(), part.duplicates(), arrival));
   }
 
-  private Arrival arrival(Ispb ispb, int inserted, Tail tail, Response told) {
-    tailCheck.suspect(ispb, tail, Answers.tail(told, 2));
-    return Answers.arrival(told, inserted, 4);
-  }
-
-  @Override
-  public CompletionStage<Optional<MessageHistory>> find(Ispb ispb, MessageKey key) {
-    return histories.find(ispb, key).toCompletionStage();
+  private Arrival arrival(AppendOutcome.Part part, Tail tail, Response told) {
+    tailCheck.suspect(part.lane(), tail, Answers.tail(told, 2));
+    return Answers.arrival(told, part.inserted(), 4);
   }
 
   @Override
-  public CompletionStage<List<Payment>> load(Ispb ispb, List<SeqRange> ranges) {
-    return messages.load(ispb, ranges);
+  public CompletionStage<Optional<MessageHistory>> find(LaneId lane, MessageKey key) {
+    return histories.find(lane, key).toCompletionStage();
+  }
+
+  @Override
+  public CompletionStage<List<Payment>> load(LaneId lane, List<SeqRange> ranges) {
+    return messages.load(lane, ranges);
   }
 }

@@ -1,6 +1,6 @@
 package dev.pixstream.redis.view;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.store.MessageHistory;
 import dev.pixstream.core.store.MessageHistory.Delivery;
@@ -32,28 +32,28 @@ public final class RedisTimelines implements Timelines {
   }
 
   @Override
-  public CompletionStage<List<Ispb>> lanesOf(MessageKey id, int max) {
+  public CompletionStage<List<LaneId>> lanesOf(MessageKey id, int max) {
     return kept.lanesOf(id, max);
   }
 
   /** What moves from Redis to PostgreSQL is there before it is gone here, so that is asked last. */
   @Override
-  public CompletionStage<List<TimelineStep>> timeline(Ispb ispb, MessageKey id) {
-    return Future.fromCompletionStage(messages.find(ispb, id))
+  public CompletionStage<List<TimelineStep>> timeline(LaneId lane, MessageKey id) {
+    return Future.fromCompletionStage(messages.find(lane, id))
         .compose(
             found ->
                 found
-                    .map(message -> timeline(ispb, id, message))
+                    .map(message -> timeline(lane, id, message))
                     .orElse(Future.succeededFuture(List.of())))
         .toCompletionStage();
   }
 
-  private Future<List<TimelineStep>> timeline(Ispb ispb, MessageKey id, MessageHistory message) {
+  private Future<List<TimelineStep>> timeline(LaneId lane, MessageKey id, MessageHistory message) {
     return whereabouts
-        .attempts(ispb, message.sequence())
+        .attempts(lane, message.sequence())
         .compose(
             attempts ->
-                Future.fromCompletionStage(kept.timeline(ispb, id))
+                Future.fromCompletionStage(kept.timeline(lane, id))
                     .map(steps -> together(steps, attempts)));
   }
 

@@ -1,6 +1,6 @@
 package dev.pixstream.redis.view;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.SeqRange;
 import dev.pixstream.core.store.StoreUnavailableException;
 import dev.pixstream.core.store.audit.Place;
@@ -36,17 +36,17 @@ public final class RedisVerification implements Verification {
   }
 
   @Override
-  public CompletionStage<List<Ispb>> lanes(Optional<Ispb> from, int lanesMax) {
+  public CompletionStage<List<LaneId>> lanes(Optional<LaneId> from, int lanesMax) {
     return history.lanes(from, lanesMax);
   }
 
   @Override
-  public CompletionStage<Snapshot> look(Ispb ispb, long after, int messagesMax) {
+  public CompletionStage<Snapshot> look(LaneId lane, long after, int messagesMax) {
     return scripts
-        .run(ispb, PLACES, List.of(Integer.toString(RANGES_MAX)))
+        .run(lane, PLACES, List.of(Integer.toString(RANGES_MAX)))
         .compose(
             answer ->
-                Future.fromCompletionStage(history.look(ispb, after, messagesMax))
+                Future.fromCompletionStage(history.look(lane, after, messagesMax))
                     .map(known -> snapshot(known, answer)))
         .toCompletionStage();
   }
@@ -58,7 +58,7 @@ public final class RedisVerification implements Verification {
           known.with(answer.get(1).toLong(), Answers.number(answer, 2), places(answer));
       default ->
           throw new StoreUnavailableException(
-              "lane " + known.ispb().value() + " has much that is not in the history yet");
+              "lane " + known.lane().value() + " has much that is not in the history yet");
     };
   }
 

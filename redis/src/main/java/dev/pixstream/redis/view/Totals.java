@@ -43,7 +43,7 @@ final class Totals {
     queued += fact.queued();
     if (messages > 0) {
       var age = fact.oldest().map(at -> Duration.between(at, now)).orElse(Duration.ZERO);
-      lanes.add(new LaneBacklog(fact.ispb(), messages, age.isNegative() ? Duration.ZERO : age));
+      lanes.add(new LaneBacklog(fact.lane(), messages, age.isNegative() ? Duration.ZERO : age));
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.pixstream.redis.view;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.MessageHistory.Delivery;
 import dev.pixstream.redis.lanes.Lanes;
 import dev.pixstream.redis.link.Answers;
@@ -23,9 +23,9 @@ public final class Whereabouts {
   }
 
   /** Attempts to deliver it that are leased, or over and perhaps not in the history yet. */
-  Future<List<Delivery>> attempts(Ispb ispb, long seq) {
+  Future<List<Delivery>> attempts(LaneId lane, long seq) {
     return lanes
-        .runIfThere(ispb, ATTEMPTS, List.of(Long.toString(seq)))
+        .runIfThere(lane, ATTEMPTS, List.of(Long.toString(seq)))
         .map(answer -> answer.map(Whereabouts::deliveries).orElse(List.of()));
   }
 

@@ -3,7 +3,7 @@ package dev.pixstream.redis.history;
 import static dev.pixstream.testkit.Lane.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.redis.RedisLaneStore;
 import dev.pixstream.redis.link.Keys;
 import dev.pixstream.testkit.Lane;
@@ -33,7 +33,7 @@ class HistorianTest {
   private final RedisLaneStore store;
   private final Keys keys;
   private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
-  private final BlockingQueue<Ispb> told = new LinkedBlockingQueue<>();
+  private final BlockingQueue<LaneId> told = new LinkedBlockingQueue<>();
 
   HistorianTest(TestDatabase database, TestRedis redis) {
     this.database = database;
@@ -53,8 +53,8 @@ class HistorianTest {
   void the_worker_is_told_of_a_lane_once_its_confirmation_is_on_the_queue() throws Exception {
     var lane = confirmed("00000001", 10);
     try (var historian = historian()) {
-      historian.confirmed(lane.ispb());
-      assertEquals(lane.ispb(), told.poll(10, TimeUnit.SECONDS));
+      historian.confirmed(lane.id());
+      assertEquals(lane.id(), told.poll(10, TimeUnit.SECONDS));
       assertEquals(List.of("10"), queued(lane));
     }
   }
@@ -64,7 +64,7 @@ class HistorianTest {
   void a_confirmation_that_nobody_tells_of_is_found() throws Exception {
     var lane = confirmed("00000001", 10);
     try (var _ = historian()) {
-      assertEquals(lane.ispb(), told.poll(20, TimeUnit.SECONDS));
+      assertEquals(lane.id(), told.poll(20, TimeUnit.SECONDS));
       assertEquals(List.of("10"), queued(lane));
     }
   }
@@ -112,10 +112,10 @@ class HistorianTest {
     add(unreadable, 1, 0, 10, "aaaaaaaaaaaa", "outcome", "confirmed", "from", "ten");
     add(refused, 1, 0, 10, "bbbbbbbbbbbb", "outcome", "eaten");
     try (var historian = historian()) {
-      historian.confirmed(unreadable.ispb());
-      historian.confirmed(refused.ispb());
-      historian.confirmed(well.ispb());
-      assertEquals(well.ispb(), told.poll(10, TimeUnit.SECONDS));
+      historian.confirmed(unreadable.id());
+      historian.confirmed(refused.id());
+      historian.confirmed(well.id());
+      assertEquals(well.id(), told.poll(10, TimeUnit.SECONDS));
     }
     assertEquals(List.of("10"), queued(well));
   }
@@ -125,27 +125,27 @@ class HistorianTest {
   }
 
   private void write(Lane lane) {
-    await(store.store().historyOf(lane.ispb()).toCompletionStage());
+    await(store.store().historyOf(lane.id()).toCompletionStage());
   }
 
   /** Where each confirmation of a lane ends that is on the queue. */
   private List<String> queued(Lane lane) {
     return database.query(
         "SELECT to_seq FROM pixstream.confirmed WHERE ispb = '%s' ORDER BY n"
-            .formatted(lane.ispb()));
+            .formatted(lane.id()));
   }
 
-  private Lane newLane(String ispb, int messages) {
-    var lane = new Lane(store, ispb);
+  private Lane newLane(String name, int messages) {
+    var lane = new Lane(store, name);
     lane.store(messages);
     lane.close(lane.opened(1).next());
-    var key = keys.queue(lane.ispb());
+    var key = keys.queue(lane.id());
     await(store.store().nodes().send(key, Request.cmd(Command.DEL).arg(key)).toCompletionStage());
     return lane;
   }
 
-  private Lane confirmed(String ispb, int messages) {
-    var lane = new Lane(store, ispb);
+  private Lane confirmed(String name, int messages) {
+    var lane = new Lane(store, name);
     lane.store(messages);
     lane.close(lane.opened(messages).next());
     return lane;
@@ -153,7 +153,7 @@ class HistorianTest {
 
   /** As the script that confirms does. */
   private void add(Lane lane, int epoch, int from, int to, String batch, String... more) {
-    var key = keys.queue(lane.ispb());
+    var key = keys.queue(lane.id());
     var request = Request.cmd(Command.XADD).arg(key).arg("*");
     var fields =
         "epoch %d from %d to %d attempt 1 part 0 redelivered 0 batch %s stream 1 iteration %d"

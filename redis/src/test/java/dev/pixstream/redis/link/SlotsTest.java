@@ -2,11 +2,11 @@ package dev.pixstream.redis.link;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import org.junit.jupiter.api.Test;
 
 class SlotsTest {
-  private static final Ispb LANE = new Ispb("32074986");
+  private static final LaneId LANE = LaneId.of("32074986");
 
   @Test
   void a_key_is_in_the_slot_that_redis_says() {

@@ -39,12 +39,12 @@ class RedisVerificationTest {
       store.advance(LaneStore.RULES.lease().dividedBy(2).plusSeconds(1));
       assertEquals(5, lane.expire());
       lane.pulled(first.next(), 3);
-      send(store, Request.cmd(Command.HDEL).arg(keys.streams(lane.ispb())).arg(gone));
-      var stale = Request.cmd(Command.XADD).arg(keys.queue(lane.ispb())).arg("*");
+      send(store, Request.cmd(Command.HDEL).arg(keys.streams(lane.id())).arg(gone));
+      var stale = Request.cmd(Command.XADD).arg(keys.queue(lane.id())).arg("*");
       stale.arg("epoch").arg("99").arg("from").arg("30").arg("to").arg("40");
       send(store, stale.arg("outcome").arg("confirmed"));
 
-      var look = await(store.verification().look(lane.ispb(), 0, 1_000));
+      var look = await(store.verification().look(lane.id(), 0, 1_000));
 
       assertEquals(
           List.of(
@@ -70,7 +70,7 @@ class RedisVerificationTest {
       var lane = new Lane(store, "00000001");
       lane.store(1);
       lane.opened(1);
-      var many = Request.cmd(Command.ZADD).arg(new Keys(redis.prefix()).returned(lane.ispb()));
+      var many = Request.cmd(Command.ZADD).arg(new Keys(redis.prefix()).returned(lane.id()));
       for (int i = 0; i <= 10_000; i++) {
         many.arg(i).arg(i + "-" + (i + 1) + ":1");
       }
@@ -78,7 +78,7 @@ class RedisVerificationTest {
       var failure =
           assertThrows(
               CompletionException.class,
-              () -> await(store.verification().look(lane.ispb(), 0, 1_000)));
+              () -> await(store.verification().look(lane.id(), 0, 1_000)));
       assertInstanceOf(StoreUnavailableException.class, failure.getCause());
     }
   }

@@ -2,7 +2,7 @@ package dev.pixstream.server.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.pix.EndToEndId;
 import dev.pixstream.core.store.queue.DeadLetters;
 import dev.pixstream.server.json.InvalidBodyException;
@@ -26,7 +26,7 @@ public final class DeadLetterBody {
   /** Which dead letters are to be replayed. */
   public sealed interface Replay {
     /** All of an ISPB, or what had failed by then. */
-    record Lane(Ispb ispb, Optional<Instant> until) implements Replay {}
+    record Lane(LaneId lane, Optional<Instant> until) implements Replay {}
 
     /** These, each once. */
     record Messages(List<DeadLetters.Name> names) implements Replay {}
@@ -45,7 +45,7 @@ public final class DeadLetterBody {
     }
     onlyKnows(json, "", Set.of("ispb", "until"));
     return new Replay.Lane(
-        ispb(json, ""),
+        lane(json, ""),
         json.containsKey("until")
             ? Optional.of(
                 Times.parse(text(json, "", "until"))
@@ -91,7 +91,7 @@ public final class DeadLetterBody {
       onlyKnows(one, base, Set.of("ispb", "endToEndId"));
       names.add(
           new DeadLetters.Name(
-              ispb(one, base),
+              lane(one, base),
               EndToEndId.parse(text(one, base, "endToEndId"))
                   .map(EndToEndId::key)
                   .orElseThrow(() -> fault(base + "/endToEndId", "must be an endToEndId"))));
@@ -106,9 +106,9 @@ public final class DeadLetterBody {
     }
   }
 
-  private static Ispb ispb(JsonObject json, String base) {
-    return Ispb.parse(text(json, base, "ispb"))
-        .orElseThrow(() -> fault(base + "/ispb", "must be " + Ispb.EXPECTED));
+  private static LaneId lane(JsonObject json, String base) {
+    return LaneId.parse(text(json, base, "ispb"))
+        .orElseThrow(() -> fault(base + "/ispb", "must be " + LaneId.EXPECTED));
   }
 
   private static String text(JsonObject json, String base, String name) {

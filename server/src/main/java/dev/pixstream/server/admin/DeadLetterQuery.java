@@ -1,6 +1,6 @@
 package dev.pixstream.server.admin;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.queue.DeadLetters;
 import dev.pixstream.server.http.QueryValue;
 import dev.pixstream.server.json.Times;
@@ -17,7 +17,7 @@ final class DeadLetterQuery {
 
   static DeadLetters.Query of(RoutingContext context) {
     return new DeadLetters.Query(
-        QueryValue.of(context, "ispb", Ispb::parse, Ispb.EXPECTED),
+        QueryValue.of(context, "ispb", LaneId::parse, LaneId.EXPECTED),
         QueryValue.of(context, "from", Times::parse, Times.EXPECTED),
         QueryValue.of(context, "to", Times::parse, Times.EXPECTED),
         QueryValue.of(context, "after", DeadLetterView::place, "the next of the page before"),

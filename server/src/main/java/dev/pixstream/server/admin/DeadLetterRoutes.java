@@ -1,6 +1,6 @@
 package dev.pixstream.server.admin;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.pix.EndToEndId;
 import dev.pixstream.core.store.queue.DeadLetters;
@@ -62,12 +62,12 @@ public final class DeadLetterRoutes {
   private void show(RoutingContext context) {
     HttpApi.onContext(
         context,
-        letters.find(ispb(context), id(context)),
+        letters.find(lane(context), id(context)),
         found -> answer(context, DeadLetterView.of(found.orElseThrow(DeadLetterRoutes::unknown))));
   }
 
   private void replay(RoutingContext context) {
-    var name = new DeadLetters.Name(ispb(context), id(context));
+    var name = new DeadLetters.Name(lane(context), id(context));
     HttpApi.onContext(
         context,
         letters.replay(List.of(name)),
@@ -80,7 +80,7 @@ public final class DeadLetterRoutes {
   }
 
   private void discard(RoutingContext context) {
-    var ispb = ispb(context);
+    var lane = lane(context);
     var id = id(context);
     var reason = body(() -> DeadLetterBody.reason(Body.bytes(context)), context);
     if (reason.isEmpty()) {
@@ -88,7 +88,7 @@ public final class DeadLetterRoutes {
     }
     HttpApi.onContext(
         context,
-        letters.discard(ispb, id, reason.get()),
+        letters.discard(lane, id, reason.get()),
         outcome ->
             changed(
                 context,
@@ -108,24 +108,24 @@ public final class DeadLetterRoutes {
               context,
               letters.replay(names),
               outcomes -> answer(context, DeadLetterView.of(outcomes).toBuffer()));
-      case DeadLetterBody.Replay.Lane(var ispb, var until) ->
+      case DeadLetterBody.Replay.Lane(var lane, var until) ->
           HttpApi.onContext(
               context,
-              replayAll(ispb, until, 0),
+              replayAll(lane, until, 0),
               done -> answer(context, DeadLetterView.of(done).toBuffer()));
     }
   }
 
   /** Step by step, each a transaction of its own. */
   private CompletionStage<DeadLetters.LaneReplay> replayAll(
-      Ispb ispb, Optional<Instant> until, int before) {
+      LaneId lane, Optional<Instant> until, int before) {
     return letters
-        .replayAll(ispb, until, DeadLetters.REPLAY_MAX)
+        .replayAll(lane, until, DeadLetters.REPLAY_MAX)
         .thenCompose(
             step -> {
               int replayed = before + step.replayed();
               return step.more() && replayed < REPLAYED_MAX
-                  ? replayAll(ispb, Optional.of(step.until()), replayed)
+                  ? replayAll(lane, Optional.of(step.until()), replayed)
                   : CompletableFuture.completedFuture(
                       new DeadLetters.LaneReplay(replayed, step.until(), step.more()));
             });
@@ -155,8 +155,8 @@ public final class DeadLetterRoutes {
     }
   }
 
-  private static Ispb ispb(RoutingContext context) {
-    return Ispb.parse(context.pathParam("ispb")).orElseThrow(DeadLetterRoutes::unknown);
+  private static LaneId lane(RoutingContext context) {
+    return LaneId.parse(context.pathParam("ispb")).orElseThrow(DeadLetterRoutes::unknown);
   }
 
   private static MessageKey id(RoutingContext context) {

@@ -1,6 +1,6 @@
 package dev.pixstream.server.admin;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.queue.DeadLetter;
 import dev.pixstream.core.store.queue.DeadLetterHistory;
 import dev.pixstream.core.store.queue.DeadLetters;
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /** Dead letters as JSON. */
 public final class DeadLetterView {
-  private static final Pattern PLACE = Pattern.compile("([0-9A-Z]{8})-([0-9]{1,17})-([0-9]{1,18})");
+  private static final Pattern PLACE = Pattern.compile("([^-]+)-([0-9]{1,17})-([0-9]{1,18})");
 
   private DeadLetterView() {}
 
@@ -64,11 +64,13 @@ public final class DeadLetterView {
   public static Optional<DeadLetters.Place> place(String text) {
     var parts = PLACE.matcher(text);
     return parts.matches()
-        ? Optional.of(
-            new DeadLetters.Place(
-                new Ispb(parts.group(1)),
-                Instant.EPOCH.plus(Long.parseLong(parts.group(2)), ChronoUnit.MICROS),
-                Long.parseLong(parts.group(3))))
+        ? LaneId.parse(parts.group(1))
+            .map(
+                lane ->
+                    new DeadLetters.Place(
+                        lane,
+                        Instant.EPOCH.plus(Long.parseLong(parts.group(2)), ChronoUnit.MICROS),
+                        Long.parseLong(parts.group(3))))
         : Optional.empty();
   }
 
@@ -77,14 +79,14 @@ public final class DeadLetterView {
     return String.format(
         Locale.ROOT,
         "%s-%d-%d",
-        place.ispb(),
+        place.lane(),
         ChronoUnit.MICROS.between(Instant.EPOCH, place.lastFailed()),
         place.sequence());
   }
 
   private static JsonObject letter(DeadLetter letter) {
     return new JsonObject()
-        .put("ispb", letter.ispb().value())
+        .put("ispb", letter.lane().value())
         .put("endToEndId", letter.key().value())
         .put("sequence", letter.sequence())
         .put("state", letter.state())

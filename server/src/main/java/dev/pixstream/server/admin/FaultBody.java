@@ -1,6 +1,6 @@
 package dev.pixstream.server.admin;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.server.faults.Effect;
 import dev.pixstream.server.faults.Fault;
 import dev.pixstream.server.faults.Faults;
@@ -57,13 +57,13 @@ public final class FaultBody {
 
   private static Fault fault(Members json) {
     var effect = effect(json);
-    var ispb =
+    var lane =
         json.has("ispb")
             ? Optional.of(
-                Ispb.parse(json.text("ispb"))
-                    .orElseThrow(() -> json.fault("ispb", "must be " + Ispb.EXPECTED)))
-            : Optional.<Ispb>empty();
-    if (json.has("stream") && ispb.isEmpty()) {
+                LaneId.parse(json.text("ispb"))
+                    .orElseThrow(() -> json.fault("ispb", "must be " + LaneId.EXPECTED)))
+            : Optional.<LaneId>empty();
+    if (json.has("stream") && lane.isEmpty()) {
       throw json.fault("stream", "needs an ispb, whose streams it counts");
     }
     if (json.has("nth") && json.has("times")) {
@@ -71,7 +71,7 @@ public final class FaultBody {
     }
     return new Fault(
         effect,
-        ispb,
+        lane,
         count(json, "stream"),
         targets(json, effect),
         when(json),

@@ -1,7 +1,7 @@
 package dev.pixstream.server.admin;
 
 import dev.pixstream.core.delivery.CollectorService;
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.store.LeaseFaults;
 import dev.pixstream.server.faults.FaultFilter;
@@ -93,8 +93,8 @@ public final class FaultRoutes implements FaultFilter.Node {
   }
 
   private void clear(RoutingContext context) {
-    var ispb = QueryValue.of(context, "ispb", Ispb::parse, Ispb.EXPECTED);
-    clear(context, state -> ispb.isEmpty() || state.fault().ispb().equals(ispb));
+    var lane = QueryValue.of(context, "ispb", LaneId::parse, LaneId.EXPECTED);
+    clear(context, state -> lane.isEmpty() || state.fault().lane().equals(lane));
   }
 
   private void clearOne(RoutingContext context) {
@@ -133,12 +133,12 @@ public final class FaultRoutes implements FaultFilter.Node {
   }
 
   @Override
-  public CompletionStage<Boolean> endLease(Ispb ispb, IterationId next) {
+  public CompletionStage<Boolean> endLease(LaneId lane, IterationId next) {
     return leases
-        .endLease(ispb, next)
+        .endLease(lane, next)
         .thenApply(
             arrival -> {
-              collectors.arrived(ispb, arrival);
+              collectors.arrived(lane, arrival);
               return arrival.messages() > 0;
             });
   }

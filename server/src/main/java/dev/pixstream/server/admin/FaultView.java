@@ -30,7 +30,7 @@ public final class FaultView {
 
   private static void order(Fault fault, JsonObject json) {
     json.put("fault", fault.effect().text());
-    fault.ispb().ifPresent(ispb -> json.put("ispb", ispb.value()));
+    fault.lane().ifPresent(lane -> json.put("ispb", lane.value()));
     fault.stream().ifPresent(stream -> json.put("stream", stream));
     json.put("on", new JsonArray(fault.on().stream().map(Target::text).toList()));
     switch (fault.when()) {

@@ -24,7 +24,7 @@ public final class VerdictView {
 
   private static JsonObject of(Violation violation) {
     return new JsonObject()
-        .put("ispb", violation.ispb().value())
+        .put("ispb", violation.lane().value())
         .put("kind", violation.kind().word())
         .put("from", violation.range().map(SeqRange::from).orElse(null))
         .put("to", violation.range().map(SeqRange::to).orElse(null))

@@ -1,6 +1,6 @@
 package dev.pixstream.server.admin;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.audit.Cursor;
 import dev.pixstream.core.verification.Verdict;
 import dev.pixstream.core.verification.Verifier;
@@ -32,15 +32,15 @@ public final class VerifyRoutes {
   }
 
   private void verify(RoutingContext context) {
-    var ispb = QueryValue.of(context, "ispb", Ispb::parse, Ispb.EXPECTED);
+    var lane = QueryValue.of(context, "ispb", LaneId::parse, LaneId.EXPECTED);
     var after = QueryValue.of(context, "after", Cursor::parse, "the next of the part before");
-    if (ispb.isPresent() && after.filter(at -> !at.ispb().equals(ispb.get())).isPresent()) {
+    if (lane.isPresent() && after.filter(at -> !at.lane().equals(lane.get())).isPresent()) {
       throw new ProblemException(
           Problem.INVALID_REQUEST, "The query's after is of another lane than its ispb.");
     }
     HttpApi.onContext(
         context,
-        check(ispb, after),
+        check(lane, after),
         verdict ->
             context
                 .response()
@@ -48,8 +48,8 @@ public final class VerifyRoutes {
                 .end(VerdictView.of(verdict).toBuffer()));
   }
 
-  private CompletionStage<Verdict> check(Optional<Ispb> ispb, Optional<Cursor> after) {
-    return ispb.map(lane -> verifier.lane(lane, after.map(Cursor::after).orElse(0L)))
+  private CompletionStage<Verdict> check(Optional<LaneId> lane, Optional<Cursor> after) {
+    return lane.map(one -> verifier.lane(one, after.map(Cursor::after).orElse(0L)))
         .orElseGet(() -> verifier.all(after));
   }
 }

@@ -1,6 +1,6 @@
 package dev.pixstream.server.console;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.view.LaneState;
 import dev.pixstream.server.console.live.EventStream;
 import dev.pixstream.server.console.live.Moment;
@@ -26,12 +26,12 @@ public final class LanePage {
     this.console = console;
   }
 
-  private record Key(Ispb lane, Language language, boolean admin) {}
+  private record Key(LaneId lane, Language language, boolean admin) {}
 
   /** The page. */
   public void show(RoutingContext context) {
     var _ = console.query(context);
-    var lane = HttpApi.ispb(context);
+    var lane = HttpApi.lane(context);
     HttpApi.onContext(
         context,
         console.sampler().now(Optional.of(lane)),
@@ -45,7 +45,7 @@ public final class LanePage {
   /** Its events. */
   public void events(RoutingContext context) {
     var _ = console.query(context);
-    var lane = HttpApi.ispb(context);
+    var lane = HttpApi.lane(context);
     var visit = Visit.of(context);
     var texts = new Texts(visit.language());
     new EventStream(
@@ -61,7 +61,7 @@ public final class LanePage {
   /** Ends a stream by hand. */
   public void end(RoutingContext context) {
     console.noQuery(context);
-    var lane = HttpApi.ispb(context);
+    var lane = HttpApi.lane(context);
     var number = context.pathParam("stream");
     if (!number.matches("[0-9]{1,18}")) {
       throw new UnreadableException("stream", "number");
@@ -82,7 +82,7 @@ public final class LanePage {
         });
   }
 
-  private Map<String, String> events(Ispb lane, Moment moment, Visit visit, Texts texts) {
+  private Map<String, String> events(LaneId lane, Moment moment, Visit visit, Texts texts) {
     Map<String, String> events = new LinkedHashMap<>();
     if (moment.detail(lane).isPresent() || moment.state(lane).isEmpty()) {
       events.put(
@@ -95,7 +95,7 @@ public final class LanePage {
     return events;
   }
 
-  private Map<String, Object> parameters(Ispb lane, Moment moment, Visit visit) {
+  private Map<String, Object> parameters(LaneId lane, Moment moment, Visit visit) {
     Map<String, Object> parameters = new HashMap<>();
     parameters.put("row", moment.row(Optional.of(lane)));
     parameters.put("now", moment.time());
@@ -105,7 +105,7 @@ public final class LanePage {
     return parameters;
   }
 
-  private List<StreamRow> streams(Ispb lane, Moment moment) {
+  private List<StreamRow> streams(LaneId lane, Moment moment) {
     var rows = new ArrayList<StreamRow>();
     moment
         .detail(lane)

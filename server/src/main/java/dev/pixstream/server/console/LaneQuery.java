@@ -26,7 +26,7 @@ public record LaneQuery(String search, String sort, int page) {
 
   private static final Map<String, Comparator<LaneRow>> COLUMNS =
       Map.of(
-          "ispb", Comparator.comparing(LaneRow::ispb),
+          "ispb", Comparator.comparing(LaneRow::lane),
           "backlog", Comparator.comparingLong(LaneRow::backlog),
           "age", Comparator.comparing(LaneRow::age),
           "stored", Comparator.comparingDouble(LaneRow::stored),
@@ -68,7 +68,7 @@ public record LaneQuery(String search, String sort, int page) {
 
   /** The page that this asks for; behind the last one it is the last one. */
   LaneTable of(List<LaneRow> rows) {
-    var found = rows.stream().filter(row -> row.ispb().contains(search)).sorted(order()).toList();
+    var found = rows.stream().filter(row -> row.lane().contains(search)).sorted(order()).toList();
     int pages = Math.max(1, (found.size() + PAGE_ROWS - 1) / PAGE_ROWS);
     int shown = Math.min(page, pages);
     var part = found.stream().skip((long) (shown - 1) * PAGE_ROWS).limit(PAGE_ROWS).toList();
@@ -76,8 +76,8 @@ public record LaneQuery(String search, String sort, int page) {
   }
 
   private Comparator<LaneRow> order() {
-    var column = COLUMNS.getOrDefault(column(), Comparator.comparing(LaneRow::ispb));
-    return (descends() ? column.reversed() : column).thenComparing(LaneRow::ispb);
+    var column = COLUMNS.getOrDefault(column(), Comparator.comparing(LaneRow::lane));
+    return (descends() ? column.reversed() : column).thenComparing(LaneRow::lane);
   }
 
   /** The column that it is sorted by. */

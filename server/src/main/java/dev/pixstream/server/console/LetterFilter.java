@@ -1,6 +1,6 @@
 package dev.pixstream.server.console;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.queue.DeadLetters;
 import dev.pixstream.server.admin.DeadLetterView;
 import java.net.URLEncoder;
@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 /**
  * Which dead letters.
  *
- * @param ispb of this institution
+ * @param lane of this institution
  * @param from the last failure was then or later, as a browser's field has it, UTC
  * @param to before that
  * @param after the end of the page before
  */
 public record LetterFilter(
-    Optional<Ispb> ispb,
+    Optional<LaneId> lane,
     Optional<LocalDateTime> from,
     Optional<LocalDateTime> to,
     Optional<DeadLetters.Place> after) {
@@ -36,7 +36,7 @@ public record LetterFilter(
    */
   static LetterFilter of(Fields fields) {
     return new LetterFilter(
-        fields.read("ispb", Ispb::parse, "ispb"),
+        fields.read("ispb", LaneId::parse, "ispb"),
         fields.read("from", LetterFilter::time, "time"),
         fields.read("to", LetterFilter::time, "time"),
         fields.read("after", DeadLetterView::place, "after"));
@@ -44,7 +44,7 @@ public record LetterFilter(
 
   DeadLetters.Query query(int limit) {
     return new DeadLetters.Query(
-        ispb,
+        lane,
         from.map(time -> time.toInstant(ZoneOffset.UTC)),
         to.map(time -> time.toInstant(ZoneOffset.UTC)),
         after,
@@ -53,7 +53,7 @@ public record LetterFilter(
 
   /** As a form's field has it. */
   public String ispbText() {
-    return ispb.map(Ispb::value).orElse("");
+    return lane.map(LaneId::value).orElse("");
   }
 
   /** As a form's field has it. */

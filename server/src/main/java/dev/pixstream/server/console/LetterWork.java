@@ -1,6 +1,6 @@
 package dev.pixstream.server.console;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.pix.EndToEndId;
 import dev.pixstream.core.store.queue.DeadLetter;
 import dev.pixstream.core.store.queue.DeadLetters;
@@ -124,7 +124,7 @@ public record LetterWork(
     return letters
         .list(
             new DeadLetters.Query(
-                query.ispb(), query.from(), Optional.of(to), Optional.empty(), STEP))
+                query.lane(), query.from(), Optional.of(to), Optional.empty(), STEP))
         .thenCompose(
             page -> {
               var names = page.letters().stream().map(LetterWork::name).toList();
@@ -148,7 +148,7 @@ public record LetterWork(
           all.thenCompose(
               before ->
                   letters
-                      .discard(name.ispb(), name.key(), reason)
+                      .discard(name.lane(), name.key(), reason)
                       .thenApply(
                           outcome -> {
                             before.add(outcome);
@@ -181,11 +181,11 @@ public record LetterWork(
     var parts = text.split("/", 2);
     return parts.length < 2
         ? Optional.empty()
-        : Ispb.parse(parts[0])
-            .flatMap(ispb -> EndToEndId.parse(parts[1]).map(id -> new Name(ispb, id.key())));
+        : LaneId.parse(parts[0])
+            .flatMap(lane -> EndToEndId.parse(parts[1]).map(id -> new Name(lane, id.key())));
   }
 
   private static Name name(DeadLetter letter) {
-    return new Name(letter.ispb(), letter.key());
+    return new Name(letter.lane(), letter.key());
   }
 }

@@ -1,6 +1,6 @@
 package dev.pixstream.server.console;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.pix.EndToEndId;
 import dev.pixstream.core.store.MessageHistory;
@@ -55,7 +55,7 @@ public final class MessagePage {
   /** Its life. */
   public void show(RoutingContext context) {
     var _ = console.query(context);
-    var lane = HttpApi.ispb(context);
+    var lane = HttpApi.lane(context);
     find(
         context,
         lane,
@@ -78,7 +78,7 @@ public final class MessagePage {
   /** Its payload as it is. Who asked is noted. */
   public void unmask(RoutingContext context) {
     console.noQuery(context);
-    var lane = HttpApi.ispb(context);
+    var lane = HttpApi.lane(context);
     find(
         context,
         lane,
@@ -108,7 +108,7 @@ public final class MessagePage {
     void accept(MessageKey id, MessageHistory history);
   }
 
-  private void find(RoutingContext context, Ispb lane, Next next) {
+  private void find(RoutingContext context, LaneId lane, Next next) {
     var id = EndToEndId.parse(context.pathParam("endToEndId")).map(EndToEndId::key);
     if (id.isEmpty()) {
       answer(context, context.pathParam("endToEndId"), List.of(), "message.form");
@@ -126,7 +126,7 @@ public final class MessagePage {
         });
   }
 
-  private void answer(RoutingContext context, String asked, List<Ispb> lanes, String words) {
+  private void answer(RoutingContext context, String asked, List<LaneId> lanes, String words) {
     if (words.equals("message.none")) {
       context.response().setStatusCode(404);
     }
@@ -138,7 +138,7 @@ public final class MessagePage {
   }
 
   /** Where a message is shown. */
-  public static String path(Ispb lane, MessageKey id) {
+  public static String path(LaneId lane, MessageKey id) {
     return "/console/messages/" + lane.value() + "/" + id.value();
   }
 }

@@ -1,6 +1,6 @@
 package dev.pixstream.server.console;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.server.console.live.EventStream;
 import dev.pixstream.server.console.live.Moment;
 import dev.pixstream.server.console.live.Trail;
@@ -22,7 +22,7 @@ public final class OverviewPage {
   }
 
   /** What everyone with the same question, language and reach sees. */
-  private record Key(String part, LaneQuery query, Language language, Optional<Ispb> only) {}
+  private record Key(String part, LaneQuery query, Language language, Optional<LaneId> only) {}
 
   /** The page. */
   public void show(RoutingContext context) {
@@ -93,7 +93,7 @@ public final class OverviewPage {
             .onlyLane()
             .map(
                 only ->
-                    moment.rows().stream().filter(row -> row.ispb().equals(only.value())).toList())
+                    moment.rows().stream().filter(row -> row.lane().equals(only.value())).toList())
             .orElseGet(moment::rows);
     return query.of(rows);
   }

@@ -1,5 +1,6 @@
 package dev.pixstream.server.console;
 
+import dev.pixstream.core.model.LaneId;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 
@@ -22,13 +23,13 @@ public final class TryPage {
   /** The page. */
   public void show(RoutingContext context) {
     var _ = console.query(context);
-    var ispb = Visit.of(context).onlyLane().map(lane -> lane.value()).orElse("00000000");
+    var lane = Visit.of(context).onlyLane().map(LaneId::value).orElse("00000000");
     console.page(
         context,
         "try",
         "console/tryit",
         Map.of(
-            "ispb", ispb,
+            "ispb", lane,
             "generator", generator,
             "asksWho", asksWho,
             "leaseSeconds", Math.max(1, console.rules().lease().toSeconds())));

@@ -1,6 +1,6 @@
 package dev.pixstream.server.console;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.server.console.text.Language;
 import dev.pixstream.server.console.text.Theme;
 import dev.pixstream.server.security.Caller;
@@ -56,8 +56,8 @@ public record Visit(Caller caller, Language language, Theme theme, BooleanSuppli
   }
 
   /** The lane that is all this caller may see; empty: it may see all. */
-  Optional<Ispb> onlyLane() {
-    return isAdmin() ? Optional.empty() : Optional.of(caller.ispb().orElseThrow());
+  Optional<LaneId> onlyLane() {
+    return isAdmin() ? Optional.empty() : Optional.of(LaneId.json(caller.ispb().orElseThrow()));
   }
 
   boolean isAdmin() {

@@ -38,7 +38,7 @@ final class ActiveFault {
 
   boolean appliesTo(Call call) {
     return fault.on().contains(call.target())
-        && fault.ispb().map(call.ispb()::equals).orElse(true)
+        && fault.lane().map(call.lane()::equals).orElse(true)
         && (fault.stream().isEmpty() || call.stream() == startsBefore + fault.stream().getAsInt());
   }
 

@@ -1,6 +1,6 @@
 package dev.pixstream.server.faults;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 
 /**
  * A request, as faults see it.
@@ -8,4 +8,4 @@ import dev.pixstream.core.model.Ispb;
  * @param stream which start of the lane opened its stream, from 1; 0 if there is none, or not known
  * @param confirms whether its iterationId came with a batch
  */
-record Call(Target target, Ispb ispb, long stream, boolean confirms) {}
+record Call(Target target, LaneId lane, long stream, boolean confirms) {}

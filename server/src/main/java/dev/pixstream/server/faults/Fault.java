@@ -1,6 +1,6 @@
 package dev.pixstream.server.faults;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,7 +10,7 @@ import java.util.Set;
  * A fault as it was ordered.
  *
  * @param effect what it does
- * @param ispb on which lane; empty: on all
+ * @param lane on which lane; empty: on all
  * @param stream on the stream of the n-th start that this node got for the lane since the fault was
  *     ordered; empty: on all
  * @param on to which requests
@@ -19,7 +19,7 @@ import java.util.Set;
  */
 public record Fault(
     Effect effect,
-    Optional<Ispb> ispb,
+    Optional<LaneId> lane,
     OptionalInt stream,
     Set<Target> on,
     When when,

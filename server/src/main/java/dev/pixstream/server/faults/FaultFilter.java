@@ -1,6 +1,6 @@
 package dev.pixstream.server.faults;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -27,7 +27,7 @@ public final class FaultFilter implements Interception {
     void forget(RoutingContext context);
 
     /** Ends the lease of a batch; says whether it was leased. */
-    CompletionStage<Boolean> endLease(Ispb ispb, IterationId next);
+    CompletionStage<Boolean> endLease(LaneId lane, IterationId next);
 
     /** Goes on with the result on the request's event loop; a failure is answered. */
     <T> void onContext(RoutingContext context, CompletionStage<T> stage, Consumer<T> next);
@@ -42,15 +42,15 @@ public final class FaultFilter implements Interception {
   @Override
   public Handler<RoutingContext> around(Target target, Handler<RoutingContext> handler) {
     return context ->
-        Ispb.parse(context.pathParam("ispb"))
+        LaneId.parse(context.pathParam("ispb"))
             .ifPresentOrElse(
-                ispb -> intercept(context, target, ispb, handler), () -> handler.handle(context));
+                lane -> intercept(context, target, lane, handler), () -> handler.handle(context));
   }
 
   private void intercept(
-      RoutingContext context, Target target, Ispb ispb, Handler<RoutingContext> handler) {
+      RoutingContext context, Target target, LaneId lane, Handler<RoutingContext> handler) {
     var id = Optional.ofNullable(context.pathParam("iterationId"));
-    var call = faults.call(target, ispb, id.orElse(""));
+    var call = faults.call(target, lane, id.orElse(""));
     var before = faults.before(call);
     var faulty =
         FaultyResponse.on(context, (response, body) -> after(context, call, body.length()));
@@ -87,7 +87,7 @@ public final class FaultFilter implements Interception {
       case Effect.Duplicate() ->
           node.onContext(
               context,
-              node.endLease(call.ispb(), new IterationId(context.pathParam("iterationId"))),
+              node.endLease(call.lane(), new IterationId(context.pathParam("iterationId"))),
               ended -> {
                 if (ended) {
                   node.forget(context);
@@ -110,18 +110,18 @@ public final class FaultFilter implements Interception {
     answered.ifPresent(known -> faults.answered(call, known.next().value(), batch));
     var effect = faults.after(call, bodyBytes > 0, batch);
     if (answered.isPresent() && effect.orElse(null) instanceof Effect.EndedLease(var after)) {
-      endLease(context, call.ispb(), answered.get().next(), after);
+      endLease(context, call.lane(), answered.get().next(), after);
       return Optional.empty();
     }
     return effect;
   }
 
   /** The response is on its way meanwhile; an end that fails leaves the lease as it is. */
-  private void endLease(RoutingContext context, Ispb ispb, IterationId next, Duration after) {
+  private void endLease(RoutingContext context, LaneId lane, IterationId next, Duration after) {
     if (after.isZero()) {
-      var _ = node.endLease(ispb, next);
+      var _ = node.endLease(lane, next);
     } else {
-      context.vertx().setTimer(after.toMillis(), timer -> node.endLease(ispb, next));
+      context.vertx().setTimer(after.toMillis(), timer -> node.endLease(lane, next));
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.pixstream.server.faults;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public final class Faults {
     }
     for (int i = 0; i < faults.size(); i++) {
       var fault = faults.get(i);
-      long startsBefore = fault.ispb().map(trail::starts).orElse(0L);
+      long startsBefore = fault.lane().map(trail::starts).orElse(0L);
       active.add(new ActiveFault(++lastId, fault, seed, i, startsBefore));
     }
     return true;
@@ -59,8 +59,8 @@ public final class Faults {
     return before - active.size();
   }
 
-  synchronized Call call(Target target, Ispb ispb, String iterationId) {
-    return trail.call(target, ispb, iterationId);
+  synchronized Call call(Target target, LaneId lane, String iterationId) {
+    return trail.call(target, lane, iterationId);
   }
 
   synchronized void answered(Call call, String next, boolean batch) {

@@ -1,6 +1,6 @@
 package dev.pixstream.server.faults;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
@@ -11,24 +11,24 @@ import java.util.SequencedMap;
 final class StreamTrail {
   private static final int KEPT_MAX = 20_000;
 
-  private final SequencedMap<Ispb, Long> starts = new LinkedHashMap<>();
+  private final SequencedMap<LaneId, Long> starts = new LinkedHashMap<>();
   private final SequencedMap<String, Step> steps = new LinkedHashMap<>();
 
   /** Where an id leads: to which start's stream, and whether it came with a batch. */
   private record Step(long stream, boolean batch) {}
 
-  long starts(Ispb ispb) {
-    return starts.getOrDefault(ispb, 0L);
+  long starts(LaneId lane) {
+    return starts.getOrDefault(lane, 0L);
   }
 
-  Call call(Target target, Ispb ispb, String iterationId) {
+  Call call(Target target, LaneId lane, String iterationId) {
     if (target == Target.START) {
-      long number = starts(ispb) + 1;
-      keep(starts, ispb, number);
-      return new Call(target, ispb, number, false);
+      long number = starts(lane) + 1;
+      keep(starts, lane, number);
+      return new Call(target, lane, number, false);
     }
     var step = steps.getOrDefault(iterationId, new Step(0, false));
-    return new Call(target, ispb, step.stream(), step.batch());
+    return new Call(target, lane, step.stream(), step.batch());
   }
 
   /** The call was answered with this id. */

@@ -1,7 +1,7 @@
 package dev.pixstream.server.flow;
 
 import dev.pixstream.core.delivery.CollectorService;
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.AppendOutcome;
 import dev.pixstream.core.store.MessageLog;
 import dev.pixstream.core.store.MessageLog.NewMessage;
@@ -44,13 +44,14 @@ public final class StoreFlow {
   /**
    * Stores messages.
    *
+   * @param lane whose limit it is
    * @param messages reads them. It takes milliseconds, so it does not run on the event loop
    * @param answer is told, on the request's event loop, what storing came to
    * @param failed is told what {@code messages} threw
    */
   public void store(
       RoutingContext context,
-      Ispb ispb,
+      LaneId lane,
       Callable<List<NewMessage>> messages,
       Consumer<AppendOutcome> answer,
       Consumer<Throwable> failed) {
@@ -60,24 +61,24 @@ public final class StoreFlow {
             ready ->
                 HttpApi.onContext(
                     context,
-                    traffic.store(ispb, ready.size()),
+                    traffic.store(lane, ready.size()),
                     quota -> {
                       Throttled.check(quota, context.response());
-                      HttpApi.onContext(context, append(context, ispb, ready), answer);
+                      HttpApi.onContext(context, append(context, ready), answer);
                     }))
         .onFailure(failed::accept);
   }
 
   private CompletionStage<AppendOutcome> append(
-      RoutingContext context, Ispb ispb, List<NewMessage> messages) {
+      RoutingContext context, List<NewMessage> messages) {
     long start = System.nanoTime();
-    return log.append(ispb, messages)
+    return log.append(messages)
         .whenComplete((outcome, failure) -> count(outcome, failure, System.nanoTime() - start))
         .thenApply(
             outcome -> {
-              trace(context, ispb, messages, outcome, System.nanoTime() - start);
+              trace(context, messages, outcome, System.nanoTime() - start);
               if (outcome instanceof AppendOutcome.Stored stored) {
-                collectors.arrived(ispb, stored.arrival());
+                stored.parts().forEach(part -> collectors.arrived(part.lane(), part.arrival()));
               }
               return outcome;
             });
@@ -93,7 +94,6 @@ public final class StoreFlow {
 
   private void trace(
       RoutingContext context,
-      Ispb ispb,
       List<NewMessage> messages,
       AppendOutcome outcome,
       long tookNanos) {
@@ -102,7 +102,6 @@ public final class StoreFlow {
         .ifPresent(
             tracing ->
                 tracing.stored(
-                    ispb,
                     messages,
                     outcome,
                     tookNanos,

@@ -2,7 +2,7 @@ package dev.pixstream.server.flow;
 
 import dev.pixstream.core.delivery.CollectorService;
 import dev.pixstream.core.delivery.PullCall;
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.PullOutcome;
@@ -38,21 +38,21 @@ public final class StreamFlow {
   }
 
   /** Opens a stream and answers with its first batch. */
-  public void open(RoutingContext context, Ispb ispb, Representation representation) {
-    Throttled.refusePull(traffic.open(ispb));
+  public void open(RoutingContext context, LaneId lane, Representation representation) {
+    Throttled.refusePull(traffic.open(lane));
     admission.checkWaiting();
-    var call = collectors.open(ispb, representation.messagesMax());
-    serve(context, ispb, representation, Optional.empty(), call);
+    var call = collectors.open(lane, representation.messagesMax());
+    serve(context, lane, representation, Optional.empty(), call);
   }
 
   /** Confirms the batch that gave out this id and answers with the next one. */
   public void pull(
-      RoutingContext context, Ispb ispb, IterationId id, Representation representation) {
-    Throttled.refuseGuess(traffic.guess(ispb));
-    Throttled.refusePull(traffic.pull(ispb, id));
+      RoutingContext context, LaneId lane, IterationId id, Representation representation) {
+    Throttled.refuseGuess(traffic.guess(lane));
+    Throttled.refusePull(traffic.pull(lane, id));
     admission.checkWaiting();
-    var call = collectors.pull(ispb, id, representation.messagesMax());
-    serve(context, ispb, representation, Optional.of(id), call);
+    var call = collectors.pull(lane, id, representation.messagesMax());
+    serve(context, lane, representation, Optional.of(id), call);
   }
 
   /**
@@ -61,20 +61,20 @@ public final class StreamFlow {
    * @param answer writes what it came to
    */
   public void close(
-      RoutingContext context, Ispb ispb, IterationId id, Consumer<CloseOutcome> answer) {
-    if (traffic.guess(ispb).isPresent()) {
+      RoutingContext context, LaneId lane, IterationId id, Consumer<CloseOutcome> answer) {
+    if (traffic.guess(lane).isPresent()) {
       // The contract has no 429 for a close.
       throw new ProblemException(
           Problem.OVERLOADED, "Too many unknown iterationIds. This one was not looked up.");
     }
-    traffic.closed(ispb, id);
+    traffic.closed(lane, id);
     HttpApi.on(
         loop,
         context,
-        collectors.close(ispb, id),
+        collectors.close(lane, id),
         outcome -> {
           if (outcome instanceof CloseOutcome.Unknown) {
-            traffic.missed(ispb);
+            traffic.missed(lane);
           }
           answer.accept(outcome);
         });
@@ -82,7 +82,7 @@ public final class StreamFlow {
 
   private void serve(
       RoutingContext context,
-      Ispb ispb,
+      LaneId lane,
       Representation representation,
       Optional<IterationId> asked,
       PullCall call) {
@@ -92,43 +92,43 @@ public final class StreamFlow {
         context,
         call.outcome(),
         outcome -> {
-          follow(ispb, asked, outcome);
+          follow(lane, asked, outcome);
           if (Access.holds(context)) {
-            answer(context, ispb, representation, outcome);
+            answer(context, lane, representation, outcome);
           } else {
-            refuse(context, ispb, outcome);
+            refuse(context, lane, outcome);
           }
         });
   }
 
   /** The stream's bucket goes with its id. */
-  private void follow(Ispb ispb, Optional<IterationId> asked, PullOutcome outcome) {
+  private void follow(LaneId lane, Optional<IterationId> asked, PullOutcome outcome) {
     switch (outcome) {
       case PullOutcome.Delivered delivered ->
-          traffic.answered(ispb, asked.orElse(delivered.next()), delivered.next());
+          traffic.answered(lane, asked.orElse(delivered.next()), delivered.next());
       case PullOutcome.Empty empty ->
-          traffic.answered(ispb, asked.orElse(empty.next()), empty.next());
-      case PullOutcome.Unknown() -> traffic.missed(ispb);
+          traffic.answered(lane, asked.orElse(empty.next()), empty.next());
+      case PullOutcome.Unknown() -> traffic.missed(lane);
       default -> {}
     }
   }
 
   private void answer(
-      RoutingContext context, Ispb ispb, Representation representation, PullOutcome outcome) {
+      RoutingContext context, LaneId lane, Representation representation, PullOutcome outcome) {
     Answered.note(context, outcome);
     if (!(outcome instanceof PullOutcome.Delivered batch)) {
       var _ = representation.write(outcome);
     } else if (context.response().closed()) {
-      collectors.undelivered(ispb, batch);
+      collectors.undelivered(lane, batch);
     } else {
-      representation.write(outcome).onFailure(failure -> collectors.undelivered(ispb, batch));
+      representation.write(outcome).onFailure(failure -> collectors.undelivered(lane, batch));
     }
   }
 
   /** Its credential ended while it waited: what it was to get is free after the grace. */
-  private void refuse(RoutingContext context, Ispb ispb, PullOutcome outcome) {
+  private void refuse(RoutingContext context, LaneId lane, PullOutcome outcome) {
     if (outcome instanceof PullOutcome.Delivered delivered) {
-      collectors.undelivered(ispb, delivered);
+      collectors.undelivered(lane, delivered);
     }
     Access.refuse(context);
   }

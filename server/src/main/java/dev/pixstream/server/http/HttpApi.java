@@ -1,6 +1,7 @@
 package dev.pixstream.server.http;
 
 import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +26,15 @@ public final class HttpApi {
   public static Ispb ispb(RoutingContext context, Problem ifNone) {
     return Ispb.parse(context.pathParam("ispb"))
         .orElseThrow(() -> new ProblemException(ifNone, "An ISPB is " + Ispb.EXPECTED + "."));
+  }
+
+  /** The lane of the path, of any channel. */
+  public static LaneId lane(RoutingContext context) {
+    return LaneId.parse(context.pathParam("ispb"))
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Problem.INVALID_REQUEST, "A lane is " + LaneId.EXPECTED + "."));
   }
 
   /** Goes on with the result on the request's own event loop; a failure is answered. */

@@ -3,7 +3,7 @@ package dev.pixstream.server.limits;
 import static java.util.stream.Collectors.groupingBy;
 
 import dev.pixstream.core.async.Duty;
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.StoreUnavailableException;
 import dev.pixstream.core.store.TokenLeases;
 import dev.pixstream.core.store.TokenLeases.Answer;
@@ -57,15 +57,15 @@ final class Settlement {
   void tick() {
     working.stream()
         .filter(SharedBucket::tick)
-        .collect(groupingBy(SharedBucket::ispb))
+        .collect(groupingBy(SharedBucket::lane))
         .forEach(this::settle);
   }
 
   void settle(SharedBucket bucket) {
-    settle(bucket.ispb(), List.of(bucket));
+    settle(bucket.lane(), List.of(bucket));
   }
 
-  private void settle(Ispb ispb, List<SharedBucket> buckets) {
+  private void settle(LaneId lane, List<SharedBucket> buckets) {
     List<SharedBucket> asking = new ArrayList<>(buckets.size());
     List<Ask> asks = new ArrayList<>(buckets.size());
     for (var bucket : buckets) {
@@ -81,7 +81,7 @@ final class Settlement {
       return;
     }
     // A call that throws is one that failed: the buckets must not wait for its answer for ever.
-    Duty.attempt(() -> leases.settle(ispb, asks))
+    Duty.attempt(() -> leases.settle(lane, asks))
         .whenComplete((answers, failure) -> tell(asking, answers, failure));
   }
 

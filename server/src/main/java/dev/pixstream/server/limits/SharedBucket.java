@@ -1,6 +1,6 @@
 package dev.pixstream.server.limits;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.TokenLeases.Answer;
 import dev.pixstream.core.store.TokenLeases.Ask;
 import java.time.Duration;
@@ -39,7 +39,7 @@ final class SharedBucket implements TokenBucket {
   private static final long ADVANCE_LEAST = 10;
   private static final double NANOS = 1e9;
 
-  private final Ispb ispb;
+  private final LaneId lane;
   private final String name;
   private final String key;
   private final Rate rate;
@@ -83,8 +83,8 @@ final class SharedBucket implements TokenBucket {
    * @param key names it among those of the institution
    * @param share what this node gives out alone
    */
-  SharedBucket(Ispb ispb, String name, String key, Rate rate, Rate share, Settlement settlement) {
-    this.ispb = ispb;
+  SharedBucket(LaneId lane, String name, String key, Rate rate, Rate share, Settlement settlement) {
+    this.lane = lane;
     this.name = name;
     this.key = key;
     this.rate = rate;
@@ -98,8 +98,8 @@ final class SharedBucket implements TokenBucket {
     return Math.min(rate.burst(), Math.max(ADVANCE_LEAST, rate.perSecond() / 10));
   }
 
-  Ispb ispb() {
-    return ispb;
+  LaneId lane() {
+    return lane;
   }
 
   @Override

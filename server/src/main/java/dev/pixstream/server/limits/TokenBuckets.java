@@ -1,6 +1,6 @@
 package dev.pixstream.server.limits;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,12 +13,12 @@ import java.util.function.Function;
 final class TokenBuckets {
   private static final int INSTITUTIONS_MAX = 50_000;
 
-  private final Function<Ispb, TokenBucket> made;
+  private final Function<LaneId, TokenBucket> made;
   private final TokenBucket others;
   private final Quota untouched;
-  private final ConcurrentHashMap<Ispb, TokenBucket> buckets = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<LaneId, TokenBucket> buckets = new ConcurrentHashMap<>();
 
-  private TokenBuckets(Function<Ispb, TokenBucket> made, TokenBucket others, Quota untouched) {
+  private TokenBuckets(Function<LaneId, TokenBucket> made, TokenBucket others, Quota untouched) {
     this.made = made;
     this.others = others;
     this.untouched = untouched;
@@ -27,7 +27,7 @@ final class TokenBuckets {
   /** Of this node alone. */
   static TokenBuckets local(String name, Rate rate) {
     return new TokenBuckets(
-        ispb -> new LocalBucket(name, rate), new LocalBucket(name, rate), untouched(name, rate));
+        lane -> new LocalBucket(name, rate), new LocalBucket(name, rate), untouched(name, rate));
   }
 
   /**
@@ -37,7 +37,7 @@ final class TokenBuckets {
    */
   static TokenBuckets shared(String name, Rate rate, Rate share, Settlement settlement) {
     return new TokenBuckets(
-        ispb -> new SharedBucket(ispb, name, name, rate, share, settlement),
+        lane -> new SharedBucket(lane, name, name, rate, share, settlement),
         new LocalBucket(name, share),
         untouched(name, rate));
   }
@@ -47,18 +47,18 @@ final class TokenBuckets {
   }
 
   /** See {@link TokenBucket#take}. */
-  Quota take(Ispb ispb, long tokens) {
-    return bucket(ispb).take(tokens);
+  Quota take(LaneId lane, long tokens) {
+    return bucket(lane).take(tokens);
   }
 
   /** See {@link TokenBucket#takeSoon}. */
-  CompletionStage<Quota> takeSoon(Ispb ispb, long tokens) {
-    return bucket(ispb).takeSoon(tokens);
+  CompletionStage<Quota> takeSoon(LaneId lane, long tokens) {
+    return bucket(lane).takeSoon(tokens);
   }
 
   /** See {@link TokenBucket#look}. */
-  Quota look(Ispb ispb) {
-    var bucket = buckets.get(ispb);
+  Quota look(LaneId lane) {
+    var bucket = buckets.get(lane);
     return bucket == null ? untouched : bucket.look();
   }
 
@@ -71,11 +71,11 @@ final class TokenBuckets {
     return buckets.size();
   }
 
-  private TokenBucket bucket(Ispb ispb) {
-    var bucket = buckets.get(ispb);
+  private TokenBucket bucket(LaneId lane) {
+    var bucket = buckets.get(lane);
     if (bucket != null) {
       return bucket;
     }
-    return buckets.size() >= INSTITUTIONS_MAX ? others : buckets.computeIfAbsent(ispb, made);
+    return buckets.size() >= INSTITUTIONS_MAX ? others : buckets.computeIfAbsent(lane, made);
   }
 }

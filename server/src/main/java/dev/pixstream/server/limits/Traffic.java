@@ -1,7 +1,7 @@
 package dev.pixstream.server.limits;
 
 import dev.pixstream.core.async.Duty;
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Iteration;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.store.TokenLeases;
@@ -82,57 +82,57 @@ public final class Traffic {
   /** All ids of a stream in Redis begin alike. A stream is read at one node at a time. */
   private static TokenBucket ofStream(Iteration stream, Rate rate, Settlement settlement) {
     var key = "stream:" + stream.id().value().substring(0, STREAM_TAG);
-    return new SharedBucket(stream.ispb(), StreamBuckets.NAME, key, rate, rate, settlement);
+    return new SharedBucket(stream.lane(), StreamBuckets.NAME, key, rate, rate, settlement);
   }
 
   /** A stream is to be opened; a quota only if it is refused. */
-  public Optional<Quota> open(Ispb ispb) {
-    return pulls.map(buckets -> buckets.take(ispb, 1)).filter(quota -> !quota.granted());
+  public Optional<Quota> open(LaneId lane) {
+    return pulls.map(buckets -> buckets.take(lane, 1)).filter(quota -> !quota.granted());
   }
 
   /**
    * A pull; a quota only if it is refused. What its own stream's bucket refuses costs the
    * institution nothing.
    */
-  public Optional<Quota> pull(Ispb ispb, IterationId id) {
+  public Optional<Quota> pull(LaneId lane, IterationId id) {
     return streams
-        .flatMap(buckets -> buckets.take(new Iteration(ispb, id)))
+        .flatMap(buckets -> buckets.take(new Iteration(lane, id)))
         .filter(quota -> !quota.granted())
-        .or(() -> open(ispb));
+        .or(() -> open(lane));
   }
 
   /**
    * A request with an iterationId; a quota only if so many ids of this institution were unknown
    * that it seems to guess. It is asked before the id is looked up, so it tells nothing of it.
    */
-  public Optional<Quota> guess(Ispb ispb) {
-    return Optional.of(unknown.look(ispb)).filter(quota -> !quota.granted());
+  public Optional<Quota> guess(LaneId lane) {
+    return Optional.of(unknown.look(lane)).filter(quota -> !quota.granted());
   }
 
   /** An iterationId of this institution was unknown. */
-  public void missed(Ispb ispb) {
-    var _ = unknown.take(ispb, 1);
+  public void missed(LaneId lane) {
+    var _ = unknown.take(lane, 1);
   }
 
   /** A pull with one id was answered with another, or with the same. */
-  public void answered(Ispb ispb, IterationId asked, IterationId next) {
+  public void answered(LaneId lane, IterationId asked, IterationId next) {
     streams.ifPresent(
-        buckets -> buckets.answered(new Iteration(ispb, asked), new Iteration(ispb, next)));
+        buckets -> buckets.answered(new Iteration(lane, asked), new Iteration(lane, next)));
   }
 
-  public void closed(Ispb ispb, IterationId id) {
-    streams.ifPresent(buckets -> buckets.closed(new Iteration(ispb, id)));
+  public void closed(LaneId lane, IterationId id) {
+    streams.ifPresent(buckets -> buckets.closed(new Iteration(lane, id)));
   }
 
   /** Whether any message may be stored now; empty where nothing limits. */
-  public Optional<Quota> mayStore(Ispb ispb) {
-    return stored.map(buckets -> buckets.look(ispb));
+  public Optional<Quota> mayStore(LaneId lane) {
+    return stored.map(buckets -> buckets.look(lane));
   }
 
   /** Takes tokens for so many messages; empty where nothing limits. */
-  public CompletionStage<Optional<Quota>> store(Ispb ispb, int messages) {
+  public CompletionStage<Optional<Quota>> store(LaneId lane, int messages) {
     return stored
-        .map(buckets -> buckets.takeSoon(ispb, messages).thenApply(Optional::of))
+        .map(buckets -> buckets.takeSoon(lane, messages).thenApply(Optional::of))
         .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
   }
 

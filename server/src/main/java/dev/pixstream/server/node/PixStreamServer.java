@@ -1,5 +1,6 @@
 package dev.pixstream.server.node;
 
+import dev.pixstream.core.store.Store;
 import dev.pixstream.core.async.Duty;
 import dev.pixstream.core.delivery.CollectorService;
 import dev.pixstream.core.delivery.NodeDuties;
@@ -85,8 +86,8 @@ public final class PixStreamServer implements AutoCloseable {
   private final Entrance entrance;
   private final ScheduledExecutorService timers;
   private final Telemetry telemetry;
-  private final PgStore store;
-  private final Coordination coordination;
+  private final PgStore database;
+  private final Store store;
   private final Optional<NodeWorker> worker;
   private final CollectorService collectors;
   private final Traffic traffic;
@@ -105,7 +106,7 @@ public final class PixStreamServer implements AutoCloseable {
 
   private PixStreamServer(
       ServerOptions options,
-      DatabaseUrl database,
+      DatabaseUrl url,
       Optional<RedisUrl> redis,
       RedisStore.Tuning tuning) {
     this.options = options;
@@ -118,22 +119,22 @@ public final class PixStreamServer implements AutoCloseable {
     this.timers = timers();
     var node = nodeName();
     this.telemetry = new Telemetry(options.telemetry(), JsonDialect.FORMAT, version(), node);
-    this.store = PgStore.open(vertx, database, options.rules(), options.limits().store());
-    this.coordination = coordination(redis, tuning);
-    var signals = new NodeSignals(node, coordination.bus(), timers, telemetry.troubles());
+    this.database = PgStore.open(vertx, url, options.rules(), options.limits().store());
+    this.store = store(redis, tuning);
+    var signals = new NodeSignals(node, store.bus(), timers, telemetry.troubles());
     this.worker = worker(node);
     this.collectors =
         new CollectorService(
             node,
-            coordination.coordinator(),
+            store.coordinator(),
             signals,
             options.rules(),
             confirmations(),
             telemetry.collectors(),
             timers);
-    telemetry.watch(store, collectors, coordination.views().statistics());
+    telemetry.watch(store, database.pools(), collectors);
     telemetry.watchTokenKeys(gate::tokenKeysAge);
-    telemetry.watchOthers(coordination.views().listenReconnects(), coordination.views().redis());
+    telemetry.watchOthers(store);
     this.traffic = traffic();
     this.admission = new Admission(options.limits().bounds(), collectors::waiting);
     this.servers =
@@ -147,13 +148,13 @@ public final class PixStreamServer implements AutoCloseable {
         vertx.createSharedWorkerExecutor(
             "pixstream-bodies", Math.max(2, Runtime.getRuntime().availableProcessors()));
     this.duties =
-        new NodeDuties(coordination.coordinator(), collectors, timers, telemetry.troubles());
+        new NodeDuties(store.coordinator(), collectors, timers, telemetry.troubles());
     this.console =
         new Console(
             new Console.Stores(
-                coordination.views().lanes(),
-                coordination.views().timelines(),
-                coordination.log(),
+                store.lanes(),
+                store.timelines(),
+                store.log(),
                 store.deadLetters(),
                 collectors),
             JsonDialect.FORMAT,
@@ -244,28 +245,27 @@ public final class PixStreamServer implements AutoCloseable {
     }
     await(left, "waiting");
     worked.ifPresent(stopped -> await(Future.fromCompletionStage(stopped), "the worker"));
-    closeStore();
+    closeStore(store);
   }
 
-  private void closeStore() {
-    await(Future.fromCompletionStage(coordination.close().get()), "coordinator");
-    closeDatabase();
-  }
-
-  private void closeDatabase() {
-    await(Future.fromCompletionStage(store.close()), "store");
+  private void closeStore(Store opened) {
+    await(Future.fromCompletionStage(opened.close()), "store");
     timers.shutdownNow();
     telemetry.close();
     await(vertx.close(), "event loops");
   }
 
-  private Coordination coordination(Optional<RedisUrl> redis, RedisStore.Tuning tuning) {
+  /** Where the streams and the claims are. */
+  private Store store(Optional<RedisUrl> redis, RedisStore.Tuning tuning) {
     try {
-      return redis
-          .map(url -> Coordination.redis(vertx, store, url, options.rules(), tuning, timers))
-          .orElseGet(() -> Coordination.postgres(store));
+      if (redis.isEmpty()) {
+        database.requireLanesHere();
+        return database;
+      }
+      var messages = new RedisStore.Messages(database, database.archive(), database.facts());
+      return RedisStore.open(vertx, redis.get(), messages, options.rules(), tuning);
     } catch (RuntimeException e) {
-      closeDatabase();
+      closeStore(database);
       throw e;
     }
   }
@@ -273,23 +273,24 @@ public final class PixStreamServer implements AutoCloseable {
   private Traffic traffic() {
     var rates = options.limits().rates();
     var kept = options.rules().lease();
-    return coordination
-        .tokens()
+    return store
+        .tokenLeases()
         .map(tokens -> Traffic.shared(rates, kept, tokens, telemetry.troubles()))
         .orElseGet(() -> Traffic.local(rates, kept));
   }
 
   private Confirmations confirmations() {
-    return coordination
-        .confirmations()
-        .apply(worker.map(NodeWorker::confirmations).orElse(Confirmations.IGNORED));
+    return store.before(
+        worker.map(NodeWorker::confirmations).orElse(Confirmations.IGNORED),
+        timers,
+        failure -> LOG.warn("A round of the history failed: {}", failure.getMessage()));
   }
 
   private Optional<NodeWorker> worker(String node) {
     try {
-      return NodeWorker.of(node, options.worker(), store, JsonDialect.FORMAT, telemetry.worker());
+      return NodeWorker.of(node, options.worker(), database, JsonDialect.FORMAT, telemetry.worker());
     } catch (RuntimeException e) {
-      closeStore();
+      closeStore(store);
       throw e;
     }
   }
@@ -304,8 +305,8 @@ public final class PixStreamServer implements AutoCloseable {
         .ifPresent(own -> deploy(() -> new Listener(() -> back(own), management), 1));
     gate.watch(options.host());
     var _ = vertx.setPeriodic(SWEEP_MS, limits(traffic::sweep));
-    coordination
-        .tokens()
+    store
+        .tokenLeases()
         .ifPresent(shared -> vertx.setPeriodic(SETTLE_MS, limits(traffic::settle)));
     serving = true;
   }
@@ -371,8 +372,8 @@ public final class PixStreamServer implements AutoCloseable {
   private Dialect json(Body body) {
     return new JsonDialect(
         new StreamFlow(collectors, traffic, admission, new Handover(vertx)),
-        new StoreFlow(coordination.log(), collectors, telemetry, traffic, reading),
-        coordination.log(),
+        new StoreFlow(store.log(), collectors, telemetry, traffic, reading),
+        store.log(),
         traffic,
         body,
         new MessageGenerator(RandomGenerator.getDefault(), InstantSource.system()),
@@ -392,13 +393,13 @@ public final class PixStreamServer implements AutoCloseable {
     var body = new Body(admission.bodies());
     var faultRoutes =
         options.faults()
-            ? Optional.of(new FaultRoutes(faults, coordination.leaseFaults(), collectors))
+            ? Optional.of(new FaultRoutes(faults, store.leaseFaults(), collectors))
             : Optional.<FaultRoutes>empty();
     faultRoutes.ifPresent(routes -> routes.addTo(router, body));
     var intercepted = FaultRoutes.of(faultRoutes);
     json(body).addTo(router, intercepted);
     new DeadLetterRoutes(store.deadLetters()).addTo(router, body);
-    new VerifyRoutes(new Verifier(coordination.verification(), timers)).addTo(router);
+    new VerifyRoutes(new Verifier(store.verification(), timers)).addTo(router);
     if (options.health().managementPort().isEmpty()) {
       addManagement(router, access);
     }
@@ -420,7 +421,7 @@ public final class PixStreamServer implements AutoCloseable {
   /** What operators ask, on the port of the API or on one of its own. */
   private void addManagement(Router router, Access access) {
     HealthRoutes.addTo(
-        router, vertx, () -> serving, store.health(), coordination.check(), gate::tokenKeysAge);
+        router, vertx, () -> serving, database.health(), store::check, gate::tokenKeysAge);
     if (options.telemetry().metrics()) {
       router.route("/metrics").handler(access::identify);
       new MetricsRoute(telemetry)

@@ -1,6 +1,7 @@
 package dev.pixstream.server.security;
 
 import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -30,11 +31,12 @@ public record Caller(String name, Optional<Ispb> ispb, Set<Role> roles) {
   }
 
   /**
-   * Whether the lane in a path is within its reach. It is compared as text, so that what is no ISPB
-   * is as foreign as another one's.
+   * Whether the lane in a path is within its reach, on any channel. What names no lane is as foreign
+   * as another one's.
    */
   public boolean reaches(String lane) {
-    return roles.contains(Role.ADMIN) || ispb.filter(own -> own.value().equals(lane)).isPresent();
+    return roles.contains(Role.ADMIN)
+        || LaneId.parse(lane).map(LaneId::ispb).equals(ispb) && ispb.isPresent();
   }
 
   /** What comes from a token or a certificate must not write lines of its own into a log. */

@@ -1,7 +1,7 @@
 package dev.pixstream.server.telemetry;
 
 import dev.pixstream.core.delivery.CollectorListener;
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.Expiry;
@@ -24,7 +24,7 @@ final class PullLog implements CollectorListener {
     }
     var line =
         LOG.atDebug()
-            .addKeyValue("ispb", pull.request().ispb())
+            .addKeyValue("ispb", pull.request().lane())
             .addKeyValue("iteration", pull.request().id().digest())
             .addKeyValue("outcome", Outcomes.name(outcome.getClass()))
             .addKeyValue("took_ms", pull.tookNanos() / 1_000_000);
@@ -41,7 +41,7 @@ final class PullLog implements CollectorListener {
   @Override
   public void failed(Pull pull, Throwable failure) {
     LOG.atDebug()
-        .addKeyValue("ispb", pull.request().ispb())
+        .addKeyValue("ispb", pull.request().lane())
         .addKeyValue("iteration", pull.request().id().digest())
         .addKeyValue("outcome", "failed")
         .addKeyValue("error", failure.getClass().getName())
@@ -51,25 +51,25 @@ final class PullLog implements CollectorListener {
   @Override
   public void abandoned(Pull pull) {
     LOG.atDebug()
-        .addKeyValue("ispb", pull.request().ispb())
+        .addKeyValue("ispb", pull.request().lane())
         .addKeyValue("iteration", pull.request().id().digest())
         .addKeyValue("outcome", "abandoned")
         .log(pull.opening() ? "Open" : "Pull");
   }
 
   @Override
-  public void closed(Ispb ispb, IterationId id, CloseOutcome outcome) {
+  public void closed(LaneId lane, IterationId id, CloseOutcome outcome) {
     LOG.atDebug()
-        .addKeyValue("ispb", ispb)
+        .addKeyValue("ispb", lane)
         .addKeyValue("iteration", id.digest())
         .addKeyValue("outcome", Outcomes.name(outcome.getClass()))
         .log("Close");
   }
 
   @Override
-  public void expired(Ispb ispb, Expiry expiry) {
+  public void expired(LaneId lane, Expiry expiry) {
     LOG.atInfo()
-        .addKeyValue("ispb", ispb)
+        .addKeyValue("ispb", lane)
         .addKeyValue("outcome", "expired")
         .addKeyValue("streams", expiry.streams())
         .addKeyValue("messages", expiry.returned().messages())

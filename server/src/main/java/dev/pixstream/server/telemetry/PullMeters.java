@@ -1,7 +1,7 @@
 package dev.pixstream.server.telemetry;
 
 import dev.pixstream.core.delivery.CollectorListener;
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.Expiry;
@@ -112,12 +112,12 @@ final class PullMeters implements CollectorListener {
   }
 
   @Override
-  public void closed(Ispb ispb, IterationId id, CloseOutcome outcome) {
+  public void closed(LaneId lane, IterationId id, CloseOutcome outcome) {
     count(closes, outcome);
   }
 
   @Override
-  public void expired(Ispb ispb, Expiry expiry) {
+  public void expired(LaneId lane, Expiry expiry) {
     expiredStreams.increment(expiry.streams());
     expiredMessages.increment(expiry.returned().messages());
   }

@@ -1,7 +1,7 @@
 package dev.pixstream.server.telemetry;
 
 import dev.pixstream.core.async.Duty;
-import dev.pixstream.postgres.StoreStatistics;
+import dev.pixstream.core.store.view.StoreStatistics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -172,10 +172,10 @@ final class StoreGauges {
   private void show(StoreStatistics found) {
     var messages = new ArrayList<Row<?>>();
     var oldest = new ArrayList<Row<?>>();
-    for (var lane : found.lanes().lanes()) {
-      var tags = Tags.of("ispb", lane.ispb().value());
-      messages.add(Row.of(tags, lane.messages()));
-      oldest.add(Row.of(tags, seconds(lane.age())));
+    for (var backlog : found.lanes().lanes()) {
+      var tags = Tags.of("ispb", backlog.lane().value());
+      messages.add(Row.of(tags, backlog.messages()));
+      oldest.add(Row.of(tags, seconds(backlog.age())));
     }
     backlogs.register(messages, true);
     ages.register(oldest, true);

@@ -1,13 +1,13 @@
 package dev.pixstream.server.telemetry;
 
+import dev.pixstream.postgres.PoolUse;
+import dev.pixstream.redis.RedisStore;
+import dev.pixstream.core.store.Store;
 import dev.pixstream.core.async.Duty;
 import dev.pixstream.core.delivery.CollectorListener;
 import dev.pixstream.core.delivery.CollectorService;
 import dev.pixstream.core.model.MessageFormat;
 import dev.pixstream.core.processing.WorkerListener;
-import dev.pixstream.postgres.PgStore;
-import dev.pixstream.postgres.StoreStatistics;
-import dev.pixstream.redis.lanes.RedisUse;
 import dev.pixstream.server.connections.Connections;
 import dev.pixstream.server.connections.Held;
 import dev.pixstream.server.security.tokens.TokenKeysAge;
@@ -22,11 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -134,19 +131,12 @@ public final class Telemetry implements AutoCloseable {
     counter.increment();
   }
 
-  /**
-   * From now on tells how this store and these collectors stand, too.
-   *
-   * @param statistics how the installation stands; how many lanes are named
-   */
-  public void watch(
-      PgStore found,
-      CollectorService service,
-      IntFunction<CompletionStage<StoreStatistics>> statistics) {
-    NodeGauges.pools(registry, found.pools());
+  /** From now on tells how this store and these collectors stand, too. */
+  public void watch(Store found, List<PoolUse> pools, CollectorService service) {
+    NodeGauges.pools(registry, pools);
     NodeGauges.waiting(registry, service::waiting);
     tracing.ifPresent(traces -> traces.histories(found.log()));
-    var gauges = new StoreGauges(registry, statistics, clock);
+    var gauges = new StoreGauges(registry, found::statistics, clock);
     store = Optional.of(gauges);
     var _ = gauges.refresh();
   }
@@ -162,9 +152,11 @@ public final class Telemetry implements AutoCloseable {
   }
 
   /** From now on tells how this node hears the others, and how it uses Redis if it does. */
-  public void watchOthers(LongSupplier listenReconnects, Optional<RedisUse> redis) {
-    NodeGauges.reconnects(registry, listenReconnects);
-    redis.ifPresent(use -> RedisGauges.register(registry, use));
+  public void watchOthers(Store found) {
+    NodeGauges.reconnects(registry, found.bus()::reconnects);
+    if (found instanceof RedisStore redis) {
+      RedisGauges.register(registry, redis.use());
+    }
   }
 
   /** From now on tells how old the keys of tokens are, if they are fetched. */

@@ -16,7 +16,7 @@ final class WorkerLog implements WorkerListener {
   @Override
   public void ended(Job job, List<Payment> payments, List<Failure> failures) {
     LOG.atDebug()
-        .addKeyValue("ispb", job.ispb())
+        .addKeyValue("ispb", job.lane())
         .addKeyValue("outcome", failures.isEmpty() ? "processed" : "failed")
         .addKeyValue("messages", payments.size())
         .addKeyValue("failures", failures.size())
@@ -24,7 +24,7 @@ final class WorkerLog implements WorkerListener {
         .log("Job");
     for (var failure : failures) {
       LOG.atLevel(failure.retryIn().isPresent() ? Level.DEBUG : Level.WARN)
-          .addKeyValue("ispb", job.ispb())
+          .addKeyValue("ispb", job.lane())
           .addKeyValue("seq", failure.seq())
           .addKeyValue("outcome", failure.retryIn().isPresent() ? "retry" : "dead")
           .addKeyValue("error", failure.errorClass())
@@ -38,7 +38,7 @@ final class WorkerLog implements WorkerListener {
   @Override
   public void lost(Job job) {
     LOG.atWarn()
-        .addKeyValue("ispb", job.ispb())
+        .addKeyValue("ispb", job.lane())
         .addKeyValue("messages", job.size())
         .addKeyValue("attempt", job.attempt())
         .log("A job was not finished here; it will be taken again");

@@ -1,6 +1,6 @@
 package dev.pixstream.server.tracing;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -19,16 +19,22 @@ import java.util.Optional;
  * @param key what all messages about the payment have in common
  */
 record MessageTrace(String key, long high, long low) {
-  static Optional<MessageTrace> of(Ispb ispb, String key, Sampling sampling) {
-    long lane = 0;
-    for (int i = 0; i < ispb.value().length(); i++) {
-      lane = lane << 8 | ispb.value().charAt(i);
-    }
+  static Optional<MessageTrace> of(LaneId lane, String key, Sampling sampling) {
+    long seed = seed(lane.value());
     var bytes = key.getBytes(StandardCharsets.US_ASCII);
-    long low = hash(lane, bytes);
+    long low = hash(seed, bytes);
     return sampling.takes(low)
-        ? Optional.of(new MessageTrace(key, hash(~lane, bytes), low))
+        ? Optional.of(new MessageTrace(key, hash(~seed, bytes), low))
         : Optional.empty();
+  }
+
+  /** That of an ISPB alone is its eight characters. */
+  private static long seed(String lane) {
+    long seed = 0;
+    for (int i = 0; i < lane.length(); i++) {
+      seed = Long.rotateLeft(seed, Byte.SIZE) ^ lane.charAt(i);
+    }
+    return seed;
   }
 
   /** The last word is filled up with zeros. */

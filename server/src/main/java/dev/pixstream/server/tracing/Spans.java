@@ -1,7 +1,7 @@
 package dev.pixstream.server.tracing;
 
 import dev.pixstream.core.delivery.CollectorListener.Pull;
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.MessageHistory.Delivery;
 import dev.pixstream.core.store.PullOutcome;
 import dev.pixstream.core.store.queue.Failure;
@@ -81,14 +81,14 @@ final class Spans implements AutoCloseable {
 
   /** From the call to the store to its commit. */
   void storing(
-      MessageTrace trace, Ispb ispb, long tookNanos, int duplicates, Optional<SpanContext> caller) {
+      MessageTrace trace, LaneId lane, long tookNanos, int duplicates, Optional<SpanContext> caller) {
     var end = Instant.now();
     var span = duplicates == 0 ? first(trace, "store") : after(trace, "store");
     span.setSpanKind(SpanKind.PRODUCER);
     caller.ifPresent(span::addLink);
     // Of several messages some may have been there before; which ones the store does not say.
     var outcome = duplicates == 0 ? "stored" : "stored or duplicate";
-    begin(span, "store", trace, ispb, end.minusNanos(tookNanos), Attributes.of(OUTCOME, outcome))
+    begin(span, "store", trace, lane, end.minusNanos(tookNanos), Attributes.of(OUTCOME, outcome))
         .end(end);
   }
 
@@ -104,11 +104,11 @@ final class Spans implements AutoCloseable {
             .build();
     var start = end.minusNanos(pull.tookNanos());
     var span = after(trace, "deliver").setSpanKind(SpanKind.CONSUMER);
-    begin(span, "deliver", trace, pull.request().ispb(), start, attributes).end(end);
+    begin(span, "deliver", trace, pull.request().lane(), start, attributes).end(end);
   }
 
   /** From the lease to its end, on the store's clock. */
-  void lease(MessageTrace trace, Ispb ispb, Delivery delivery, Instant end) {
+  void lease(MessageTrace trace, LaneId lane, Delivery delivery, Instant end) {
     var attributes =
         Attributes.of(
             STREAM,
@@ -120,7 +120,7 @@ final class Spans implements AutoCloseable {
     // Whoever tells it again, after a replay, tells the same span.
     ids.use(new DerivedIds.Ids(trace.traceId(), trace.spanId(delivery.attempt())));
     var name = delivery.outcome().equals("confirmed") ? "confirm" : delivery.outcome();
-    begin(after(trace, name), name, trace, ispb, delivery.leased(), attributes).end(end);
+    begin(after(trace, name), name, trace, lane, delivery.leased(), attributes).end(end);
   }
 
   /** From the beginning of the job to its end. */
@@ -130,7 +130,7 @@ final class Spans implements AutoCloseable {
     var attributes =
         Attributes.of(ATTEMPT, (long) job.attempt(), MESSAGES, (long) job.size(), OUTCOME, outcome);
     var span = after(trace, "process").setSpanKind(SpanKind.CONSUMER);
-    var begun = begin(span, "process", trace, job.ispb(), end.minusNanos(tookNanos), attributes);
+    var begun = begin(span, "process", trace, job.lane(), end.minusNanos(tookNanos), attributes);
     failure.ifPresent(f -> begun.setAttribute(ERROR, f.errorClass()).setStatus(StatusCode.ERROR));
     begun.end(end);
   }
@@ -148,19 +148,19 @@ final class Spans implements AutoCloseable {
       SpanBuilder builder,
       String name,
       MessageTrace trace,
-      Ispb ispb,
+      LaneId lane,
       Instant start,
       Attributes attributes) {
     LOG.atDebug()
         .addKeyValue("trace_id", trace.traceId())
-        .addKeyValue("ispb", ispb)
+        .addKeyValue("ispb", lane)
         .addKeyValue("stream", Optional.ofNullable(attributes.get(STREAM)).orElse(0L))
         .addKeyValue("outcome", String.valueOf(attributes.get(OUTCOME)))
         .log("Traced: {}", name);
     try {
       return builder
           .setAllAttributes(attributes)
-          .setAttribute(ISPB, ispb.value())
+          .setAttribute(ISPB, lane.value())
           .setAttribute(MESSAGE, trace.key())
           .setStartTimestamp(start)
           .startSpan();

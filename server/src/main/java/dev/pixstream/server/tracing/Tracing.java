@@ -1,7 +1,7 @@
 package dev.pixstream.server.tracing;
 
 import dev.pixstream.core.delivery.CollectorListener;
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.MessageFormat;
 import dev.pixstream.core.model.Payload;
 import dev.pixstream.core.processing.WorkerListener;
@@ -67,7 +67,6 @@ public final class Tracing implements CollectorListener, WorkerListener, AutoClo
    * @param header finds a header of the request, for the trace that its sender is in
    */
   public void stored(
-      Ispb ispb,
       List<NewMessage> messages,
       AppendOutcome outcome,
       long tookNanos,
@@ -76,24 +75,24 @@ public final class Tracing implements CollectorListener, WorkerListener, AutoClo
       return;
     }
     for (var message : messages) {
-      trace(ispb, message.payload())
+      trace(message.lane(), message.payload())
           .ifPresent(
               trace ->
                   spans.storing(
-                      trace, ispb, tookNanos, stored.duplicates(), Callers.context(header)));
+                      trace, message.lane(), tookNanos, stored.duplicates(), Callers.context(header)));
     }
   }
 
-  private Optional<MessageTrace> trace(Ispb ispb, Payload payload) {
-    return format.traceKey(payload).flatMap(key -> MessageTrace.of(ispb, key, sampling));
+  private Optional<MessageTrace> trace(LaneId lane, Payload payload) {
+    return format.traceKey(payload).flatMap(key -> MessageTrace.of(lane, key, sampling));
   }
 
   @Override
   public void pulled(Pull pull, PullOutcome outcome) {
     if (outcome instanceof PullOutcome.Delivered batch) {
-      var ispb = pull.request().ispb();
+      var lane = pull.request().lane();
       for (var payload : batch.payloads()) {
-        trace(ispb, payload).ifPresent(trace -> spans.delivery(trace, pull, batch));
+        trace(lane, payload).ifPresent(trace -> spans.delivery(trace, pull, batch));
       }
     }
   }
@@ -103,7 +102,7 @@ public final class Tracing implements CollectorListener, WorkerListener, AutoClo
     Map<Long, Failure> failed =
         failures.stream().collect(Collectors.toMap(Failure::seq, failure -> failure));
     for (var payment : payments) {
-      trace(job.ispb(), payment.payload())
+      trace(job.lane(), payment.payload())
           .ifPresent(
               trace -> {
                 var failure = Optional.ofNullable(failed.get(payment.seq()));
@@ -126,20 +125,20 @@ public final class Tracing implements CollectorListener, WorkerListener, AutoClo
     }
     var _ =
         log.get()
-            .find(payment.ispb(), payment.key())
+            .find(payment.lane(), payment.key())
             .whenComplete(
                 (found, failure) -> {
                   lookups.decrementAndGet();
                   if (failure == null) {
-                    found.ifPresent(history -> tellLeases(payment.ispb(), trace, history));
+                    found.ifPresent(history -> tellLeases(payment.lane(), trace, history));
                   }
                 });
   }
 
-  private void tellLeases(Ispb ispb, MessageTrace trace, MessageHistory history) {
+  private void tellLeases(LaneId lane, MessageTrace trace, MessageHistory history) {
     for (var delivery : history.deliveries()) {
       Optional<Instant> ended = delivery.ended();
-      ended.ifPresent(end -> spans.lease(trace, ispb, delivery, end));
+      ended.ifPresent(end -> spans.lease(trace, lane, delivery, end));
     }
   }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Iteration;
 import dev.pixstream.core.model.IterationIds;
 import java.time.Duration;
@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
  * Promise 9, limits: the buckets by themselves. Theirs is one token a second, so none comes back.
  */
 final class BucketsTest {
-  private static final Ispb LANE = new Ispb("00000001");
-  private static final Ispb OTHER = new Ispb("00000002");
+  private static final LaneId LANE = LaneId.of("00000001");
+  private static final LaneId OTHER = LaneId.of("00000002");
 
   private final IterationIds ids = new IterationIds();
 
@@ -53,7 +53,7 @@ final class BucketsTest {
     var buckets = TokenBuckets.local("pulls", new Rate(1, 10));
     buckets.take(LANE, 5);
     buckets.take(OTHER, 0 + 1);
-    buckets.look(new Ispb("00000003"));
+    buckets.look(LaneId.of("00000003"));
     var quick = TokenBuckets.local("pulls", Rate.perSecond(Rate.MAX));
     quick.take(LANE, 1);
 

@@ -2,7 +2,7 @@ package dev.pixstream.server.limits;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.TokenLeases;
 import java.time.Duration;
 import java.util.List;
@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 final class LimitNode {
   private final TokenLeases real;
   private final WatchedLeases leases;
-  private final Ispb lane;
+  private final LaneId lane;
   private final Rate rate;
   private final Settlement settlement;
   private final TokenBuckets buckets;
 
-  LimitNode(TokenLeases real, Ispb lane, Rate rate, int nodes, Duration lease) {
+  LimitNode(TokenLeases real, LaneId lane, Rate rate, int nodes, Duration lease) {
     this.real = real;
     this.lane = lane;
     this.rate = rate;

@@ -3,7 +3,7 @@ package dev.pixstream.server.limits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.StoreUnavailableException;
 import dev.pixstream.core.store.TokenLeases;
 import dev.pixstream.core.store.TokenLeases.Answer;
@@ -26,7 +26,7 @@ final class SettlementTest {
   private int calls;
 
   private final TokenLeases leases =
-      (ispb, asks) -> {
+      (lane, asks) -> {
         calls++;
         if (thrown.isPresent() && thrown.get() instanceof Error error) {
           return late ? CompletableFuture.failedFuture(error) : thrown(error);
@@ -44,7 +44,7 @@ final class SettlementTest {
           leases, Duration.ofSeconds(10), (duty, failure) -> told.add(duty + " " + failure));
 
   private final SharedBucket bucket =
-      new SharedBucket(new Ispb("00000001"), "stored", "stored", RATE, RATE, settlement);
+      new SharedBucket(LaneId.of("00000001"), "stored", "stored", RATE, RATE, settlement);
 
   private static CompletionStage<List<Answer>> thrown(Error error) {
     throw error;

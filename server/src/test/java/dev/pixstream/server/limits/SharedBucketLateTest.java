@@ -2,7 +2,7 @@ package dev.pixstream.server.limits;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.TokenLeases;
 import dev.pixstream.core.store.TokenLeases.Answer;
 import java.time.Duration;
@@ -16,7 +16,7 @@ final class SharedBucketLateTest {
 
   /** Grants all, and every answer is late. */
   private static final TokenLeases LATE =
-      (ispb, asks) ->
+      (lane, asks) ->
           CompletableFuture.completedFuture(
               asks.stream().map(ask -> new Answer(ask.wanted(), 100 - ask.wanted())).toList());
 
@@ -25,7 +25,7 @@ final class SharedBucketLateTest {
   void who_waited_for_it_is_not_refused_what_was_granted() {
     var bucket =
         new SharedBucket(
-            new Ispb("00000001"),
+            LaneId.of("00000001"),
             "stored",
             "stored",
             RATE,

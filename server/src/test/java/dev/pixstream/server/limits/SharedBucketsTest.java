@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.core.store.TokenLeases.Ask;
 import dev.pixstream.embedded.EmbeddedRedis;
@@ -47,7 +47,7 @@ final class SharedBucketsTest {
   private long began;
 
   /** A bucket of each test's own. */
-  private Ispb lane = new Ispb("00000000");
+  private LaneId lane = LaneId.of("00000000");
 
   SharedBucketsTest(TestDatabase database) {
     messages =
@@ -57,20 +57,19 @@ final class SharedBucketsTest {
         RedisStore.open(
             vertx,
             RedisUrl.parse(redis.url()),
-            new RedisStore.Messages(messages.log(), messages.archive()),
+            new RedisStore.Messages(messages, messages.archive(), messages.facts()),
             StreamRules.DEFAULT);
   }
 
   @BeforeEach
   void begin() {
     began = System.nanoTime();
-    lane = new Ispb("%08d".formatted(++tests));
+    lane = LaneId.of("%08d".formatted(++tests));
   }
 
   @AfterAll
   void close() {
     store.close().toCompletableFuture().join();
-    messages.close().toCompletableFuture().join();
     vertx.close().toCompletionStage().toCompletableFuture().join();
     redis.close();
   }
@@ -289,7 +288,7 @@ final class SharedBucketsTest {
 
   private List<LimitNode> nodes(Rate rate, int count, Duration lease) {
     return IntStream.range(0, count)
-        .mapToObj(i -> new LimitNode(store.tokenLeases(), lane, rate, count, lease))
+        .mapToObj(i -> new LimitNode(store.tokenLeases().orElseThrow(), lane, rate, count, lease))
         .toList();
   }
 
@@ -311,7 +310,7 @@ final class SharedBucketsTest {
 
   private long ask(Rate rate, long wanted) {
     var ask = new Ask("pulls", rate.perSecond(), rate.burst(), 0, wanted);
-    var answers = store.tokenLeases().settle(lane, List.of(ask));
+    var answers = store.tokenLeases().orElseThrow().settle(lane, List.of(ask));
     return answers.toCompletableFuture().join().getFirst().left();
   }
 

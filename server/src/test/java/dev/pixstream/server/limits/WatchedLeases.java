@@ -1,6 +1,6 @@
 package dev.pixstream.server.limits;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.TokenLeases;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +20,13 @@ final class WatchedLeases implements TokenLeases {
   }
 
   @Override
-  public synchronized CompletionStage<List<Answer>> settle(Ispb ispb, List<Ask> asks) {
+  public synchronized CompletionStage<List<Answer>> settle(LaneId lane, List<Ask> asks) {
     calls++;
     var answer = new CompletableFuture<List<Answer>>();
     var over = new CompletableFuture<Void>();
     underWay.add(over);
     var _ =
-        open.thenCompose(opened -> real.settle(ispb, asks))
+        open.thenCompose(opened -> real.settle(lane, asks))
             .whenComplete(
                 (answers, failure) -> {
                   // Whoever asked goes on in here.

@@ -3,7 +3,7 @@ package dev.pixstream.server.processing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.model.Payload;
 import dev.pixstream.core.processing.PermanentFailure;
@@ -123,7 +123,7 @@ class PgLedgerTest {
   void what_is_no_message_is_refused_for_good_and_posts_nothing() {
     var broken =
         new Payment(
-            new Ispb("00000000"),
+            LaneId.of("00000000"),
             2,
             id(2),
             Instant.EPOCH,
@@ -153,7 +153,7 @@ class PgLedgerTest {
                 party.formatted("9", "9"),
                 party.formatted(agencia, conta.replace("\"", "\\\"")));
     var payload = new Payload(body.getBytes(StandardCharsets.UTF_8));
-    return new Payment(new Ispb("00000000"), seq, id(seq), Instant.EPOCH, payload);
+    return new Payment(LaneId.of("00000000"), seq, id(seq), Instant.EPOCH, payload);
   }
 
   private static MessageKey id(long seq) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.model.Payload;
 import dev.pixstream.core.processing.PartialFailure;
@@ -222,6 +222,6 @@ class WebhookTest {
   private static Payment payment(long seq) {
     var id = new MessageKey("E12345678202601010000%011d".formatted(seq));
     var payload = new Payload(("message " + seq).getBytes(UTF_8));
-    return new Payment(new Ispb("00000000"), seq, id, Instant.EPOCH, payload);
+    return new Payment(LaneId.of("00000000"), seq, id, Instant.EPOCH, payload);
   }
 }

@@ -1,6 +1,6 @@
 package dev.pixstream.core.store.archive;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.SeqRange;
 import java.time.Instant;
 
@@ -17,7 +17,7 @@ import java.time.Instant;
  * @param outcome confirmed; released or expired: its messages went back
  */
 public record Attempt(
-    Ispb ispb,
+    LaneId lane,
     long epoch,
     SeqRange range,
     String iterationId,

@@ -1,6 +1,6 @@
 package dev.pixstream.core.store.archive;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Payload;
 import dev.pixstream.core.model.SeqRange;
 import dev.pixstream.core.store.AppendOutcome;
@@ -23,18 +23,18 @@ import java.util.concurrent.CompletionStage;
  * than before, or its epoch is not this one.
  */
 public interface LaneArchive {
-  /** Stores messages as {@link MessageLog#append} does, and tells how far the lane reaches now. */
-  CompletionStage<Appended> append(Ispb ispb, List<NewMessage> messages);
+  /** Stores messages as {@link MessageLog#append} does, and tells how far the lanes reach. */
+  CompletionStage<Appended> append(List<NewMessage> messages);
 
   /**
    * What storing came to.
    *
-   * @param tail how far the lane reaches, if something was stored
+   * @param tails how far each lane reaches that got something
    */
-  record Appended(AppendOutcome outcome, Tail tail) {}
+  record Appended(AppendOutcome outcome, Map<LaneId, Tail> tails) {}
 
   /** How far each of these lanes reaches. */
-  CompletionStage<Map<Ispb, Tail>> tails(Collection<Ispb> ispbs);
+  CompletionStage<Map<LaneId, Tail>> tails(Collection<LaneId> lanes);
 
   /**
    * How far a lane reaches.
@@ -58,7 +58,7 @@ public interface LaneArchive {
    *
    * @param ranges in the order of delivery
    */
-  record Claimed(Ispb ispb, List<SeqRange> ranges) {
+  record Claimed(LaneId lane, List<SeqRange> ranges) {
     /** Copies the ranges. */
     public Claimed {
       ranges = List.copyOf(ranges);
@@ -80,7 +80,7 @@ public interface LaneArchive {
    *
    * @param epochMin the new one is beyond it
    */
-  CompletionStage<Remains> rebuild(Ispb ispb, long epochMin);
+  CompletionStage<Remains> rebuild(LaneId lane, long epochMin);
 
   /**
    * What is known of a lane here.
@@ -122,10 +122,10 @@ public interface LaneArchive {
    * Notes how far these lanes are confirmed, where that is much beyond what was noted before, so
    * that {@link #rebuild} need not read it.
    */
-  CompletionStage<Void> raiseFloors(List<Ispb> ispbs);
+  CompletionStage<Void> raiseFloors(List<LaneId> lanes);
 
   /** Lanes that have messages, in the order of their codes: those beyond this one. */
-  CompletionStage<List<Ispb>> lanes(Optional<Ispb> after, int max);
+  CompletionStage<List<LaneId>> lanes(Optional<LaneId> after, int max);
 
   /** A look at the log and the history: what is stored, and what is confirmed. */
   Verification verification();

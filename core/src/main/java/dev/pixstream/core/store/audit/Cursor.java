@@ -1,6 +1,6 @@
 package dev.pixstream.core.store.audit;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -9,19 +9,20 @@ import java.util.regex.Pattern;
  *
  * @param after up to which message the lane was looked at
  */
-public record Cursor(Ispb ispb, long after) {
-  private static final Pattern FORM = Pattern.compile("([0-9A-Z]{8})-([0-9]{1,18})");
+public record Cursor(LaneId lane, long after) {
+  private static final Pattern FORM = Pattern.compile("([^-]+)-([0-9]{1,18})");
 
   /** As {@link #toString} writes it. */
   public static Optional<Cursor> parse(String text) {
     var parts = FORM.matcher(text);
     return parts.matches()
-        ? Optional.of(new Cursor(new Ispb(parts.group(1)), Long.parseLong(parts.group(2))))
+        ? LaneId.parse(parts.group(1))
+            .map(lane -> new Cursor(lane, Long.parseLong(parts.group(2))))
         : Optional.empty();
   }
 
   @Override
   public String toString() {
-    return ispb.value() + "-" + after;
+    return lane.value() + "-" + after;
   }
 }

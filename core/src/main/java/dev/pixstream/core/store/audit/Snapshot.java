@@ -1,6 +1,6 @@
 package dev.pixstream.core.store.audit;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.SeqRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.List;
  *     lies beyond the tail
  */
 public record Snapshot(
-    Ispb ispb,
+    LaneId lane,
     long from,
     long to,
     long tail,
@@ -43,12 +43,12 @@ public record Snapshot(
     if (head < tail) {
       places.add(Place.of(Place.What.BEYOND_HEAD, new SeqRange(head, tail)));
     }
-    return new Snapshot(ispb, from, to, tail, head, streams, true, places);
+    return new Snapshot(lane, from, to, tail, head, streams, true, places);
   }
 
   /** The same, where the coordinator in another store does not have the lane. */
   public Snapshot unknown() {
-    return new Snapshot(ispb, from, to, tail, 0, 0, false, history());
+    return new Snapshot(lane, from, to, tail, 0, 0, false, history());
   }
 
   private List<Place> history() {

@@ -1,6 +1,6 @@
 package dev.pixstream.core.store.audit;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -16,7 +16,7 @@ public interface Verification {
    *
    * @param from the first that counts; empty: the very first
    */
-  CompletionStage<List<Ispb>> lanes(Optional<Ispb> from, int lanesMax);
+  CompletionStage<List<LaneId>> lanes(Optional<LaneId> from, int lanesMax);
 
   /**
    * Where the messages of a window of a lane are.
@@ -24,5 +24,5 @@ public interface Verification {
    * @param after the number before the first of them; what was cleaned is left out
    * @param messagesMax how many at most
    */
-  CompletionStage<Snapshot> look(Ispb ispb, long after, int messagesMax);
+  CompletionStage<Snapshot> look(LaneId lane, long after, int messagesMax);
 }

@@ -1,6 +1,6 @@
 package dev.pixstream.core.store.queue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +23,7 @@ public interface Cleaning {
    *
    * @param after the lane to go on after; empty: start with the first
    */
-  CompletionStage<Step> step(Duration retention, Optional<Ispb> after);
+  CompletionStage<Step> step(Duration retention, Optional<LaneId> after);
 
   /** What a step did. */
   sealed interface Step {
@@ -36,7 +36,7 @@ public interface Cleaning {
      * @param messages how many were removed
      * @param more whether the same lane has more to remove
      */
-    record Cleaned(Ispb ispb, int messages, boolean more) implements Step {}
+    record Cleaned(LaneId lane, int messages, boolean more) implements Step {}
 
     /**
      * There are no further lanes.

@@ -1,6 +1,6 @@
 package dev.pixstream.core.store.queue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.MessageKey;
 import java.time.Instant;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A message whose processing has failed for good.
  *
- * @param ispb the institution that receives it
+ * @param lane the institution that receives it
  * @param sequence its number in the lane
  * @param key identity of the payment
  * @param state dead; or retrying or processed after a replay; or discarded
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param ended when it was processed or discarded
  */
 public record DeadLetter(
-    Ispb ispb,
+    LaneId lane,
     long sequence,
     MessageKey key,
     String state,

@@ -1,6 +1,6 @@
 package dev.pixstream.core.store.queue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.MessageKey;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +28,7 @@ public interface DeadLetters {
   CompletionStage<Page> list(Query query);
 
   /** One that is a dead letter or was one before it was replayed or discarded. */
-  CompletionStage<Optional<DeadLetterHistory>> find(Ispb ispb, MessageKey key);
+  CompletionStage<Optional<DeadLetterHistory>> find(LaneId lane, MessageKey key);
 
   /**
    * Has these processed again, at once and with all their attempts, as one step.
@@ -45,17 +45,17 @@ public interface DeadLetters {
    * @param until only what had failed by then; empty: now, as the answer tells for the next step
    * @param max how many at most, 1 to {@link #REPLAY_MAX}
    */
-  CompletionStage<LaneReplay> replayAll(Ispb ispb, Optional<Instant> until, int max);
+  CompletionStage<LaneReplay> replayAll(LaneId lane, Optional<Instant> until, int max);
 
   /**
    * Gives one up. It keeps its row and never becomes a dead letter again.
    *
    * @param reason why, for the audit entry; not blank
    */
-  CompletionStage<Outcome> discard(Ispb ispb, MessageKey key, String reason);
+  CompletionStage<Outcome> discard(LaneId lane, MessageKey key, String reason);
 
   /** Which one. */
-  record Name(Ispb ispb, MessageKey key) {}
+  record Name(LaneId lane, MessageKey key) {}
 
   /**
    * Which ones, and which page of them.
@@ -66,14 +66,14 @@ public interface DeadLetters {
    * @param limit 1 to {@link #PAGE_MAX}
    */
   record Query(
-      Optional<Ispb> ispb,
+      Optional<LaneId> lane,
       Optional<Instant> from,
       Optional<Instant> to,
       Optional<Place> after,
       int limit) {}
 
   /** A place in the list. */
-  record Place(Ispb ispb, Instant lastFailed, long sequence) {}
+  record Place(LaneId lane, Instant lastFailed, long sequence) {}
 
   /**
    * A page.

@@ -1,6 +1,6 @@
 package dev.pixstream.core.store.queue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.SeqRange;
 import java.util.List;
 
@@ -9,12 +9,12 @@ import java.util.List;
  * visibility timeout ends nobody else is given them.
  *
  * @param token names this attempt; whoever completes, fails or extends the job shows it
- * @param ispb the lane
+ * @param lane the lane
  * @param ranges which messages, in the order of their confirmation
  * @param attempt 1 for the first; one more for each that failed, or whose worker did not bring it
  *     to an end
  */
-public record Job(Token token, Ispb ispb, List<SeqRange> ranges, int attempt) {
+public record Job(Token token, LaneId lane, List<SeqRange> ranges, int attempt) {
   /** Copies the ranges. */
   public Job {
     ranges = List.copyOf(ranges);

@@ -1,6 +1,6 @@
 package dev.pixstream.core.store.queue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.SeqRange;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -9,5 +9,5 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface Payments {
   /** The messages of these ranges, in their order. */
-  CompletionStage<List<Payment>> load(Ispb ispb, List<SeqRange> ranges);
+  CompletionStage<List<Payment>> load(LaneId lane, List<SeqRange> ranges);
 }

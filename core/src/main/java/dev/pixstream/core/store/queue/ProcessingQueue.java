@@ -1,6 +1,6 @@
 package dev.pixstream.core.store.queue;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.SeqRange;
 import java.time.Duration;
 import java.util.Collection;
@@ -29,7 +29,7 @@ public interface ProcessingQueue {
    * again, and dead letters are retried at once, as if they had never failed. What is on the queue
    * already, was discarded, or is not confirmed stays as it is.
    */
-  CompletionStage<Void> enqueue(Ispb ispb, List<SeqRange> ranges);
+  CompletionStage<Void> enqueue(LaneId lane, List<SeqRange> ranges);
 
   /**
    * Takes jobs: those whose worker went away first, then retries that are due, then what was
@@ -49,7 +49,7 @@ public interface ProcessingQueue {
    * @param visibility for how long the jobs are its own
    */
   record Demand(
-      String worker, Collection<Ispb> lanes, int jobsMax, int messagesMax, Duration visibility) {}
+      String worker, Collection<LaneId> lanes, int jobsMax, int messagesMax, Duration visibility) {}
 
   /**
    * The worker is still at it: the visibility timeout of these jobs starts anew.
@@ -81,7 +81,7 @@ public interface ProcessingQueue {
    * @param after only lanes beyond this one
    * @param lanesMax how many lanes are looked at, at most
    */
-  CompletionStage<Waiting> waiting(Optional<Ispb> after, int lanesMax);
+  CompletionStage<Waiting> waiting(Optional<LaneId> after, int lanesMax);
 
   /**
    * A look at some lanes.
@@ -89,5 +89,5 @@ public interface ProcessingQueue {
    * @param lanes those that hold work
    * @param last the last one that was looked at; empty: there are none beyond
    */
-  record Waiting(List<Ispb> lanes, Optional<Ispb> last) {}
+  record Waiting(List<LaneId> lanes, Optional<LaneId> last) {}
 }

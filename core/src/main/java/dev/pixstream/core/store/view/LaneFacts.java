@@ -1,6 +1,6 @@
 package dev.pixstream.core.store.view;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
  */
 public interface LaneFacts {
   /** All lanes that have messages, and those where somebody only ever waited; by ISPB. */
-  CompletionStage<List<Ispb>> lanes();
+  CompletionStage<List<LaneId>> lanes();
 
   /**
    * How far a lane's claims reach.
@@ -22,7 +22,7 @@ public interface LaneFacts {
    *     is told from the history
    * @param firstReturned where the first range begins that is open for redelivery, if there is one
    */
-  record Reach(Ispb ispb, OptionalLong head, OptionalLong firstReturned) {}
+  record Reach(LaneId lane, OptionalLong head, OptionalLong firstReturned) {}
 
   /**
    * What is known of those of these lanes that have messages, as one call of at most 2 s.
@@ -56,7 +56,7 @@ public interface LaneFacts {
    * @param cleaned messages up to this number were removed after the retention
    */
   record LaneFact(
-      Ispb ispb,
+      LaneId lane,
       long stored,
       long head,
       long open,

@@ -1,6 +1,6 @@
 package dev.pixstream.core.store.view;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param detail of a lane that is watched
  */
 public record LaneState(
-    Ispb ispb,
+    LaneId lane,
     long stored,
     long head,
     long backlog,

@@ -1,6 +1,6 @@
 package dev.pixstream.core.store.view;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import java.time.Duration;
 import java.util.List;
 
@@ -33,5 +33,5 @@ public record LaneTotals(
    * @param messages to be delivered
    * @param age how long ago the oldest of them was stored
    */
-  public record LaneBacklog(Ispb ispb, long messages, Duration age) {}
+  public record LaneBacklog(LaneId lane, long messages, Duration age) {}
 }

@@ -1,8 +1,8 @@
 package dev.pixstream.core.store.view;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
-import dev.pixstream.core.store.Arrival;
+import dev.pixstream.core.model.Arrival;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +23,7 @@ public interface LaneView {
    *     there; empty: it is zero
    * @param watched lanes that are told in detail
    */
-  CompletionStage<LaneSample> sample(Optional<Instant> since, Set<Ispb> watched);
+  CompletionStage<LaneSample> sample(Optional<Instant> since, Set<LaneId> watched);
 
   /**
    * All lanes together, likewise.
@@ -39,7 +39,7 @@ public interface LaneView {
    *
    * @param stream its number
    */
-  CompletionStage<Ended> end(Ispb ispb, long stream);
+  CompletionStage<Ended> end(LaneId lane, long stream);
 
   /**
    * What came of an end by hand.

@@ -1,6 +1,6 @@
 package dev.pixstream.server.console.live;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -18,7 +18,7 @@ public final class EventStream implements Sampler.Viewer {
   private static final long LOOK_MS = 2_000;
 
   private final Sampler sampler;
-  private final Optional<Ispb> lane;
+  private final Optional<LaneId> lane;
   private final HttpServerResponse response;
   private final Context context;
   private final BooleanSupplier known;
@@ -32,7 +32,7 @@ public final class EventStream implements Sampler.Viewer {
    */
   public EventStream(
       Sampler sampler,
-      Optional<Ispb> lane,
+      Optional<LaneId> lane,
       HttpServerResponse response,
       Context context,
       BooleanSupplier known,
@@ -58,7 +58,7 @@ public final class EventStream implements Sampler.Viewer {
   }
 
   @Override
-  public Optional<Ispb> lane() {
+  public Optional<LaneId> lane() {
     return lane;
   }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A lane, or all of them together, as it stands and as it moves.
  *
- * @param ispb empty: all
+ * @param lane empty: all
  * @param age of the oldest message to be delivered; zero: there is none
  * @param stored messages per second
  * @param delivered messages per second, those that were delivered before included
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param redelivered messages delivered once more, within 15 minutes
  */
 public record LaneRow(
-    String ispb,
+    String lane,
     long backlog,
     Duration age,
     double stored,
@@ -28,8 +28,8 @@ public record LaneRow(
     long redelivered,
     long dead) {
 
-  static LaneRow none(String ispb) {
-    return new LaneRow(ispb, 0, Duration.ZERO, 0, 0, 0, 0, 0, 0, 0, 0);
+  static LaneRow none(String lane) {
+    return new LaneRow(lane, 0, Duration.ZERO, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /** A lane that was not there before has stored since then all that it has. */
@@ -38,7 +38,7 @@ public record LaneRow(
     long stored = now.stored() - before.map(LaneState::stored).orElse(0L);
     long delivered = now.head() - before.map(LaneState::head).orElse(0L) + now.redelivered();
     return new LaneRow(
-        now.ispb().value(),
+        now.lane().value(),
         now.backlog(),
         now.oldest().map(oldest -> Duration.between(oldest, time)).orElse(Duration.ZERO),
         moved ? stored / seconds : 0,
@@ -53,7 +53,7 @@ public record LaneRow(
 
   LaneRow plus(LaneRow other) {
     return new LaneRow(
-        ispb,
+        lane,
         backlog + other.backlog,
         age.compareTo(other.age) >= 0 ? age : other.age,
         stored + other.stored,

@@ -1,6 +1,6 @@
 package dev.pixstream.server.console.live;
 
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.view.LaneDetail;
 import dev.pixstream.core.store.view.LaneSample;
 import dev.pixstream.core.store.view.LaneState;
@@ -20,23 +20,23 @@ import java.util.function.Supplier;
 public final class Moment {
   private final LaneSample sample;
   private final List<LaneRow> rows;
-  private final Map<String, LaneState> byIspb;
+  private final Map<LaneId, LaneState> states;
   private final LaneRow all;
   private final Map<Object, String> rendered = new ConcurrentHashMap<>();
 
   Moment(LaneSample sample, Optional<Moment> before) {
     this.sample = sample;
-    this.byIspb = new HashMap<>();
-    sample.lanes().forEach(lane -> byIspb.put(lane.ispb().value(), lane));
+    this.states = new HashMap<>();
+    sample.lanes().forEach(state -> states.put(state.lane(), state));
     double seconds =
         before.map(old -> Duration.between(old.time(), sample.time()).toNanos() / 1e9).orElse(0.0);
     this.rows =
         sample.lanes().stream()
             .map(
-                lane ->
+                state ->
                     LaneRow.of(
-                        lane,
-                        before.flatMap(old -> old.state(lane.ispb())),
+                        state,
+                        before.flatMap(old -> old.state(state.lane())),
                         seconds,
                         sample.time()))
             .toList();
@@ -52,22 +52,22 @@ public final class Moment {
   }
 
   /** One lane, or all of them together. */
-  public LaneRow row(Optional<Ispb> lane) {
+  public LaneRow row(Optional<LaneId> lane) {
     return lane.map(
             one ->
                 rows.stream()
-                    .filter(row -> row.ispb().equals(one.value()))
+                    .filter(row -> row.lane().equals(one.value()))
                     .findFirst()
                     .orElseGet(() -> LaneRow.none(one.value())))
         .orElse(all);
   }
 
-  public Optional<LaneState> state(Ispb lane) {
-    return Optional.ofNullable(byIspb.get(lane.value()));
+  public Optional<LaneState> state(LaneId lane) {
+    return Optional.ofNullable(states.get(lane));
   }
 
   /** A lane from within, if it was watched when the sample was taken. */
-  public Optional<LaneDetail> detail(Ispb lane) {
+  public Optional<LaneDetail> detail(LaneId lane) {
     return state(lane).flatMap(LaneState::detail);
   }
 

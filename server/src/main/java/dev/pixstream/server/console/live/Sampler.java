@@ -1,7 +1,7 @@
 package dev.pixstream.server.console.live;
 
 import dev.pixstream.core.async.Duty;
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.view.LaneView;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ public final class Sampler implements AutoCloseable {
   private final ScheduledExecutorService timers;
   private final Duty.Troubles troubles;
   private final Set<Viewer> viewers = new CopyOnWriteArraySet<>();
-  private final Map<Optional<Ispb>, Trail> trails = new ConcurrentHashMap<>();
+  private final Map<Optional<LaneId>, Trail> trails = new ConcurrentHashMap<>();
   private volatile Optional<Known> latest = Optional.empty();
   private CompletableFuture<Moment> asking = CompletableFuture.completedFuture(null);
   private Future<?> next = CompletableFuture.completedFuture(null);
@@ -58,7 +58,7 @@ public final class Sampler implements AutoCloseable {
   /** Somebody who watches. */
   interface Viewer {
     /** The lane that has to be told in detail. */
-    Optional<Ispb> lane();
+    Optional<LaneId> lane();
 
     /** Called once a second, on any thread. */
     void show(Moment moment);
@@ -97,7 +97,7 @@ public final class Sampler implements AutoCloseable {
   }
 
   /** How things stand: the latest sample if it is fresh and has this lane in detail. */
-  public CompletableFuture<Moment> now(Optional<Ispb> lane) {
+  public CompletableFuture<Moment> now(Optional<LaneId> lane) {
     var known = latest.filter(found -> found.isYounger(FRESH)).map(Known::moment);
     if (known.isPresent()
         && lane.stream()
@@ -109,12 +109,12 @@ public final class Sampler implements AutoCloseable {
   }
 
   /** The points of a chart so far. */
-  public String trail(Optional<Ispb> lane) {
+  public String trail(Optional<LaneId> lane) {
     return trailOf(lane).json();
   }
 
   /** Beyond {@value #TRAILS_MAX} lanes at a time a chart begins when its page is opened. */
-  private Trail trailOf(Optional<Ispb> lane) {
+  private Trail trailOf(Optional<LaneId> lane) {
     return trails.size() < TRAILS_MAX || lane.isEmpty()
         ? trails.computeIfAbsent(lane, _ -> new Trail())
         : trails.getOrDefault(lane, new Trail());
@@ -176,9 +176,9 @@ public final class Sampler implements AutoCloseable {
    *
    * @param keeps whether the next sample is compared with this one
    */
-  private synchronized CompletableFuture<Moment> ask(Optional<Ispb> lane, boolean keeps) {
+  private synchronized CompletableFuture<Moment> ask(Optional<LaneId> lane, boolean keeps) {
     var before = latest.filter(found -> found.isYounger(PAUSE_MAX)).map(Known::moment);
-    var watched = new HashSet<Ispb>();
+    var watched = new HashSet<LaneId>();
     viewers.forEach(viewer -> viewer.lane().ifPresent(watched::add));
     lane.ifPresent(watched::add);
     var asked =

@@ -1,6 +1,7 @@
 package dev.pixstream.server.dialect.json;
 
 import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.pix.EndToEndId;
 import dev.pixstream.core.pix.MessageGenerator;
 import dev.pixstream.core.store.AppendOutcome;
@@ -64,7 +65,7 @@ final class MessageRoutes {
   private void store(RoutingContext context) {
     var ispb = HttpApi.ispb(context);
     var bytes = Body.bytes(context);
-    Throttled.check(traffic.mayStore(ispb), context.response());
+    Throttled.check(traffic.mayStore(LaneId.json(ispb)), context.response());
     store(
         context,
         ispb,
@@ -82,7 +83,7 @@ final class MessageRoutes {
       Admission.refuse(context);
       return;
     }
-    var quota = traffic.mayStore(ispb);
+    var quota = traffic.mayStore(LaneId.json(ispb));
     if (quota.isPresent() && number > quota.get().rate().burst()) {
       throw new ProblemException(
           Problem.INVALID_REQUEST,
@@ -104,7 +105,7 @@ final class MessageRoutes {
             .orElseThrow(MessageRoutes::unknownMessage);
     HttpApi.onContext(
         context,
-        log.find(ispb, id),
+        log.find(LaneId.json(ispb), id),
         found ->
             context
                 .response()
@@ -119,7 +120,7 @@ final class MessageRoutes {
       Function<AppendOutcome.Stored, JsonObject> answer) {
     flow.store(
         context,
-        ispb,
+        LaneId.json(ispb),
         messages,
         outcome -> answer(context, outcome, answer),
         failure -> {
@@ -142,7 +143,7 @@ final class MessageRoutes {
               .setStatusCode(201)
               .putHeader(HttpHeaders.CONTENT_TYPE, Body.JSON)
               .end(answer.apply(stored).toBuffer());
-      case AppendOutcome.Full(long backlog, long max) ->
+      case AppendOutcome.Full(_, long backlog, long max) ->
           Problem.BACKLOG_FULL.answer(
               context,
               String.format(
@@ -150,7 +151,7 @@ final class MessageRoutes {
                   "%d messages of this lane wait to be delivered, and %d may. Nothing was stored.",
                   backlog,
                   max));
-      case AppendOutcome.Conflict(var endToEndId) ->
+      case AppendOutcome.Conflict(_, var endToEndId) ->
           Problem.CONTENT_CONFLICT.answer(
               context,
               endToEndId + " is stored with other content. Nothing of this request was stored.");

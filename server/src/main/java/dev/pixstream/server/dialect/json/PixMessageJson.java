@@ -1,6 +1,7 @@
 package dev.pixstream.server.dialect.json;
 
 import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Payload;
 import dev.pixstream.core.pix.PixMessage;
 import dev.pixstream.core.store.MessageLog.NewMessage;
@@ -39,6 +40,9 @@ public final class PixMessageJson {
 
   /** A message in the form that is stored. */
   public NewMessage canonical(PixMessage message) {
-    return new NewMessage(message.endToEndId().key(), new Payload(writer.write(message)));
+    return new NewMessage(
+        LaneId.json(message.recebedor().ispb()),
+        message.endToEndId().key(),
+        new Payload(writer.write(message)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.pixstream.server.dialect.json;
 
 import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.model.Payload;
 import dev.pixstream.core.store.CloseOutcome;
@@ -50,18 +51,18 @@ final class StreamRoutes {
 
   private void open(RoutingContext context) {
     var ispb = HttpApi.ispb(context);
-    flow.open(context, ispb, representation(context, ispb));
+    flow.open(context, LaneId.json(ispb), representation(context, ispb));
   }
 
   private void pull(RoutingContext context) {
     var ispb = HttpApi.ispb(context);
     var representation = representation(context, ispb);
-    flow.pull(context, ispb, iterationId(context), representation);
+    flow.pull(context, LaneId.json(ispb), iterationId(context), representation);
   }
 
   private void close(RoutingContext context) {
     var ispb = HttpApi.ispb(context, Problem.UNKNOWN_ITERATION);
-    flow.close(context, ispb, iterationId(context), outcome -> answer(context, outcome));
+    flow.close(context, LaneId.json(ispb), iterationId(context), outcome -> answer(context, outcome));
   }
 
   private static Representation representation(RoutingContext context, Ispb ispb) {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.core.async.Duty;
-import dev.pixstream.core.model.Ispb;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.core.store.view.LaneSample;
 import dev.pixstream.core.store.view.LaneTotals;
@@ -98,7 +98,7 @@ final class SamplerTest {
     }
 
     @Override
-    public Optional<Ispb> lane() {
+    public Optional<LaneId> lane() {
       return Optional.empty();
     }
 
@@ -125,7 +125,7 @@ final class SamplerTest {
     }
 
     @Override
-    public CompletionStage<LaneSample> sample(Optional<Instant> since, Set<Ispb> watched) {
+    public CompletionStage<LaneSample> sample(Optional<Instant> since, Set<LaneId> watched) {
       if (left.getAndDecrement() > 0) {
         throw new StackOverflowError("deep");
       }
@@ -138,8 +138,8 @@ final class SamplerTest {
     }
 
     @Override
-    public CompletionStage<Ended> end(Ispb ispb, long stream) {
-      return real.end(ispb, stream);
+    public CompletionStage<Ended> end(LaneId lane, long stream) {
+      return real.end(lane, stream);
     }
   }
 }

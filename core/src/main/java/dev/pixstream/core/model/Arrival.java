@@ -1,4 +1,4 @@
-package dev.pixstream.core.store;
+package dev.pixstream.core.model;
 
 import java.util.List;
 

@@ -1,6 +1,5 @@
-package dev.pixstream.postgres;
+package dev.pixstream.core.store.view;
 
-import dev.pixstream.core.store.view.LaneTotals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
