@@ -11,12 +11,13 @@ import dev.pixstream.cli.fault.FaultCommand;
 import dev.pixstream.cli.security.CertsCommand;
 import dev.pixstream.cli.security.KeyCommand;
 import dev.pixstream.cli.serve.ServeCommand;
+import dev.pixstream.cli.settings.CommandContext;
 import dev.pixstream.cli.settings.ConfigFile;
 import dev.pixstream.cli.settings.Settings;
 import dev.pixstream.cli.settings.SettingsCommand;
-import dev.pixstream.cli.settings.Surroundings;
 import dev.pixstream.cli.terminal.CommandFailure;
 import dev.pixstream.cli.terminal.Version;
+
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,7 +88,7 @@ public final class PixStream {
     // own, -Djdk.httpclient.allowRestrictedHeaders=..., stays.
     System.getProperties().putIfAbsent("jdk.httpclient.allowRestrictedHeaders", "host");
     try {
-      System.exit(run(Surroundings.ofProcess(), args));
+      System.exit(run(CommandContext.ofProcess(), args));
     } catch (Error e) {
       // No more threads, no more memory: those that there are would keep a node alive that serves
       // nobody, and even an orderly end would need a thread.
@@ -96,7 +97,7 @@ public final class PixStream {
     }
   }
 
-  static int run(Surroundings around, String... args) {
+  static int run(CommandContext around, String... args) {
     var settings = new Settings(around.environment());
     var command = command(settings, around);
     try {
@@ -108,7 +109,7 @@ public final class PixStream {
     }
   }
 
-  static CommandLine command(Settings settings, Surroundings around) {
+  static CommandLine command(Settings settings, CommandContext around) {
     var oneLine = new OneLine(settings);
     return new CommandLine(new PixStream())
         .setDefaultValueProvider(settings)

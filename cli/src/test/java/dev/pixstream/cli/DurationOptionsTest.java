@@ -3,10 +3,11 @@ package dev.pixstream.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pixstream.cli.settings.CommandContext;
 import dev.pixstream.cli.settings.Settings;
-import dev.pixstream.cli.settings.Surroundings;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
+
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -101,9 +102,9 @@ class DurationOptionsTest {
   @Test
   @Tag("between.5")
   void none_is_forgotten_here() {
-    var around = Surroundings.ofProcess();
+    var around = CommandContext.ofProcess();
     var nowhere = new PrintWriter(Writer.nullWriter(), true);
-    var quiet = new Surroundings(around.environment(), directory, nowhere, nowhere);
+    var quiet = new CommandContext(around.environment(), directory, nowhere, nowhere);
     Set<String> found = new TreeSet<>();
     find(PixStream.command(new Settings(quiet.environment()), quiet), "", found);
 

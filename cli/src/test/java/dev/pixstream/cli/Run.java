@@ -1,7 +1,8 @@
 package dev.pixstream.cli;
 
+import dev.pixstream.cli.settings.CommandContext;
 import dev.pixstream.cli.settings.Environment;
-import dev.pixstream.cli.settings.Surroundings;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ public record Run(int status, String out, String err) {
     var out = new StringWriter();
     var err = new StringWriter();
     var around =
-        new Surroundings(
+        new CommandContext(
             new Environment(environment),
             directory,
             new PrintWriter(out, true),

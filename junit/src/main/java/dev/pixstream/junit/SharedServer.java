@@ -3,9 +3,10 @@ package dev.pixstream.junit;
 import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.embedded.DatabaseOptions;
 import dev.pixstream.embedded.EmbeddedDatabase;
-import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;

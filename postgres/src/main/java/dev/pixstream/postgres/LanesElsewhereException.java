@@ -1,5 +1,7 @@
 package dev.pixstream.postgres;
 
+import dev.pixstream.postgres.link.DatabaseUrl;
+
 /**
  * The streams and claims of this database's lanes are in Redis. A coordinator in PostgreSQL would
  * not know what was claimed there: it would never deliver what is unconfirmed below the newest

@@ -3,10 +3,6 @@ package dev.pixstream.postgres;
 import java.util.function.Consumer;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.Optional;
-import dev.pixstream.core.store.queue.Confirmations;
-import dev.pixstream.core.store.TokenLeases;
-import dev.pixstream.core.store.Store;
-import dev.pixstream.core.store.view.StoreStatistics;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.pixstream.core.model.MessageFormat;
@@ -14,16 +10,50 @@ import dev.pixstream.core.processing.PaymentProcessor;
 import dev.pixstream.core.store.LeaseFaults;
 import dev.pixstream.core.store.MessageLog;
 import dev.pixstream.core.store.SignalBus;
+import dev.pixstream.core.store.Store;
 import dev.pixstream.core.store.StreamCoordinator;
 import dev.pixstream.core.store.StreamRules;
+import dev.pixstream.core.store.TokenLeases;
 import dev.pixstream.core.store.archive.LaneArchive;
 import dev.pixstream.core.store.audit.Verification;
 import dev.pixstream.core.store.queue.Cleaning;
+import dev.pixstream.core.store.queue.Confirmations;
 import dev.pixstream.core.store.queue.DeadLetters;
 import dev.pixstream.core.store.queue.ProcessingQueue;
 import dev.pixstream.core.store.view.LaneFacts;
 import dev.pixstream.core.store.view.LaneView;
+import dev.pixstream.core.store.view.StoreStatistics;
 import dev.pixstream.core.store.view.Timelines;
+import dev.pixstream.postgres.lanes.Appends;
+import dev.pixstream.postgres.lanes.PgLaneArchive;
+import dev.pixstream.postgres.lanes.PgLeaseFaults;
+import dev.pixstream.postgres.lanes.PgMessageLog;
+import dev.pixstream.postgres.lanes.PgSignalBus;
+import dev.pixstream.postgres.lanes.PgStreamCoordinator;
+import dev.pixstream.postgres.link.Batcher;
+import dev.pixstream.postgres.link.Calls;
+import dev.pixstream.postgres.link.DatabaseUrl;
+import dev.pixstream.postgres.link.Deadlines;
+import dev.pixstream.postgres.link.Opener;
+import dev.pixstream.postgres.link.PoolUse;
+import dev.pixstream.postgres.link.Primary;
+import dev.pixstream.postgres.link.Session;
+import dev.pixstream.postgres.link.Sessions;
+import dev.pixstream.postgres.link.StoreLimits;
+import dev.pixstream.postgres.processing.PgCleaning;
+import dev.pixstream.postgres.processing.PgDeadLetters;
+import dev.pixstream.postgres.processing.PgLedger;
+import dev.pixstream.postgres.processing.PgProcessingQueue;
+import dev.pixstream.postgres.processing.WorkHorizon;
+import dev.pixstream.postgres.schema.Migrations;
+import dev.pixstream.postgres.schema.OnlineIndexes;
+import dev.pixstream.postgres.view.PgLaneFacts;
+import dev.pixstream.postgres.view.PgLaneView;
+import dev.pixstream.postgres.view.PgStatistics;
+import dev.pixstream.postgres.view.PgTimelines;
+import dev.pixstream.postgres.view.PgVerification;
+
+
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +83,7 @@ public final class PgStore implements Store {
    * @param plainMin so many pulls or more are first tried as plain ones, see pull_all
    * @param horizonAgeMax how old the horizon of the work may get
    */
-  record Tuning(int claimCallsMax, int plainMin, Duration horizonAgeMax) {
+  public record Tuning(int claimCallsMax, int plainMin, Duration horizonAgeMax) {
     static final Tuning DEFAULT =
         new Tuning(Batcher.callsOfMachine(), PLAIN_MIN, Duration.ofSeconds(5));
   }
@@ -116,7 +146,8 @@ public final class PgStore implements Store {
     this.urgent = new Deadlines(vertx, limits.callMax());
     this.patient = new Deadlines(vertx, limits.statementMax().plusSeconds(2));
     var claiming = new Calls(claims, urgent);
-    this.coordinator = new PgStreamCoordinator(claiming, urgent, rules, tuning);
+    this.coordinator = new PgStreamCoordinator(
+            claiming, urgent, rules, tuning.claimCallsMax(), tuning.plainMin());
     var working = new Calls(work, patient);
     this.others = new Calls(storing, patient);
     var publishing = new Calls(storing, urgent);

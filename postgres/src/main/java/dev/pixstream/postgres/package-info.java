@@ -1,4 +1,4 @@
-/** Lanes in PostgreSQL: the message log, the stream coordinator and the signals between nodes. */
+/** The store in PostgreSQL, put together. */
 @NullMarked
 package dev.pixstream.postgres;
 

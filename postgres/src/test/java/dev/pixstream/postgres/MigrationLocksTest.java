@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pixstream.postgres.link.DatabaseUnfitException;
+import dev.pixstream.postgres.link.DatabaseUrl;
+import dev.pixstream.postgres.schema.Migrations;
+import dev.pixstream.postgres.schema.OnlineIndexes;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;

@@ -7,9 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.StreamRules;
+import dev.pixstream.postgres.link.DatabaseUnfitException;
+import dev.pixstream.postgres.link.DatabaseUrl;
+import dev.pixstream.postgres.link.StoreLimits;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
+
+
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;

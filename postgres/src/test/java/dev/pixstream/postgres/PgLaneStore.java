@@ -8,26 +8,30 @@ import dev.pixstream.core.store.queue.DeadLetters;
 import dev.pixstream.core.store.queue.ProcessingQueue;
 import dev.pixstream.core.store.view.LaneView;
 import dev.pixstream.core.store.view.Timelines;
+import dev.pixstream.postgres.link.DatabaseUrl;
+import dev.pixstream.postgres.link.StoreLimits;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.TestDatabase;
+
+
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A store in a database of its own. */
-final class PgLaneStore implements LaneStore {
+public final class PgLaneStore implements LaneStore {
   private final Vertx vertx = Vertx.vertx();
   private final TestDatabase database;
   private final PgStore store;
   private Duration ahead = Duration.ZERO;
 
-  PgLaneStore(TestDatabase database) {
+  public PgLaneStore(TestDatabase database) {
     this(database, PgStore.Tuning.DEFAULT);
   }
 
-  PgLaneStore(TestDatabase database, Duration horizonAgeMax) {
+  public PgLaneStore(TestDatabase database, Duration horizonAgeMax) {
     this(
         database,
         new PgStore.Tuning(
@@ -43,7 +47,7 @@ final class PgLaneStore implements LaneStore {
   }
 
   /** Every pull is tried as a plain one, even one that is alone. */
-  static PgLaneStore alwaysTogether(TestDatabase database) {
+  public static PgLaneStore alwaysTogether(TestDatabase database) {
     return new PgLaneStore(
         database, new PgStore.Tuning(2, 1, PgStore.Tuning.DEFAULT.horizonAgeMax()));
   }

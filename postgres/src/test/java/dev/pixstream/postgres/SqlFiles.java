@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** The functions and views of the schema, each in its file, and who calls them. */
-final class SqlFiles {
+public final class SqlFiles {
   private static final Path SQL = Path.of("src/main/resources/dev/pixstream/postgres/migration");
   private static final Path JAVA = Path.of("src/main/java");
   private static final Pattern NAMED = Pattern.compile("pixstream\\.([a-z_]+)");
@@ -21,14 +21,14 @@ final class SqlFiles {
   /** By name. */
   private final Map<String, String> files = new TreeMap<>();
 
-  SqlFiles() {
+  public SqlFiles() {
     for (var file : under(SQL, "R__")) {
       var name = file.getFileName().toString();
       files.put(name.substring("R__".length(), name.length() - ".sql".length()), read(file));
     }
   }
 
-  Map<String, String> all() {
+  public Map<String, String> all() {
     return files;
   }
 
@@ -40,7 +40,7 @@ final class SqlFiles {
   }
 
   /** Without its comments. */
-  String body(String name) {
+  public String body(String name) {
     return files.getOrDefault(name, "").replaceAll("--.*", "");
   }
 

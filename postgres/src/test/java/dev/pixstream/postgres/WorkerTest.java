@@ -252,7 +252,7 @@ class WorkerTest {
               held.addAndGet(-seqs.size());
             });
     var rules = new WorkerRules(10, 40, Duration.ofSeconds(3), RetryPolicy.DEFAULT);
-    var ground = new Worker.Ground(queue, store.log()::load, recorder, rules, recorder);
+    var ground = new Worker.Dependencies(queue, store.log()::load, recorder, rules, recorder);
     var worker = new Worker("tested", ground, new Room(100));
     worker.start();
     recorder.await(() -> recorder.calls().size() == 2);
@@ -327,7 +327,7 @@ class WorkerTest {
   }
 
   private Worker started(Recorder recorder, WorkerRules rules) {
-    var ground = new Worker.Ground(queue, store.log()::load, recorder, rules, recorder);
+    var ground = new Worker.Dependencies(queue, store.log()::load, recorder, rules, recorder);
     var worker = new Worker("tested", ground);
     worker.start();
     return worker;

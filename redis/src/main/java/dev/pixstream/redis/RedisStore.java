@@ -1,29 +1,29 @@
 package dev.pixstream.redis;
 
 import java.util.Optional;
-import dev.pixstream.core.store.view.StoreStatistics;
-import dev.pixstream.core.store.queue.Cleaning;
-import dev.pixstream.core.store.queue.DeadLetters;
-import dev.pixstream.core.store.queue.ProcessingQueue;
-import dev.pixstream.core.store.queue.Confirmations;
-import dev.pixstream.core.store.Store;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.LeaseFaults;
 import dev.pixstream.core.store.MessageLog;
 import dev.pixstream.core.store.SignalBus;
+import dev.pixstream.core.store.Store;
 import dev.pixstream.core.store.StreamCoordinator;
 import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.core.store.TokenLeases;
 import dev.pixstream.core.store.archive.LaneArchive;
 import dev.pixstream.core.store.audit.Verification;
+import dev.pixstream.core.store.queue.Cleaning;
+import dev.pixstream.core.store.queue.Confirmations;
+import dev.pixstream.core.store.queue.DeadLetters;
+import dev.pixstream.core.store.queue.ProcessingQueue;
 import dev.pixstream.core.store.view.LaneFacts;
 import dev.pixstream.core.store.view.LaneView;
+import dev.pixstream.core.store.view.StoreStatistics;
 import dev.pixstream.core.store.view.Timelines;
 import dev.pixstream.redis.history.AttemptHistory;
 import dev.pixstream.redis.history.AttemptStreams;
-import dev.pixstream.redis.history.Historian;
+import dev.pixstream.redis.history.HistoryWriter;
 import dev.pixstream.redis.lanes.LaneRebuild;
 import dev.pixstream.redis.lanes.LaneScripts;
 import dev.pixstream.redis.lanes.Lanes;
@@ -41,11 +41,12 @@ import dev.pixstream.redis.link.RedisUnfitException;
 import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.redis.link.WriteProbe;
 import dev.pixstream.redis.view.LaneSamples;
+import dev.pixstream.redis.view.MessageLocator;
 import dev.pixstream.redis.view.RedisLaneView;
 import dev.pixstream.redis.view.RedisMessageLog;
 import dev.pixstream.redis.view.RedisTimelines;
 import dev.pixstream.redis.view.RedisVerification;
-import dev.pixstream.redis.view.Whereabouts;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -72,13 +73,13 @@ public final class RedisStore implements Store {
   private final Verification verification;
   private final Lanes lanes;
   private final LaneSamples samples;
-  private final Whereabouts whereabouts;
+  private final MessageLocator locator;
   private final Messages messages;
   private final LaneView view;
   private final Timelines timelines;
   private final TokenLeases tokenLeases;
   private final WriteProbe probe;
-  private volatile Optional<Historian> historian = Optional.empty();
+  private volatile Optional<HistoryWriter> historyWriter = Optional.empty();
 
   /**
    * What only tests change.
@@ -109,13 +110,13 @@ public final class RedisStore implements Store {
     var lanes = new Lanes(scripts, rebuild);
     this.lanes = lanes;
     this.samples = new LaneSamples(calls, tuning.keys(), tuning.ahead());
-    this.whereabouts = new Whereabouts(lanes);
+    this.locator = new MessageLocator(lanes);
     this.messages = messages;
     this.view = new RedisLaneView(messages.facts(), samples, lanes);
     this.timelines =
-        new RedisTimelines(messages.store().timelines(), messages.store().log(), whereabouts);
+        new RedisTimelines(messages.store().timelines(), messages.store().log(), locator);
     this.coordinator = new RedisStreamCoordinator(lanes, scripts, archive, tailCheck, rules);
-    this.log = new RedisMessageLog(messages.store().log(), archive, lanes, tailCheck, whereabouts);
+    this.log = new RedisMessageLog(messages.store().log(), archive, lanes, tailCheck, locator);
     this.leaseFaults = new RedisLeaseFaults(lanes);
     this.bus = new RedisSignalBus(vertx, nodes, tuning.keys());
     this.tokenLeases = new RedisTokenLeases(calls, tuning.keys());
@@ -214,14 +215,14 @@ public final class RedisStore implements Store {
   @Override
   public Confirmations before(
       Confirmations worker, ScheduledExecutorService timers, Consumer<Throwable> failed) {
-    var started = historian(timers, failed).before(worker);
-    historian = Optional.of(started);
+    var started = historyWriter(timers, failed).before(worker);
+    historyWriter = Optional.of(started);
     return started;
   }
 
   /** Confirmations reach the history; closed by the caller. */
-  public Historian historian(ScheduledExecutorService timers, Consumer<Throwable> failed) {
-    return new Historian(
+  public HistoryWriter historyWriter(ScheduledExecutorService timers, Consumer<Throwable> failed) {
+    return new HistoryWriter(
         history, archive, () -> tailCheck.afterOutage(scripts.open()), timers, failed);
   }
 
@@ -275,7 +276,7 @@ public final class RedisStore implements Store {
 
   @Override
   public CompletionStage<Void> close() {
-    historian.ifPresent(Historian::close);
+    historyWriter.ifPresent(HistoryWriter::close);
     bus.close();
     return nodes
         .close()

@@ -97,11 +97,11 @@ class MasterGoneTest {
   void what_is_confirmed_in_the_lanes_of_the_others_gets_to_the_queue() throws Exception {
     BlockingQueue<LaneId> told = new LinkedBlockingQueue<>();
     try (var timers = Executors.newScheduledThreadPool(1);
-        var historian = store.store().historian(timers, failure -> {}).before(told::add)) {
+        var historyWriter = store.store().historyWriter(timers, failure -> {}).before(told::add)) {
       kill();
       well.close(well.opened(10).next());
-      historian.confirmed(gone.id());
-      historian.confirmed(well.id());
+      historyWriter.confirmed(gone.id());
+      historyWriter.confirmed(well.id());
       assertEquals(well.id(), told.poll(20, TimeUnit.SECONDS));
       timers.shutdownNow();
     }

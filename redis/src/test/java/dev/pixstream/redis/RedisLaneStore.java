@@ -8,15 +8,17 @@ import dev.pixstream.core.store.queue.Cleaning;
 import dev.pixstream.core.store.queue.ProcessingQueue;
 import dev.pixstream.core.store.view.LaneView;
 import dev.pixstream.core.store.view.Timelines;
-import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
-import dev.pixstream.postgres.StoreLimits;
+import dev.pixstream.postgres.link.DatabaseUrl;
+import dev.pixstream.postgres.link.StoreLimits;
 import dev.pixstream.redis.link.Keys;
 import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.TestDatabase;
 import dev.pixstream.testkit.TestRedis;
+
+
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;

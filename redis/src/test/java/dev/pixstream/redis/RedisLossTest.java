@@ -14,9 +14,9 @@ import dev.pixstream.core.store.PullOutcome;
 import dev.pixstream.core.store.StoreUnavailableException;
 import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.embedded.EmbeddedRedis;
-import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
-import dev.pixstream.postgres.StoreLimits;
+import dev.pixstream.postgres.link.DatabaseUrl;
+import dev.pixstream.postgres.link.StoreLimits;
 import dev.pixstream.redis.link.Keys;
 import dev.pixstream.redis.link.RedisUnfitException;
 import dev.pixstream.redis.link.RedisUrl;
@@ -25,6 +25,8 @@ import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.RedisExtension;
 import dev.pixstream.testkit.TestDatabase;
 import dev.pixstream.testkit.TestRedis;
+
+
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;

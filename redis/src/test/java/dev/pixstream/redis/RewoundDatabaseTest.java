@@ -104,7 +104,7 @@ class RewoundDatabaseTest {
     lane.opened(5);
     var failures = new LinkedBlockingQueue<Throwable>();
     try (var timers = Executors.newScheduledThreadPool(1);
-        var _ = store.store().historian(timers, failures::add)) {
+        var _ = store.store().historyWriter(timers, failures::add)) {
       database.execute("ALTER TABLE pixstream.lane RENAME TO lane_away");
       assertNotNull(failures.poll(20, TimeUnit.SECONDS));
       loseMessagesBeyond(10);

@@ -1,10 +1,11 @@
 package dev.pixstream.server;
 
-import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.redis.RedisStore;
 import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;

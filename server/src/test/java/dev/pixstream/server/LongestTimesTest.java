@@ -3,8 +3,8 @@ package dev.pixstream.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.pixstream.core.store.StreamRules;
-import dev.pixstream.postgres.DatabaseUrl;
-import dev.pixstream.postgres.StoreLimits;
+import dev.pixstream.postgres.link.DatabaseUrl;
+import dev.pixstream.postgres.link.StoreLimits;
 import dev.pixstream.server.http.HttpServers;
 import dev.pixstream.server.limits.Bounds;
 import dev.pixstream.server.limits.LimitOptions;
@@ -12,6 +12,8 @@ import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
+
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

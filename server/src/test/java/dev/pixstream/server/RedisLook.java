@@ -3,12 +3,14 @@ package dev.pixstream.server;
 import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.core.verification.Partition;
-import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
-import dev.pixstream.postgres.StoreLimits;
+import dev.pixstream.postgres.link.DatabaseUrl;
+import dev.pixstream.postgres.link.StoreLimits;
 import dev.pixstream.redis.RedisStore;
 import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.testkit.TestDatabase;
+
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;

@@ -3,12 +3,13 @@ package dev.pixstream.cli.serve;
 import static dev.pixstream.core.model.Bounds.require;
 
 import dev.pixstream.cli.terminal.Converters;
-import dev.pixstream.postgres.StoreLimits;
+import dev.pixstream.postgres.link.StoreLimits;
 import dev.pixstream.server.limits.Bounds;
 import dev.pixstream.server.limits.LimitOptions;
 import dev.pixstream.server.limits.Rate;
 import dev.pixstream.server.limits.RateLimits;
 import dev.pixstream.server.node.HealthOptions;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -6,10 +6,11 @@ import dev.pixstream.cli.terminal.Lifetime;
 import dev.pixstream.embedded.DatabaseOptions;
 import dev.pixstream.embedded.EmbeddedDatabase;
 import dev.pixstream.embedded.EmbeddedDatabaseException;
-import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -5,12 +5,13 @@ import dev.pixstream.cli.terminal.Converters;
 import dev.pixstream.server.node.HealthOptions;
 import dev.pixstream.server.security.InvalidSecurityException;
 import dev.pixstream.server.security.Role;
-import dev.pixstream.server.security.gate.HostNames;
-import dev.pixstream.server.security.gate.SecurityOptions;
+import dev.pixstream.server.security.authentication.HostNames;
+import dev.pixstream.server.security.authentication.SecurityOptions;
 import dev.pixstream.server.security.network.TrustedProxies;
 import dev.pixstream.server.security.tls.ClientCertificates;
 import dev.pixstream.server.security.tls.TlsOptions;
 import dev.pixstream.server.security.tokens.TokenOptions;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

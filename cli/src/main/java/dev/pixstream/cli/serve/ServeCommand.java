@@ -6,8 +6,9 @@ import dev.pixstream.cli.terminal.Lifetime;
 import dev.pixstream.cli.terminal.LogOptions;
 import dev.pixstream.cli.terminal.SecretFile;
 import dev.pixstream.cli.terminal.Version;
-import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.server.node.ServerOptions;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,13 +1,14 @@
 package dev.pixstream.cli.serve;
 
 import dev.pixstream.cli.terminal.CommandFailure;
-import dev.pixstream.postgres.DatabaseUnfitException;
-import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.LanesElsewhereException;
+import dev.pixstream.postgres.link.DatabaseUnfitException;
+import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.redis.link.RedisUnfitException;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.server.processing.ProcessorException;
 import dev.pixstream.server.security.InvalidSecurityException;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.net.UnknownHostException;

@@ -18,7 +18,7 @@ public final class ConfigFile {
    *
    * @throws CommandFailure if the named one is missing
    */
-  public static Optional<Path> named(String[] args, Surroundings around) {
+  public static Optional<Path> named(String[] args, CommandContext around) {
     var named = inArguments(args).or(() -> around.environment().find(Settings.variable("config")));
     if (named.isPresent()) {
       var file = around.directory().resolve(named.get());

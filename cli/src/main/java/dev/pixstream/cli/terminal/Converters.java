@@ -3,9 +3,10 @@ package dev.pixstream.cli.terminal;
 import dev.pixstream.client.PixServer;
 import dev.pixstream.core.model.Ispb;
 import dev.pixstream.core.pix.EndToEndId;
-import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.server.json.Times;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;

@@ -8,11 +8,12 @@ import dev.pixstream.client.PixPublisher;
 import dev.pixstream.core.model.Ispb;
 import dev.pixstream.core.pix.MessageGenerator;
 import dev.pixstream.core.store.StreamRules;
-import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.server.dialect.json.PixMessageJson;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.TestDatabase;
+
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

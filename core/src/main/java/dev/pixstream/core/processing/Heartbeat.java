@@ -8,12 +8,12 @@ final class Heartbeat {
   /** A job that takes longer hangs: it is interrupted and left to others. */
   private static final Duration JOB_MAX = Duration.ofHours(1);
 
-  private final Worker.Ground ground;
+  private final Worker.Dependencies dependencies;
   private final HeldJobs jobs;
   private final Thread thread;
 
-  Heartbeat(Worker.Ground ground, HeldJobs jobs) {
-    this.ground = ground;
+  Heartbeat(Worker.Dependencies dependencies, HeldJobs jobs) {
+    this.dependencies = dependencies;
     this.jobs = jobs;
     this.thread = Thread.ofVirtual().name("worker-heartbeat").unstarted(this::beat);
   }
@@ -29,11 +29,11 @@ final class Heartbeat {
   private void beat() {
     try {
       while (true) {
-        Thread.sleep(ground.rules().visibility().dividedBy(3));
+        Thread.sleep(dependencies.rules().visibility().dividedBy(3));
         try {
           extend();
         } catch (RuntimeException | Error e) {
-          ground.listener().trouble(e);
+          dependencies.listener().trouble(e);
         }
       }
     } catch (InterruptedException e) {
@@ -48,11 +48,11 @@ final class Heartbeat {
     if (held.isEmpty()) {
       return;
     }
-    var visibility = ground.rules().visibility();
+    var visibility = dependencies.rules().visibility();
     long asked = System.nanoTime();
     var own =
         StoreAnswers.await(
-            ground.queue().extend(held.stream().map(HeldJob::job).toList(), visibility));
+            dependencies.queue().extend(held.stream().map(HeldJob::job).toList(), visibility));
     for (var job : held) {
       if (own.contains(job.job().token())) {
         job.extended(asked, visibility);

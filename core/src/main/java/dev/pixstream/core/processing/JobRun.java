@@ -24,11 +24,11 @@ import java.util.random.RandomGenerator;
 final class JobRun {
   private static final String LOST = "WorkerLost";
 
-  private final Worker.Ground ground;
+  private final Worker.Dependencies dependencies;
   private final HeldJob held;
 
-  JobRun(Worker.Ground ground, HeldJob held) {
-    this.ground = ground;
+  JobRun(Worker.Dependencies dependencies, HeldJob held) {
+    this.dependencies = dependencies;
     this.held = held;
   }
 
@@ -43,7 +43,7 @@ final class JobRun {
   Result run() throws Exception {
     var job = held.job();
     var payments =
-        persist(() -> StoreAnswers.await(ground.payments().load(job.lane(), job.ranges())));
+        persist(() -> StoreAnswers.await(dependencies.payments().load(job.lane(), job.ranges())));
     var failures = isDeadly(job) ? takenApart(payments) : process(payments);
     held.check();
     held.settle();
@@ -59,7 +59,7 @@ final class JobRun {
    * processes it.
    */
   private boolean isDeadly(Job job) {
-    return job.attempt() > ground.rules().retries().attemptsMax();
+    return job.attempt() > dependencies.rules().retries().attemptsMax();
   }
 
   /** Each message becomes a job of its own, at once; one that is alone already is dead. */
@@ -71,7 +71,7 @@ final class JobRun {
   }
 
   private CompletionStage<Boolean> tell(Job job, List<Failure> failures) {
-    return failures.isEmpty() ? ground.queue().complete(job) : ground.queue().fail(job, failures);
+    return failures.isEmpty() ? dependencies.queue().complete(job) : dependencies.queue().fail(job, failures);
   }
 
   private List<Failure> process(List<Payment> payments) throws Exception {
@@ -120,7 +120,7 @@ final class JobRun {
     return persist(
         () -> {
           try {
-            ground.processor().process(payments);
+            dependencies.processor().process(payments);
             return Optional.empty();
           } catch (StoreUnavailableException e) {
             throw e;
@@ -137,7 +137,7 @@ final class JobRun {
     var retryIn =
         error instanceof PermanentFailure
             ? Optional.<Duration>empty()
-            : ground.rules().retries().retryIn(attempt, RandomGenerator.getDefault());
+            : dependencies.rules().retries().retryIn(attempt, RandomGenerator.getDefault());
     return new Failure(seq, error.getClass().getName(), ErrorText.of(error), retryIn);
   }
 
@@ -148,7 +148,7 @@ final class JobRun {
         return action.call();
       } catch (StoreUnavailableException e) {
         held.check();
-        ground.listener().trouble(e);
+        dependencies.listener().trouble(e);
         Thread.sleep(StoreAnswers.pause(failures));
       }
     }

@@ -46,10 +46,10 @@ public final class Worker implements Confirmations {
   private static final Duration INTERRUPTED = Duration.ofMillis(500);
 
   private final String name;
-  private final Ground ground;
+  private final Dependencies dependencies;
   private final HeldJobs jobs = new HeldJobs();
-  private final Expected expected = new Expected();
-  private final Appetite appetite;
+  private final LanesWithWork expected = new LanesWithWork();
+  private final AdaptivePrefetch prefetch;
   private final Heartbeat heartbeat;
   private final Room room;
   private final List<Thread> slots = new ArrayList<>();
@@ -65,7 +65,7 @@ public final class Worker implements Confirmations {
   private int failures;
 
   /** What a worker stands on. */
-  public record Ground(
+  public record Dependencies(
       ProcessingQueue queue,
       Payments payments,
       PaymentProcessor processor,
@@ -78,8 +78,8 @@ public final class Worker implements Confirmations {
    *
    * @param name for people
    */
-  public Worker(String name, Ground ground) {
-    this(name, ground, Room.ofHeap());
+  public Worker(String name, Dependencies dependencies) {
+    this(name, dependencies, Room.ofHeap());
   }
 
   /**
@@ -87,14 +87,14 @@ public final class Worker implements Confirmations {
    *
    * @param room what its jobs hold in memory at a time
    */
-  public Worker(String name, Ground ground, Room room) {
+  public Worker(String name, Dependencies dependencies, Room room) {
     this.name = name;
     this.room = room;
-    this.ground = ground;
-    this.appetite = new Appetite(ground.rules().concurrency());
-    this.heartbeat = new Heartbeat(ground, jobs);
+    this.dependencies = dependencies;
+    this.prefetch = new AdaptivePrefetch(dependencies.rules().concurrency());
+    this.heartbeat = new Heartbeat(dependencies, jobs);
     this.dispatcher = Thread.ofVirtual().name("worker").unstarted(this::dispatch);
-    for (int i = 0; i < ground.rules().concurrency(); i++) {
+    for (int i = 0; i < dependencies.rules().concurrency(); i++) {
       slots.add(Thread.ofVirtual().name("worker-" + i).unstarted(this::runJobs));
     }
   }
@@ -134,7 +134,7 @@ public final class Worker implements Confirmations {
     join(dispatcher, deadline);
     dispatcher.interrupt();
     heartbeat.stop();
-    ground.processor().close();
+    dependencies.processor().close();
   }
 
   private static void join(Thread thread, long deadline) throws InterruptedException {
@@ -158,13 +158,13 @@ public final class Worker implements Confirmations {
       } catch (RuntimeException | Error e) {
         // Nobody expected it; it may be gone a moment later, and without a worker nothing is done.
         notBefore = System.nanoTime() + TICK.toNanos();
-        ground.listener().trouble(e);
+        dependencies.listener().trouble(e);
       }
     }
   }
 
   private long untilNext() {
-    if (jobs.waiting() >= ground.rules().concurrency() || jobs.size() >= WorkerRules.JOBS_MAX) {
+    if (jobs.waiting() >= dependencies.rules().concurrency() || jobs.size() >= WorkerRules.JOBS_MAX) {
       return TICK.toNanos();
     }
     long now = System.nanoTime();
@@ -184,26 +184,26 @@ public final class Worker implements Confirmations {
     }
     try {
       if (tick && lanesNext) {
-        expected.lookAround(ground.queue(), LANES_MAX);
+        expected.lookAround(dependencies.queue(), LANES_MAX);
       } else {
         take(now);
       }
       failures = 0;
     } catch (StoreUnavailableException e) {
       notBefore = System.nanoTime() + StoreAnswers.pause(++failures).toNanos();
-      ground.listener().trouble(e);
+      dependencies.listener().trouble(e);
     }
   }
 
   private void take(long now) throws InterruptedException {
-    var rules = ground.rules();
+    var rules = dependencies.rules();
     var lanes = expected.takeLanes(LANES_MAX);
-    int jobsMax = Math.min(WorkerRules.JOBS_MAX - jobs.size(), appetite.next(now));
+    int jobsMax = Math.min(WorkerRules.JOBS_MAX - jobs.size(), prefetch.next(now));
     int messagesMax = Math.min(rules.messagesMax(), room.messagesMax());
     var demand = new ProcessingQueue.Demand(name, lanes, jobsMax, messagesMax, rules.visibility());
     List<Job> taken;
     try {
-      taken = StoreAnswers.await(ground.queue().take(demand));
+      taken = StoreAnswers.await(dependencies.queue().take(demand));
     } catch (RuntimeException | Error e) {
       expected.addAll(lanes);
       throw e;
@@ -227,9 +227,9 @@ public final class Worker implements Confirmations {
     }
     try {
       var theirs = unbegun.stream().map(HeldJob::job).toList();
-      StoreAnswers.await(ground.queue().extend(theirs, Duration.ofMillis(1)));
+      StoreAnswers.await(dependencies.queue().extend(theirs, Duration.ofMillis(1)));
     } catch (RuntimeException e) {
-      ground.listener().trouble(e);
+      dependencies.listener().trouble(e);
     }
   }
 
@@ -242,7 +242,7 @@ public final class Worker implements Confirmations {
         giveWay(System.nanoTime() - begun);
       }
     } catch (InterruptedException e) {
-      ground.listener().trouble(e);
+      dependencies.listener().trouble(e);
     }
   }
 
@@ -258,18 +258,18 @@ public final class Worker implements Confirmations {
     held.begin();
     long begun = System.nanoTime();
     try {
-      var result = room.within(job.size(), () -> new JobRun(ground, held).run());
+      var result = room.within(job.size(), () -> new JobRun(dependencies, held).run());
       long now = System.nanoTime();
       result
           .failures()
           .forEach(failure -> failure.retryIn().ifPresent(in -> expected.retry(now, in)));
-      ground.listener().ended(job, result.payments(), result.failures(), System.nanoTime() - begun);
+      dependencies.listener().ended(job, result.payments(), result.failures(), System.nanoTime() - begun);
     } catch (InterruptedException | HeldJob.JobLost e) {
-      ground.listener().lost(job);
+      dependencies.listener().lost(job);
     } catch (Exception | Error e) {
       // Also an Error ends the job alone: a slot that ends would be missing until the next start.
-      ground.listener().trouble(e);
-      ground.listener().lost(job);
+      dependencies.listener().trouble(e);
+      dependencies.listener().lost(job);
     } finally {
       held.end();
       jobs.remove(held);

@@ -37,17 +37,17 @@ public final class RedisMessageLog implements MessageLog {
   private final LaneArchive archive;
   private final Lanes lanes;
   private final TailCheck tailCheck;
-  private final Histories histories;
+  private final HistoryReader histories;
 
   public RedisMessageLog(
       MessageLog messages,
       LaneArchive archive,
       Lanes lanes,
       TailCheck tailCheck,
-      Whereabouts whereabouts) {
+      MessageLocator locator) {
     this.tailCheck = tailCheck;
     this.messages = messages;
-    this.histories = new Histories(messages, whereabouts);
+    this.histories = new HistoryReader(messages, locator);
     this.archive = archive;
     this.lanes = lanes;
   }

@@ -23,12 +23,12 @@ public final class RedisTimelines implements Timelines {
 
   private final Timelines kept;
   private final MessageLog messages;
-  private final Whereabouts whereabouts;
+  private final MessageLocator locator;
 
-  public RedisTimelines(Timelines kept, MessageLog messages, Whereabouts whereabouts) {
+  public RedisTimelines(Timelines kept, MessageLog messages, MessageLocator locator) {
     this.kept = kept;
     this.messages = messages;
-    this.whereabouts = whereabouts;
+    this.locator = locator;
   }
 
   @Override
@@ -49,7 +49,7 @@ public final class RedisTimelines implements Timelines {
   }
 
   private Future<List<TimelineStep>> timeline(LaneId lane, MessageKey id, MessageHistory message) {
-    return whereabouts
+    return locator
         .attempts(lane, message.sequence())
         .compose(
             attempts ->

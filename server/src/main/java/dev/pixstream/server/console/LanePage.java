@@ -2,13 +2,14 @@ package dev.pixstream.server.console;
 
 import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.view.LaneState;
+import dev.pixstream.server.console.live.ChartHistory;
 import dev.pixstream.server.console.live.EventStream;
-import dev.pixstream.server.console.live.Moment;
+import dev.pixstream.server.console.live.LaneSnapshot;
 import dev.pixstream.server.console.live.Strip;
-import dev.pixstream.server.console.live.Trail;
 import dev.pixstream.server.console.text.Language;
 import dev.pixstream.server.console.text.Texts;
 import dev.pixstream.server.http.HttpApi;
+
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ public final class LanePage {
         });
   }
 
-  private Map<String, String> events(LaneId lane, Moment moment, Visit visit, Texts texts) {
+  private Map<String, String> events(LaneId lane, LaneSnapshot moment, Visit visit, Texts texts) {
     Map<String, String> events = new LinkedHashMap<>();
     if (moment.detail(lane).isPresent() || moment.state(lane).isEmpty()) {
       events.put(
@@ -91,11 +92,11 @@ public final class LanePage {
               new Key(lane, visit.language(), visit.isAdmin()),
               () -> console.part("console/lanelive", texts, parameters(lane, moment, visit))));
     }
-    events.put("point", Trail.point(moment.time(), moment.row(Optional.of(lane))));
+    events.put("point", ChartHistory.point(moment.time(), moment.row(Optional.of(lane))));
     return events;
   }
 
-  private Map<String, Object> parameters(LaneId lane, Moment moment, Visit visit) {
+  private Map<String, Object> parameters(LaneId lane, LaneSnapshot moment, Visit visit) {
     Map<String, Object> parameters = new HashMap<>();
     parameters.put("row", moment.row(Optional.of(lane)));
     parameters.put("now", moment.time());
@@ -105,7 +106,7 @@ public final class LanePage {
     return parameters;
   }
 
-  private List<StreamRow> streams(LaneId lane, Moment moment) {
+  private List<StreamRow> streams(LaneId lane, LaneSnapshot moment) {
     var rows = new ArrayList<StreamRow>();
     moment
         .detail(lane)

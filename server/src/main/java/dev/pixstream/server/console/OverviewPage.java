@@ -1,12 +1,13 @@
 package dev.pixstream.server.console;
 
 import dev.pixstream.core.model.LaneId;
+import dev.pixstream.server.console.live.ChartHistory;
 import dev.pixstream.server.console.live.EventStream;
-import dev.pixstream.server.console.live.Moment;
-import dev.pixstream.server.console.live.Trail;
+import dev.pixstream.server.console.live.LaneSnapshot;
 import dev.pixstream.server.console.text.Language;
 import dev.pixstream.server.console.text.Texts;
 import dev.pixstream.server.http.HttpApi;
+
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
@@ -60,7 +61,7 @@ public final class OverviewPage {
         .begin();
   }
 
-  private Map<String, String> events(Moment moment, LaneQuery query, Visit visit, Texts texts) {
+  private Map<String, String> events(LaneSnapshot moment, LaneQuery query, Visit visit, Texts texts) {
     var only = visit.onlyLane();
     var total = moment.row(only);
     Map<String, String> events = new LinkedHashMap<>();
@@ -79,7 +80,7 @@ public final class OverviewPage {
                     "console/lanes",
                     texts,
                     Map.of("table", table(moment, query, visit), "admin", visit.isAdmin()))));
-    events.put("point", Trail.point(moment.time(), total));
+    events.put("point", ChartHistory.point(moment.time(), total));
     return events;
   }
 
@@ -87,7 +88,7 @@ public final class OverviewPage {
     return LaneQuery.of(console.query(context, "q", "sort", "page"));
   }
 
-  private static LaneTable table(Moment moment, LaneQuery query, Visit visit) {
+  private static LaneTable table(LaneSnapshot moment, LaneQuery query, Visit visit) {
     var rows =
         visit
             .onlyLane()

@@ -2,7 +2,8 @@ package dev.pixstream.server.http;
 
 import dev.pixstream.server.security.Caller;
 import dev.pixstream.server.security.Role;
-import dev.pixstream.server.security.gate.Gate;
+import dev.pixstream.server.security.authentication.Authenticator;
+
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -44,10 +45,10 @@ public final class Access {
    */
   private record Known(Access by, Caller caller, Optional<String> cookie, long provedNanos) {}
 
-  private final Gate gate;
+  private final Authenticator gate;
   private final String challenge;
 
-  public Access(Gate gate) {
+  public Access(Authenticator gate) {
     this.gate = gate;
     this.challenge = gate.challenge();
   }

@@ -3,7 +3,8 @@ package dev.pixstream.server.http;
 import dev.pixstream.core.async.Duty;
 import dev.pixstream.server.connections.Held;
 import dev.pixstream.server.limits.Bounds;
-import dev.pixstream.server.security.gate.Gate;
+import dev.pixstream.server.security.authentication.Authenticator;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
@@ -20,13 +21,13 @@ public final class HttpServers {
   private static final long LOOK_MS = 250;
 
   private final Vertx vertx;
-  private final Gate gate;
+  private final Authenticator gate;
   private final Bounds bounds;
   private final Held clients;
   private final Duty.Troubles troubles;
   private final KnownVersions versions = new KnownVersions();
 
-  public HttpServers(Vertx vertx, Gate gate, Bounds bounds, Held clients, Duty.Troubles troubles) {
+  public HttpServers(Vertx vertx, Authenticator gate, Bounds bounds, Held clients, Duty.Troubles troubles) {
     this.vertx = vertx;
     this.gate = gate;
     this.bounds = bounds;

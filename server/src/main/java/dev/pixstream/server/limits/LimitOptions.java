@@ -1,6 +1,7 @@
 package dev.pixstream.server.limits;
 
-import dev.pixstream.postgres.StoreLimits;
+import dev.pixstream.postgres.link.StoreLimits;
+
 
 /**
  * All limits of a node.

@@ -44,7 +44,7 @@ final class SharedBucket implements TokenBucket {
   private final String key;
   private final Rate rate;
   private final Rate share;
-  private final Settlement settlement;
+  private final TokenExchange exchange;
 
   /** Below zero: advanced. */
   private long held;
@@ -83,13 +83,13 @@ final class SharedBucket implements TokenBucket {
    * @param key names it among those of the institution
    * @param share what this node gives out alone
    */
-  SharedBucket(LaneId lane, String name, String key, Rate rate, Rate share, Settlement settlement) {
+  SharedBucket(LaneId lane, String name, String key, Rate rate, Rate share, TokenExchange exchange) {
     this.lane = lane;
     this.name = name;
     this.key = key;
     this.rate = rate;
     this.share = share;
-    this.settlement = settlement;
+    this.exchange = exchange;
     this.left = rate.burst();
   }
 
@@ -113,7 +113,7 @@ final class SharedBucket implements TokenBucket {
       soon = !underWay && !away && -held > advance(rate) / 2;
     }
     if (soon) {
-      settlement.settle(this);
+      exchange.settle(this);
     }
     return quota;
   }
@@ -130,10 +130,10 @@ final class SharedBucket implements TokenBucket {
       }
       waiting.add(asked);
     }
-    settlement.settle(this);
+    exchange.settle(this);
     return asked
         .answer()
-        .orTimeout(settlement.leaseNanos(), TimeUnit.NANOSECONDS)
+        .orTimeout(exchange.leaseNanos(), TimeUnit.NANOSECONDS)
         .exceptionally(late -> takeOwn(tokens));
   }
 
@@ -169,7 +169,7 @@ final class SharedBucket implements TokenBucket {
       return false;
     }
     if (held == 0 && unused == 0 && target == 0 && !(away && used)) {
-      settlement.rests(this);
+      exchange.rests(this);
       return false;
     }
     return held >= 0 || target > 0 || away || now - unsettledSince >= UNSETTLED_NANOS;
@@ -207,7 +207,7 @@ final class SharedBucket implements TokenBucket {
       left = answer.left();
       leftAt = System.nanoTime();
       // What came late is still for those who asked for it.
-      heldUntil = Math.max(askedAt + settlement.leaseNanos(), leftAt);
+      heldUntil = Math.max(askedAt + exchange.leaseNanos(), leftAt);
       unsettledSince = leftAt;
       for (var one : waitingUnderWay) {
         if (!one.answer().isDone()) {
@@ -220,7 +220,7 @@ final class SharedBucket implements TokenBucket {
     }
     answers.forEach(Runnable::run);
     if (more) {
-      settlement.settle(this);
+      exchange.settle(this);
     }
   }
 
@@ -291,7 +291,7 @@ final class SharedBucket implements TokenBucket {
     if (granted || away) {
       requests++;
     }
-    settlement.works(this);
+    exchange.works(this);
   }
 
   private long bounded(long tokens) {

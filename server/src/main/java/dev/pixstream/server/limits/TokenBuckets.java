@@ -35,9 +35,9 @@ final class TokenBuckets {
    *
    * @param share what this node gives out alone
    */
-  static TokenBuckets shared(String name, Rate rate, Rate share, Settlement settlement) {
+  static TokenBuckets shared(String name, Rate rate, Rate share, TokenExchange exchange) {
     return new TokenBuckets(
-        lane -> new SharedBucket(lane, name, name, rate, share, settlement),
+        lane -> new SharedBucket(lane, name, name, rate, share, exchange),
         new LocalBucket(name, share),
         untouched(name, rate));
   }

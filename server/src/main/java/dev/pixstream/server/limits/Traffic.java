@@ -22,18 +22,18 @@ public final class Traffic {
   private final Optional<TokenBuckets> pulls;
   private final Optional<TokenBuckets> stored;
   private final Optional<StreamBuckets> streams;
-  private final Optional<Settlement> settlement;
+  private final Optional<TokenExchange> exchange;
   private final TokenBuckets unknown = TokenBuckets.local("unknown", UNKNOWN);
 
   private Traffic(
       Optional<TokenBuckets> pulls,
       Optional<TokenBuckets> stored,
       Optional<StreamBuckets> streams,
-      Optional<Settlement> settlement) {
+      Optional<TokenExchange> exchange) {
     this.pulls = pulls;
     this.stored = stored;
     this.streams = streams;
-    this.settlement = settlement;
+    this.exchange = exchange;
   }
 
   /**
@@ -62,27 +62,27 @@ public final class Traffic {
    */
   public static Traffic shared(
       RateLimits limits, Duration streamKept, TokenLeases leases, Duty.Troubles troubles) {
-    var settlement = new Settlement(leases, Settlement.LEASE, troubles);
+    var exchange = new TokenExchange(leases, TokenExchange.LEASE, troubles);
     int nodes = limits.nodes();
     return new Traffic(
         limits
             .pulls()
-            .map(rate -> TokenBuckets.shared("pulls", rate, rate.shared(nodes), settlement)),
+            .map(rate -> TokenBuckets.shared("pulls", rate, rate.shared(nodes), exchange)),
         limits
             .stored()
-            .map(rate -> TokenBuckets.shared("stored", rate, rate.shared(nodes), settlement)),
+            .map(rate -> TokenBuckets.shared("stored", rate, rate.shared(nodes), exchange)),
         limits
             .streamPulls()
             .map(
                 rate ->
-                    new StreamBuckets(stream -> ofStream(stream, rate, settlement), streamKept)),
-        Optional.of(settlement));
+                    new StreamBuckets(stream -> ofStream(stream, rate, exchange), streamKept)),
+        Optional.of(exchange));
   }
 
   /** All ids of a stream in Redis begin alike. A stream is read at one node at a time. */
-  private static TokenBucket ofStream(Iteration stream, Rate rate, Settlement settlement) {
+  private static TokenBucket ofStream(Iteration stream, Rate rate, TokenExchange exchange) {
     var key = "stream:" + stream.id().value().substring(0, STREAM_TAG);
-    return new SharedBucket(stream.lane(), StreamBuckets.NAME, key, rate, rate, settlement);
+    return new SharedBucket(stream.lane(), StreamBuckets.NAME, key, rate, rate, exchange);
   }
 
   /** A stream is to be opened; a quota only if it is refused. */
@@ -129,16 +129,16 @@ public final class Traffic {
     return stored.map(buckets -> buckets.look(lane));
   }
 
-  /** Takes tokens for so many messages; empty where nothing limits. */
-  public CompletionStage<Optional<Quota>> store(LaneId lane, int messages) {
+  /** Takes so many tokens; empty where nothing limits. */
+  public CompletionStage<Optional<Quota>> store(LaneId lane, long tokens) {
     return stored
-        .map(buckets -> buckets.takeSoon(lane, messages).thenApply(Optional::of))
+        .map(buckets -> buckets.takeSoon(lane, tokens).thenApply(Optional::of))
         .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
   }
 
   /** To be called twenty times a second: settles what nodes share. */
   public void settle() {
-    settlement.ifPresent(Settlement::tick);
+    exchange.ifPresent(TokenExchange::tick);
   }
 
   /** To be called about once a second: forgets what is as good as new. */

@@ -38,7 +38,7 @@ final class NodeWorker {
     var processors = Processors.find(options.processor(), () -> store.ledger(format));
     try {
       var ground =
-          new Worker.Ground(
+          new Worker.Dependencies(
               store.queue(),
               store.log()::load,
               processors.choose(options.processor()),

@@ -1,16 +1,16 @@
 package dev.pixstream.server.node;
 
-import dev.pixstream.core.store.Store;
 import dev.pixstream.core.async.Duty;
 import dev.pixstream.core.delivery.CollectorService;
 import dev.pixstream.core.delivery.NodeDuties;
 import dev.pixstream.core.delivery.NodeSignals;
 import dev.pixstream.core.pix.MessageGenerator;
 import dev.pixstream.core.processing.Cleaner;
+import dev.pixstream.core.store.Store;
 import dev.pixstream.core.store.queue.Confirmations;
 import dev.pixstream.core.verification.Verifier;
-import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
+import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.redis.RedisStore;
 import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.server.admin.DeadLetterRoutes;
@@ -37,11 +37,12 @@ import dev.pixstream.server.http.HttpServers;
 import dev.pixstream.server.http.Methods;
 import dev.pixstream.server.limits.Traffic;
 import dev.pixstream.server.security.Role;
-import dev.pixstream.server.security.gate.Gate;
-import dev.pixstream.server.security.gate.HostNames;
+import dev.pixstream.server.security.authentication.Authenticator;
+import dev.pixstream.server.security.authentication.HostNames;
 import dev.pixstream.server.security.network.Loopback;
 import dev.pixstream.server.telemetry.MetricsRoute;
 import dev.pixstream.server.telemetry.Telemetry;
+
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -82,7 +83,7 @@ public final class PixStreamServer implements AutoCloseable {
   private final ServerOptions options;
   private final Connections connections;
   private final Vertx vertx;
-  private final Gate gate;
+  private final Authenticator gate;
   private final Entrance entrance;
   private final ScheduledExecutorService timers;
   private final Telemetry telemetry;
@@ -317,13 +318,13 @@ public final class PixStreamServer implements AutoCloseable {
   }
 
   /** Its files are read before anything is opened that would have to be closed. */
-  private static Gate gate(Vertx vertx, ServerOptions options) {
+  private static Authenticator gate(Vertx vertx, ServerOptions options) {
     try {
       options.security().checkListening(options.host());
       if (options.health().managementPort().isPresent()) {
         options.security().checkListening(options.health().managementHost());
       }
-      return new Gate(vertx, options.security());
+      return new Authenticator(vertx, options.security());
     } catch (RuntimeException e) {
       vertx.close().toCompletionStage().toCompletableFuture().join();
       throw e;

@@ -2,8 +2,9 @@ package dev.pixstream.server.node;
 
 import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.server.limits.LimitOptions;
-import dev.pixstream.server.security.gate.SecurityOptions;
+import dev.pixstream.server.security.authentication.SecurityOptions;
 import dev.pixstream.server.telemetry.TelemetryOptions;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;

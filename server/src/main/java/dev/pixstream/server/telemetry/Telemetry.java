@@ -1,17 +1,18 @@
 package dev.pixstream.server.telemetry;
 
-import dev.pixstream.postgres.PoolUse;
-import dev.pixstream.redis.RedisStore;
-import dev.pixstream.core.store.Store;
 import dev.pixstream.core.async.Duty;
 import dev.pixstream.core.delivery.CollectorListener;
 import dev.pixstream.core.delivery.CollectorService;
 import dev.pixstream.core.model.MessageFormat;
 import dev.pixstream.core.processing.WorkerListener;
+import dev.pixstream.core.store.Store;
+import dev.pixstream.postgres.link.PoolUse;
+import dev.pixstream.redis.RedisStore;
 import dev.pixstream.server.connections.Connections;
 import dev.pixstream.server.connections.Held;
 import dev.pixstream.server.security.tokens.TokenKeysAge;
 import dev.pixstream.server.tracing.Tracing;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.core.store.StreamRules;
-import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
-import dev.pixstream.postgres.StoreLimits;
+import dev.pixstream.postgres.link.DatabaseUrl;
+import dev.pixstream.postgres.link.StoreLimits;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
+
+
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.net.URI;

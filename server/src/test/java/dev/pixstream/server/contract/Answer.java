@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** What came back, in the words of the contract. */
-record Answer(Exchange exchange) {
+public record Answer(Exchange exchange) {
 
   /** Waits for an answer, but not for ever. */
   static Answer of(CompletableFuture<Answer> answer) {

@@ -2,12 +2,13 @@ package dev.pixstream.server.contract;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.LanesElsewhereException;
+import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

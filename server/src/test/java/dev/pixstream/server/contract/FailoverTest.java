@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.core.store.StreamRules;
-import dev.pixstream.postgres.DatabaseUnfitException;
-import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.link.DatabaseUnfitException;
+import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.server.OpenApiCheck;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
+
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;

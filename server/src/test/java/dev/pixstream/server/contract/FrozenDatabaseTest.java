@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.embedded.DatabaseOptions;
 import dev.pixstream.embedded.EmbeddedDatabase;
-import dev.pixstream.postgres.StoreLimits;
+import dev.pixstream.postgres.link.StoreLimits;
 import dev.pixstream.server.OpenApiCheck;
 import dev.pixstream.server.limits.LimitOptions;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.TestDatabase;
+
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;

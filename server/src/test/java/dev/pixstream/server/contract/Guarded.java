@@ -2,16 +2,17 @@ package dev.pixstream.server.contract;
 
 import dev.pixstream.core.model.Ispb;
 import dev.pixstream.core.store.StreamRules;
-import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.server.OpenApiCheck;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.server.node.WorkerOptions;
 import dev.pixstream.server.security.ApiKey;
 import dev.pixstream.server.security.Role;
-import dev.pixstream.server.security.gate.SecurityOptions;
+import dev.pixstream.server.security.authentication.SecurityOptions;
 import dev.pixstream.server.security.tokens.TokenOptions;
 import dev.pixstream.testkit.TestDatabase;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;

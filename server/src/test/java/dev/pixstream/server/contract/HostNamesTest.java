@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.server.security.gate.HostNames;
-import dev.pixstream.server.security.gate.SecurityOptions;
+import dev.pixstream.server.security.authentication.HostNames;
+import dev.pixstream.server.security.authentication.SecurityOptions;
+
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.core.store.StreamRules;
-import dev.pixstream.postgres.StoreLimits;
+import dev.pixstream.postgres.link.StoreLimits;
 import dev.pixstream.server.OpenApiCheck;
 import dev.pixstream.server.limits.LimitOptions;
 import dev.pixstream.server.limits.Rate;
@@ -12,6 +12,7 @@ import dev.pixstream.server.limits.RateLimits;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
+
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;

@@ -4,19 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.server.OpenApiCheck;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.server.node.WorkerOptions;
 import dev.pixstream.server.security.InvalidSecurityException;
-import dev.pixstream.server.security.gate.Gate;
-import dev.pixstream.server.security.gate.SecurityOptions;
+import dev.pixstream.server.security.authentication.Authenticator;
+import dev.pixstream.server.security.authentication.SecurityOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -57,7 +58,7 @@ final class LoopbackTest {
   @Test
   @Tag("access.1")
   void an_insecure_server_says_so_again_and_again(TestDatabase database, OpenApiCheck check) {
-    var log = (Logger) LoggerFactory.getLogger(Gate.class);
+    var log = (Logger) LoggerFactory.getLogger(Authenticator.class);
     var events = new ListAppender<ILoggingEvent>();
     events.start();
     log.addAppender(events);

@@ -3,18 +3,19 @@ package dev.pixstream.server.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.server.node.HealthOptions;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.server.security.ApiKey;
 import dev.pixstream.server.security.Role;
-import dev.pixstream.server.security.gate.SecurityOptions;
+import dev.pixstream.server.security.authentication.SecurityOptions;
 import dev.pixstream.server.security.tls.CertificateAuthority;
 import dev.pixstream.server.security.tls.ClientCertificates;
 import dev.pixstream.server.security.tls.TlsOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

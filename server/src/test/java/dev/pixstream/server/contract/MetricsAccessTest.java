@@ -5,16 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.server.node.HealthOptions;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.server.security.ApiKey;
 import dev.pixstream.server.security.InvalidSecurityException;
 import dev.pixstream.server.security.Role;
-import dev.pixstream.server.security.gate.SecurityOptions;
+import dev.pixstream.server.security.authentication.SecurityOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
+
 import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.net.ConnectException;

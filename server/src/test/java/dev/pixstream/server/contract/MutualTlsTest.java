@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.server.security.Role;
-import dev.pixstream.server.security.gate.SecurityOptions;
+import dev.pixstream.server.security.authentication.SecurityOptions;
 import dev.pixstream.server.security.tls.CertificateAuthority;
 import dev.pixstream.server.security.tls.CertificateAuthority.Issued;
 import dev.pixstream.server.security.tls.ClientCertificates;
 import dev.pixstream.server.security.tls.TlsOptions;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

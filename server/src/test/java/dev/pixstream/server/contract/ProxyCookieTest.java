@@ -3,8 +3,9 @@ package dev.pixstream.server.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.server.security.gate.SecurityOptions;
+import dev.pixstream.server.security.authentication.SecurityOptions;
 import dev.pixstream.server.security.network.TrustedProxies;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

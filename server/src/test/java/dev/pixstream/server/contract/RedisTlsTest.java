@@ -3,7 +3,7 @@ package dev.pixstream.server.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.redis.link.RedisTrust;
 import dev.pixstream.redis.link.RedisUnfitException;
 import dev.pixstream.redis.link.RedisUrl;
@@ -13,6 +13,7 @@ import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.server.security.tls.CertificateAuthority;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.pixstream.server.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.pixstream.embedded.EmbeddedRedis;
-import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.server.ClockedServer;
 import dev.pixstream.server.OpenApiCheck;
@@ -11,6 +11,7 @@ import dev.pixstream.server.RedisLook;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.TestDatabase;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.embedded.EmbeddedRedis;
-import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.server.OpenApiCheck;
 import dev.pixstream.server.limits.LimitOptions;
@@ -15,6 +15,7 @@ import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,11 @@
 package dev.pixstream.server.contract;
 
-import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.server.OpenApiCheck;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.TestDatabase;
+
 
 /** The check of an installation whose lanes are in PostgreSQL. */
 final class VerifyPostgresTest extends VerifyContract {

@@ -1,9 +1,10 @@
 package dev.pixstream.server.crash;
 
 import dev.pixstream.core.store.StreamRules;
-import dev.pixstream.postgres.DatabaseUrl;
+import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -15,7 +15,7 @@ final class LimitNode {
   private final WatchedLeases leases;
   private final LaneId lane;
   private final Rate rate;
-  private final Settlement settlement;
+  private final TokenExchange exchange;
   private final TokenBuckets buckets;
 
   LimitNode(TokenLeases real, LaneId lane, Rate rate, int nodes, Duration lease) {
@@ -23,8 +23,8 @@ final class LimitNode {
     this.lane = lane;
     this.rate = rate;
     this.leases = new WatchedLeases(real);
-    this.settlement = new Settlement(leases, lease, (duty, failure) -> {});
-    this.buckets = TokenBuckets.shared("pulls", rate, rate.shared(nodes), settlement);
+    this.exchange = new TokenExchange(leases, lease, (duty, failure) -> {});
+    this.buckets = TokenBuckets.shared("pulls", rate, rate.shared(nodes), exchange);
   }
 
   WatchedLeases leases() {
@@ -56,14 +56,14 @@ final class LimitNode {
 
   /** Ticks, and returns when what that asked is answered. */
   void tick() {
-    settlement.tick();
+    exchange.tick();
     leases.await();
   }
 
   /** Ticks until all is settled. */
   void rest() {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!settlement.isIdle()) {
+    while (!exchange.isIdle()) {
       assertTrue(System.nanoTime() < deadline, "never settled");
       tick();
       // A round trip, so that the processor rests.

@@ -30,7 +30,7 @@ final class SharedBucketLateTest {
             "stored",
             RATE,
             RATE,
-            new Settlement(LATE, Duration.ofNanos(1), (duty, failure) -> {}));
+            new TokenExchange(LATE, Duration.ofNanos(1), (duty, failure) -> {}));
 
     var quota = bucket.takeSoon(50).toCompletableFuture().join();
 

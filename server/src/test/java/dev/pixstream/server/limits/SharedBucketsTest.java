@@ -8,13 +8,15 @@ import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.core.store.TokenLeases.Ask;
 import dev.pixstream.embedded.EmbeddedRedis;
-import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
-import dev.pixstream.postgres.StoreLimits;
+import dev.pixstream.postgres.link.DatabaseUrl;
+import dev.pixstream.postgres.link.StoreLimits;
 import dev.pixstream.redis.RedisStore;
 import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
+
+
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -171,7 +173,7 @@ final class SharedBucketsTest {
   @Test
   @Tag("delivery.10")
   void tokens_that_were_taken_ahead_are_good_for_100_ms() {
-    var node = nodes(THOUSAND, 1, Settlement.LEASE).getFirst();
+    var node = nodes(THOUSAND, 1, TokenExchange.LEASE).getFirst();
     node.advanceAll();
     long start = System.nanoTime();
     node.tick();
@@ -179,7 +181,7 @@ final class SharedBucketsTest {
     long taken = 1_000 - ADVANCE - left(THOUSAND);
     assertTrue(taken >= ADVANCE, () -> taken + " ahead");
     long known = node.buckets().look(lane).remaining();
-    while (System.nanoTime() - start <= 2 * Settlement.LEASE.toNanos()) {
+    while (System.nanoTime() - start <= 2 * TokenExchange.LEASE.toNanos()) {
       store.check().toCompletableFuture().join();
     }
 

@@ -22,7 +22,7 @@ public final class EventStream implements Sampler.Viewer {
   private final HttpServerResponse response;
   private final Context context;
   private final BooleanSupplier known;
-  private final Function<Moment, Map<String, String>> rendering;
+  private final Function<LaneSnapshot, Map<String, String>> rendering;
   private long looking;
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -36,7 +36,7 @@ public final class EventStream implements Sampler.Viewer {
       HttpServerResponse response,
       Context context,
       BooleanSupplier known,
-      Function<Moment, Map<String, String>> rendering) {
+      Function<LaneSnapshot, Map<String, String>> rendering) {
     this.sampler = sampler;
     this.lane = lane;
     this.response = response;
@@ -63,7 +63,7 @@ public final class EventStream implements Sampler.Viewer {
   }
 
   @Override
-  public void show(Moment moment) {
+  public void show(LaneSnapshot moment) {
     context.runOnContext(now -> write(moment));
   }
 
@@ -91,7 +91,7 @@ public final class EventStream implements Sampler.Viewer {
     }
   }
 
-  private void write(Moment moment) {
+  private void write(LaneSnapshot moment) {
     if (response.ended() || response.closed() || response.writeQueueFull()) {
       return;
     }

@@ -41,15 +41,15 @@ public final class Sampler implements AutoCloseable {
   private final ScheduledExecutorService timers;
   private final Duty.Troubles troubles;
   private final Set<Viewer> viewers = new CopyOnWriteArraySet<>();
-  private final Map<Optional<LaneId>, Trail> trails = new ConcurrentHashMap<>();
+  private final Map<Optional<LaneId>, ChartHistory> trails = new ConcurrentHashMap<>();
   private volatile Optional<Known> latest = Optional.empty();
-  private CompletableFuture<Moment> asking = CompletableFuture.completedFuture(null);
+  private CompletableFuture<LaneSnapshot> asking = CompletableFuture.completedFuture(null);
   private Future<?> next = CompletableFuture.completedFuture(null);
   private boolean resting = true;
   private boolean closed;
   private volatile long watchedNanos = System.nanoTime() - LINGER.toNanos();
 
-  private record Known(Moment moment, long nanos) {
+  private record Known(LaneSnapshot moment, long nanos) {
     boolean isYounger(Duration age) {
       return System.nanoTime() - nanos < age.toNanos();
     }
@@ -61,7 +61,7 @@ public final class Sampler implements AutoCloseable {
     Optional<LaneId> lane();
 
     /** Called once a second, on any thread. */
-    void show(Moment moment);
+    void show(LaneSnapshot moment);
 
     /** The server stops. */
     void end();
@@ -97,7 +97,7 @@ public final class Sampler implements AutoCloseable {
   }
 
   /** How things stand: the latest sample if it is fresh and has this lane in detail. */
-  public CompletableFuture<Moment> now(Optional<LaneId> lane) {
+  public CompletableFuture<LaneSnapshot> now(Optional<LaneId> lane) {
     var known = latest.filter(found -> found.isYounger(FRESH)).map(Known::moment);
     if (known.isPresent()
         && lane.stream()
@@ -114,10 +114,10 @@ public final class Sampler implements AutoCloseable {
   }
 
   /** Beyond {@value #TRAILS_MAX} lanes at a time a chart begins when its page is opened. */
-  private Trail trailOf(Optional<LaneId> lane) {
+  private ChartHistory trailOf(Optional<LaneId> lane) {
     return trails.size() < TRAILS_MAX || lane.isEmpty()
-        ? trails.computeIfAbsent(lane, _ -> new Trail())
-        : trails.getOrDefault(lane, new Trail());
+        ? trails.computeIfAbsent(lane, _ -> new ChartHistory())
+        : trails.getOrDefault(lane, new ChartHistory());
   }
 
   @Override
@@ -176,16 +176,16 @@ public final class Sampler implements AutoCloseable {
    *
    * @param keeps whether the next sample is compared with this one
    */
-  private synchronized CompletableFuture<Moment> ask(Optional<LaneId> lane, boolean keeps) {
+  private synchronized CompletableFuture<LaneSnapshot> ask(Optional<LaneId> lane, boolean keeps) {
     var before = latest.filter(found -> found.isYounger(PAUSE_MAX)).map(Known::moment);
     var watched = new HashSet<LaneId>();
     viewers.forEach(viewer -> viewer.lane().ifPresent(watched::add));
     lane.ifPresent(watched::add);
     var asked =
-        Duty.attempt(() -> view.sample(before.map(Moment::time), watched))
+        Duty.attempt(() -> view.sample(before.map(LaneSnapshot::time), watched))
             .thenApply(
                 sample -> {
-                  var moment = new Moment(sample, before);
+                  var moment = new LaneSnapshot(sample, before);
                   if (keeps) {
                     latest = Optional.of(new Known(moment, System.nanoTime()));
                   }
@@ -196,7 +196,7 @@ public final class Sampler implements AutoCloseable {
     return asked;
   }
 
-  private void tell(Moment moment) {
+  private void tell(LaneSnapshot moment) {
     trailOf(Optional.empty()).used();
     for (var viewer : viewers) {
       viewer.lane().ifPresent(lane -> trailOf(Optional.of(lane)).used());

@@ -9,11 +9,13 @@ import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.core.store.view.LaneSample;
 import dev.pixstream.core.store.view.LaneTotals;
 import dev.pixstream.core.store.view.LaneView;
-import dev.pixstream.postgres.DatabaseUrl;
 import dev.pixstream.postgres.PgStore;
-import dev.pixstream.postgres.StoreLimits;
+import dev.pixstream.postgres.link.DatabaseUrl;
+import dev.pixstream.postgres.link.StoreLimits;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
+
+
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
@@ -103,7 +105,7 @@ final class SamplerTest {
     }
 
     @Override
-    public void show(Moment moment) {
+    public void show(LaneSnapshot moment) {
       shown.countDown();
       if (fails) {
         throw new NoClassDefFoundError("no such template");
