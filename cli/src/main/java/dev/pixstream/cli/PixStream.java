@@ -17,7 +17,6 @@ import dev.pixstream.cli.settings.Settings;
 import dev.pixstream.cli.settings.SettingsCommand;
 import dev.pixstream.cli.terminal.CommandFailure;
 import dev.pixstream.cli.terminal.Version;
-
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;

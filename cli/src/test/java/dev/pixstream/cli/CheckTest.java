@@ -10,7 +10,6 @@ import dev.pixstream.embedded.EmbeddedDatabase;
 import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
-
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;

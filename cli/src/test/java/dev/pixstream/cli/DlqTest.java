@@ -9,7 +9,6 @@ import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.server.node.WorkerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;

@@ -7,7 +7,6 @@ import dev.pixstream.cli.settings.CommandContext;
 import dev.pixstream.cli.settings.Settings;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;

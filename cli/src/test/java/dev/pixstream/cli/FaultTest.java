@@ -8,7 +8,6 @@ import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.pixstream.cli.remote.AdminClient;
 import dev.pixstream.cli.terminal.CommandFailure;
 import dev.pixstream.client.PixAccess;
@@ -16,9 +18,6 @@ import dev.pixstream.server.node.WorkerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.Stalling;
 import dev.pixstream.testkit.TestDatabase;
-
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -2,7 +2,6 @@ package dev.pixstream.cli;
 
 import dev.pixstream.cli.settings.CommandContext;
 import dev.pixstream.cli.settings.Environment;
-
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -6,7 +6,6 @@ import dev.pixstream.embedded.EmbeddedDatabase;
 import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,8 +1,5 @@
 package dev.pixstream.postgres;
 
-import java.util.function.Consumer;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.Optional;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.pixstream.core.model.MessageFormat;
@@ -52,12 +49,13 @@ import dev.pixstream.postgres.view.PgLaneView;
 import dev.pixstream.postgres.view.PgStatistics;
 import dev.pixstream.postgres.view.PgTimelines;
 import dev.pixstream.postgres.view.PgVerification;
-
-
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -146,8 +144,8 @@ public final class PgStore implements Store {
     this.urgent = new Deadlines(vertx, limits.callMax());
     this.patient = new Deadlines(vertx, limits.statementMax().plusSeconds(2));
     var claiming = new Calls(claims, urgent);
-    this.coordinator = new PgStreamCoordinator(
-            claiming, urgent, rules, tuning.claimCallsMax(), tuning.plainMin());
+    this.coordinator =
+        new PgStreamCoordinator(claiming, urgent, rules, tuning.claimCallsMax(), tuning.plainMin());
     var working = new Calls(work, patient);
     this.others = new Calls(storing, patient);
     var publishing = new Calls(storing, urgent);

@@ -2,7 +2,6 @@ package dev.pixstream.postgres;
 
 import dev.pixstream.postgres.link.Calls;
 import dev.pixstream.postgres.link.WriteProbe;
-
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

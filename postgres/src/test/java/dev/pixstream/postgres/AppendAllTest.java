@@ -63,7 +63,15 @@ final class AppendAllTest {
   @Tag("store.19")
   void a_group_of_lanes_is_all_or_nothing_between_others() {
     assertEquals(
-        List.of("1 0 - - 1", "0 0 - -", "0 0 a -", "0 0 - -", "1 0 - - 2", "1 1 - - 1", "0 0 - -", "0 0 - 2"),
+        List.of(
+            "1 0 - - 1",
+            "0 0 - -",
+            "0 0 a -",
+            "0 0 - -",
+            "1 0 - - 2",
+            "1 1 - - 1",
+            "0 0 - -",
+            "0 0 - 2"),
         database.query(
             """
             SELECT concat_ws(' ', inserted, duplicates, coalesce(conflict, '-'), coalesce(backlog::text, '-'), tail)
@@ -79,7 +87,8 @@ final class AppendAllTest {
         database.query(
             "SELECT ispb || ' ' || seq || ' ' || end_to_end_id FROM pixstream.message ORDER BY ispb, seq"));
     assertEquals(
-        List.of("00000001", "00000002"), database.query("SELECT ispb FROM pixstream.lane ORDER BY 1"));
+        List.of("00000001", "00000002"),
+        database.query("SELECT ispb FROM pixstream.lane ORDER BY 1"));
   }
 
   @Test
@@ -138,7 +147,8 @@ final class AppendAllTest {
 
   /** Stores messages from this number to that. */
   private CompletableFuture<AppendOutcome> append(LaneId lane, int from, int to) {
-    var messages = IntStream.rangeClosed(from, to).mapToObj(number -> message(lane, number)).toList();
+    var messages =
+        IntStream.rangeClosed(from, to).mapToObj(number -> message(lane, number)).toList();
     return store.log().append(messages).toCompletableFuture();
   }
 

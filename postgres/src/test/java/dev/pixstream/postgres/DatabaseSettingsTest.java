@@ -191,8 +191,7 @@ final class DatabaseSettingsTest {
       int number = 1_000 + i;
       var store = i % 2 == 0 ? here : there;
       var lane = new Lane(store, "00000002");
-      publishers.add(
-          () -> Lane.await(store.log().append(List.of(lane.message(number)))));
+      publishers.add(() -> Lane.await(store.log().append(List.of(lane.message(number)))));
     }
     for (var stored : threads.invokeAll(publishers)) {
       assertInstanceOf(dev.pixstream.core.store.AppendOutcome.Stored.class, stored.get());

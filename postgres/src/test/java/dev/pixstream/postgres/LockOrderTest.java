@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

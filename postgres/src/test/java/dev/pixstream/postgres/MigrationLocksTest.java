@@ -11,7 +11,6 @@ import dev.pixstream.postgres.schema.Migrations;
 import dev.pixstream.postgres.schema.OnlineIndexes;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;

@@ -6,7 +6,6 @@ import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.postgres.schema.Migrations;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import org.junit.jupiter.api.Tag;

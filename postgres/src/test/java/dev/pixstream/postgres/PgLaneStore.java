@@ -13,8 +13,6 @@ import dev.pixstream.postgres.link.StoreLimits;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.TestDatabase;
-
-
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -10,8 +10,6 @@ import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.postgres.link.StoreLimits;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
-
 import io.vertx.core.Vertx;
 import java.sql.SQLException;
 import java.util.List;

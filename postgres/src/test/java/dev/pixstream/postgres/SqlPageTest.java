@@ -7,7 +7,6 @@ import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.postgres.schema.Migrations;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,6 @@ import dev.pixstream.embedded.EmbeddedDatabase;
 import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.postgres.link.Session;
 import dev.pixstream.testkit.TestDatabase;
-
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;

@@ -1,6 +1,5 @@
 package dev.pixstream.redis;
 
-import java.util.Optional;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.pixstream.core.model.LaneId;
@@ -46,10 +45,10 @@ import dev.pixstream.redis.view.RedisLaneView;
 import dev.pixstream.redis.view.RedisMessageLog;
 import dev.pixstream.redis.view.RedisTimelines;
 import dev.pixstream.redis.view.RedisVerification;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -254,10 +253,7 @@ public final class RedisStore implements Store {
   /** What does not depend on claims is asked of the database as ever. */
   @Override
   public CompletionStage<StoreStatistics> statistics(int lanesMax) {
-    return messages
-        .store()
-        .statistics(1)
-        .thenCombine(view.totals(lanesMax), StoreStatistics::with);
+    return messages.store().statistics(1).thenCombine(view.totals(lanesMax), StoreStatistics::with);
   }
 
   /** How this node's connections are used. */

@@ -25,8 +25,6 @@ import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.RedisExtension;
 import dev.pixstream.testkit.TestDatabase;
 import dev.pixstream.testkit.TestRedis;
-
-
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -204,8 +202,7 @@ class RedisLossTest {
       var id = empty(lane.open(10));
       var untold = List.of(lane.message(1));
       await(store.messages().log().append(untold));
-      assertEquals(
-          Map.of(lane.id(), 1), await(store.coordinator().backlog(List.of(lane.id()))));
+      assertEquals(Map.of(lane.id(), 1), await(store.coordinator().backlog(List.of(lane.id()))));
       assertBatch(1, 1, lane.pull(id, 10));
     }
   }

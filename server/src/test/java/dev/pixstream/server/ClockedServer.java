@@ -5,7 +5,6 @@ import dev.pixstream.redis.RedisStore;
 import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;

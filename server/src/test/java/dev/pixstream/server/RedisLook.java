@@ -9,8 +9,6 @@ import dev.pixstream.postgres.link.StoreLimits;
 import dev.pixstream.redis.RedisStore;
 import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.testkit.TestDatabase;
-
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;

@@ -11,12 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pixstream.core.model.Arrival;
 import dev.pixstream.core.model.Channel;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.AppendOutcome;
 import dev.pixstream.core.store.AppendOutcome.Part;
-import dev.pixstream.core.model.Arrival;
 import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.Expiry;
 import dev.pixstream.core.store.MessageLog.NewMessage;

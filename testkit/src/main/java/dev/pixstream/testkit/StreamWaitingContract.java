@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pixstream.core.model.Arrival;
 import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Nonce;
-import dev.pixstream.core.model.Arrival;
 import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.PullOutcome;
 import dev.pixstream.core.store.PullRequest;
@@ -152,7 +152,9 @@ public abstract class StreamWaitingContract extends LaneContract {
         List.of(new Arrival.Waiting("testnode", 10), new Arrival.Waiting("testnode", 1)),
         lane().store(1).parts().getFirst().arrival().waiting());
     delivered(lane().pull(lane().request(first, 10), false));
-    assertEquals(List.of(new Arrival.Waiting("testnode", 1)), lane().store(1).parts().getFirst().arrival().waiting());
+    assertEquals(
+        List.of(new Arrival.Waiting("testnode", 1)),
+        lane().store(1).parts().getFirst().arrival().waiting());
   }
 
   @ParameterizedTest

@@ -9,7 +9,6 @@ import dev.pixstream.server.limits.LimitOptions;
 import dev.pixstream.server.limits.Rate;
 import dev.pixstream.server.limits.RateLimits;
 import dev.pixstream.server.node.HealthOptions;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;

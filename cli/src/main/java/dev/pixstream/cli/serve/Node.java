@@ -10,7 +10,6 @@ import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;

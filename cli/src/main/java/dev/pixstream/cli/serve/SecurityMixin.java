@@ -11,7 +11,6 @@ import dev.pixstream.server.security.network.TrustedProxies;
 import dev.pixstream.server.security.tls.ClientCertificates;
 import dev.pixstream.server.security.tls.TlsOptions;
 import dev.pixstream.server.security.tokens.TokenOptions;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -8,7 +8,6 @@ import dev.pixstream.cli.terminal.SecretFile;
 import dev.pixstream.cli.terminal.Version;
 import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.server.node.ServerOptions;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,7 +8,6 @@ import dev.pixstream.redis.link.RedisUnfitException;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.server.processing.ProcessorException;
 import dev.pixstream.server.security.InvalidSecurityException;
-
 import java.io.IOException;
 import java.net.BindException;
 import java.net.UnknownHostException;

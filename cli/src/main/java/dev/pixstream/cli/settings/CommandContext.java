@@ -2,7 +2,6 @@ package dev.pixstream.cli.settings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-
 import java.io.PrintWriter;
 import java.nio.file.Path;
 

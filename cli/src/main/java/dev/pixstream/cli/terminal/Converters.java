@@ -6,7 +6,6 @@ import dev.pixstream.core.pix.EndToEndId;
 import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.server.json.Times;
-
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;

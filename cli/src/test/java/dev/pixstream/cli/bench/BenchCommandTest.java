@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.pixstream.benchmark.result.JsonResult;
 import dev.pixstream.cli.Run;
 import dev.pixstream.embedded.DatabaseOptions;
@@ -11,8 +12,6 @@ import dev.pixstream.embedded.EmbeddedDatabase;
 import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
-
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

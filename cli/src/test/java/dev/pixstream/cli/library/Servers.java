@@ -13,7 +13,6 @@ import dev.pixstream.server.dialect.json.PixMessageJson;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.TestDatabase;
-
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package dev.pixstream.core.delivery;
 
-import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.Expiry;
 import dev.pixstream.core.store.PullOutcome;

@@ -1,12 +1,12 @@
 package dev.pixstream.core.delivery;
 
 import dev.pixstream.core.async.Duty;
-import dev.pixstream.core.model.LaneId;
+import dev.pixstream.core.model.Arrival;
 import dev.pixstream.core.model.Iteration;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.model.IterationIds;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Nonce;
-import dev.pixstream.core.model.Arrival;
 import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.Expiry;
 import dev.pixstream.core.store.PullOutcome;

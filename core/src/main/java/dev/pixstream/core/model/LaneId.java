@@ -34,8 +34,7 @@ public record LaneId(Channel channel, Ispb ispb) {
       return Ispb.parse(text).map(LaneId::json);
     }
     return Channel.of(text.substring(0, at))
-        .flatMap(
-            channel -> Ispb.parse(text.substring(at)).map(ispb -> new LaneId(channel, ispb)));
+        .flatMap(channel -> Ispb.parse(text.substring(at)).map(ispb -> new LaneId(channel, ispb)));
   }
 
   /** The name under which it is stored, such as {@code 12345678} or {@code icom:12345678}. */

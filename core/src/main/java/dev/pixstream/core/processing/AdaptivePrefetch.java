@@ -1,6 +1,5 @@
 package dev.pixstream.core.processing;
 
-
 import java.time.Duration;
 
 /**

@@ -71,7 +71,9 @@ final class JobRun {
   }
 
   private CompletionStage<Boolean> tell(Job job, List<Failure> failures) {
-    return failures.isEmpty() ? dependencies.queue().complete(job) : dependencies.queue().fail(job, failures);
+    return failures.isEmpty()
+        ? dependencies.queue().complete(job)
+        : dependencies.queue().fail(job, failures);
   }
 
   private List<Failure> process(List<Payment> payments) throws Exception {

@@ -3,7 +3,6 @@ package dev.pixstream.core.processing;
 import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.StoreAnswers;
 import dev.pixstream.core.store.queue.ProcessingQueue;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

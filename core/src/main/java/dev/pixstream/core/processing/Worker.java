@@ -164,7 +164,8 @@ public final class Worker implements Confirmations {
   }
 
   private long untilNext() {
-    if (jobs.waiting() >= dependencies.rules().concurrency() || jobs.size() >= WorkerRules.JOBS_MAX) {
+    if (jobs.waiting() >= dependencies.rules().concurrency()
+        || jobs.size() >= WorkerRules.JOBS_MAX) {
       return TICK.toNanos();
     }
     long now = System.nanoTime();
@@ -263,7 +264,9 @@ public final class Worker implements Confirmations {
       result
           .failures()
           .forEach(failure -> failure.retryIn().ifPresent(in -> expected.retry(now, in)));
-      dependencies.listener().ended(job, result.payments(), result.failures(), System.nanoTime() - begun);
+      dependencies
+          .listener()
+          .ended(job, result.payments(), result.failures(), System.nanoTime() - begun);
     } catch (InterruptedException | HeldJob.JobLost e) {
       dependencies.listener().lost(job);
     } catch (Exception | Error e) {

@@ -1,6 +1,7 @@
 package dev.pixstream.core.store;
 
 import dev.pixstream.core.model.Arrival;
+
 /** What closing a stream came to (contract, promise 5). */
 public sealed interface CloseOutcome {
   /**

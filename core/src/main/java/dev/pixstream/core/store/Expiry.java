@@ -1,6 +1,7 @@
 package dev.pixstream.core.store;
 
 import dev.pixstream.core.model.Arrival;
+
 /**
  * What an expiry of a lane came to.
  *

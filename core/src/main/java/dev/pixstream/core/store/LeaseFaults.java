@@ -1,8 +1,8 @@
 package dev.pixstream.core.store;
 
 import dev.pixstream.core.model.Arrival;
-import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.model.LaneId;
 import java.util.concurrent.CompletionStage;
 
 /** Leases that end before their time. Only faults on order ask for it. */

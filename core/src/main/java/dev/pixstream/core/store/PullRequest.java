@@ -1,8 +1,8 @@
 package dev.pixstream.core.store;
 
-import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Iteration;
 import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Nonce;
 import java.time.Duration;
 
@@ -19,7 +19,12 @@ import java.time.Duration;
  *     from the end of that
  */
 public record PullRequest(
-    LaneId lane, IterationId id, int messagesMax, Nonce nonce, long arrivedNanos, Duration waitMax) {
+    LaneId lane,
+    IterationId id,
+    int messagesMax,
+    Nonce nonce,
+    long arrivedNanos,
+    Duration waitMax) {
 
   /** How long ago it arrived. */
   public Duration waited() {

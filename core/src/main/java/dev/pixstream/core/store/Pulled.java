@@ -1,6 +1,7 @@
 package dev.pixstream.core.store;
 
 import dev.pixstream.core.model.Arrival;
+
 /**
  * What the store made of a pull, or of the opening of a stream.
  *

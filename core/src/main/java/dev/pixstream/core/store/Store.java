@@ -37,8 +37,8 @@ public interface Store {
   ProcessingQueue queue();
 
   /**
-   * Who is to be told of each lane where something may have been confirmed: it tells the worker when
-   * that is on the queue. It is asked once, and closed with the store.
+   * Who is to be told of each lane where something may have been confirmed: it tells the worker
+   * when that is on the queue. It is asked once, and closed with the store.
    *
    * @param failed is told of each round that failed; the next one comes all the same
    */

@@ -1,7 +1,7 @@
 package dev.pixstream.core.store;
 
-import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Nonce;
 import java.util.Collection;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.pixstream.core.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Iteration;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.SignalBus;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -21,7 +21,18 @@ final class LaneIdTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ":", ":12345678", "json:12345678", "icom:", "icom:1", "ICOM:12345678", "icom:icom:12345678", "12345678:"})
+  @ValueSource(
+      strings = {
+        "",
+        ":",
+        ":12345678",
+        "json:12345678",
+        "icom:",
+        "icom:1",
+        "ICOM:12345678",
+        "icom:icom:12345678",
+        "12345678:"
+      })
   void other_texts_name_no_lane(String text) {
     assertEquals(Optional.empty(), LaneId.parse(text));
     assertThrows(IllegalArgumentException.class, () -> LaneId.of(text));

@@ -14,7 +14,6 @@ import dev.pixstream.postgres.link.ByteGate;
 import dev.pixstream.postgres.link.Calls;
 import dev.pixstream.postgres.link.Deadlines;
 import dev.pixstream.postgres.link.Rows;
-
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

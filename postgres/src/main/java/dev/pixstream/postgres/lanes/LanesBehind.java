@@ -3,7 +3,6 @@ package dev.pixstream.postgres.lanes;
 import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.PullOutcome;
 import dev.pixstream.core.store.PullRequest;
-
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -11,7 +11,6 @@ import dev.pixstream.postgres.link.Batcher;
 import dev.pixstream.postgres.link.Calls;
 import dev.pixstream.postgres.link.Deadlines;
 import dev.pixstream.postgres.link.Rows;
-
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;

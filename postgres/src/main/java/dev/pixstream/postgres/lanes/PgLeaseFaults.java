@@ -6,7 +6,6 @@ import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.LeaseFaults;
 import dev.pixstream.postgres.link.Calls;
 import dev.pixstream.postgres.link.Rows;
-
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.CompletionStage;
 

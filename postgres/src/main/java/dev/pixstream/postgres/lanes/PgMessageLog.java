@@ -11,7 +11,6 @@ import dev.pixstream.core.store.archive.LaneArchive;
 import dev.pixstream.core.store.queue.Payment;
 import dev.pixstream.postgres.link.Calls;
 import dev.pixstream.postgres.link.Rows;
-
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;

@@ -3,7 +3,6 @@ package dev.pixstream.postgres.lanes;
 import dev.pixstream.core.store.SignalBus;
 import dev.pixstream.postgres.link.Calls;
 import dev.pixstream.postgres.link.Sessions;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;

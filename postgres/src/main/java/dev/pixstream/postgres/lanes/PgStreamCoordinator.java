@@ -17,7 +17,6 @@ import dev.pixstream.postgres.link.Batcher;
 import dev.pixstream.postgres.link.Calls;
 import dev.pixstream.postgres.link.Deadlines;
 import dev.pixstream.postgres.link.Rows;
-
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -64,7 +63,8 @@ public final class PgStreamCoordinator implements StreamCoordinator {
 
   private record Pull(PullRequest request, boolean again) {}
 
-  public PgStreamCoordinator(Calls claims, Deadlines deadlines, StreamRules rules, int callsMax, int plainMin) {
+  public PgStreamCoordinator(
+      Calls claims, Deadlines deadlines, StreamRules rules, int callsMax, int plainMin) {
     this.claims = claims;
     this.rules = rules;
     this.plainMin = plainMin;

@@ -5,7 +5,6 @@ import dev.pixstream.core.store.Expiry;
 import dev.pixstream.core.store.PullOutcome;
 import dev.pixstream.core.store.Pulled;
 import dev.pixstream.postgres.link.Rows;
-
 import io.vertx.sqlclient.Row;
 
 /** Reads the type {@code pulled} of the schema. */

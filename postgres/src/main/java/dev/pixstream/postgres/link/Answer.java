@@ -1,6 +1,5 @@
 package dev.pixstream.postgres.link;
 
-
 import java.util.function.Supplier;
 
 /**

@@ -2,7 +2,6 @@ package dev.pixstream.postgres.link;
 
 import dev.pixstream.core.async.Duty;
 import dev.pixstream.core.store.StoreUnavailableException;
-
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;

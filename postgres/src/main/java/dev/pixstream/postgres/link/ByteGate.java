@@ -1,6 +1,5 @@
 package dev.pixstream.postgres.link;
 
-
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;

@@ -2,7 +2,6 @@ package dev.pixstream.postgres.link;
 
 import dev.pixstream.core.store.StoreUnavailableException;
 import dev.pixstream.core.store.StoreUnavailableException.Reason;
-
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;

@@ -1,6 +1,5 @@
 package dev.pixstream.postgres.link;
 
-
 /**
  * Where one PostgreSQL listens.
  *

@@ -1,6 +1,5 @@
 package dev.pixstream.postgres.link;
 
-
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgConnectOptions;

@@ -1,6 +1,5 @@
 package dev.pixstream.postgres.link;
 
-
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import java.util.List;

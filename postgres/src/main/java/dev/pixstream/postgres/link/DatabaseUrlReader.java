@@ -1,7 +1,6 @@
 package dev.pixstream.postgres.link;
 
 import dev.pixstream.core.text.PercentEncoding;
-
 import io.vertx.pgclient.SslMode;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package dev.pixstream.postgres.link;
 
 import dev.pixstream.core.store.StoreUnavailableException;
-
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Set;

@@ -1,7 +1,5 @@
 package dev.pixstream.postgres.link;
 
-
-
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;

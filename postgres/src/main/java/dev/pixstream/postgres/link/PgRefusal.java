@@ -2,7 +2,6 @@ package dev.pixstream.postgres.link;
 
 import dev.pixstream.core.store.StoreUnavailableException;
 import dev.pixstream.core.store.StoreUnavailableException.Reason;
-
 import io.vertx.pgclient.PgException;
 import java.util.List;
 

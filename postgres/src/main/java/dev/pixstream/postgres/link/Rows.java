@@ -5,15 +5,14 @@ import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Payload;
 import dev.pixstream.core.model.SeqRange;
 import dev.pixstream.core.store.archive.LaneArchive.Tail;
-
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

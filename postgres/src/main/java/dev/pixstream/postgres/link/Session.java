@@ -2,7 +2,6 @@ package dev.pixstream.postgres.link;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;

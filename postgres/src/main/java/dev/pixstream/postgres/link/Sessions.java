@@ -1,6 +1,5 @@
 package dev.pixstream.postgres.link;
 
-
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.util.function.Supplier;

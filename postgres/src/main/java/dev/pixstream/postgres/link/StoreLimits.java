@@ -2,7 +2,6 @@ package dev.pixstream.postgres.link;
 
 import static dev.pixstream.core.model.Bounds.require;
 
-
 import java.time.Duration;
 
 /**

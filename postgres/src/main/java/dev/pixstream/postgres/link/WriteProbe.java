@@ -1,6 +1,5 @@
 package dev.pixstream.postgres.link;
 
-
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,7 @@
-/** Connections to PostgreSQL: sessions, calls with a deadline, batches of calls, what a refusal means. */
+/**
+ * Connections to PostgreSQL: sessions, calls with a deadline, batches of calls, what a refusal
+ * means.
+ */
 @NullMarked
 package dev.pixstream.postgres.link;
 

@@ -3,7 +3,6 @@ package dev.pixstream.postgres.processing;
 import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.queue.Cleaning;
 import dev.pixstream.postgres.link.Calls;
-
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;

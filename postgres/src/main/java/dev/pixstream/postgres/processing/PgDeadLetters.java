@@ -8,7 +8,6 @@ import dev.pixstream.core.store.queue.DeadLetterHistory;
 import dev.pixstream.core.store.queue.DeadLetters;
 import dev.pixstream.postgres.link.Calls;
 import dev.pixstream.postgres.link.Rows;
-
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;

@@ -6,7 +6,6 @@ import dev.pixstream.core.processing.PermanentFailure;
 import dev.pixstream.core.store.StoreAnswers;
 import dev.pixstream.core.store.queue.Payment;
 import dev.pixstream.postgres.link.Calls;
-
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;

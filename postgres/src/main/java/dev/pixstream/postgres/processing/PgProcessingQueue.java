@@ -7,7 +7,6 @@ import dev.pixstream.core.store.queue.Job;
 import dev.pixstream.core.store.queue.ProcessingQueue;
 import dev.pixstream.postgres.link.Calls;
 import dev.pixstream.postgres.link.Rows;
-
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;

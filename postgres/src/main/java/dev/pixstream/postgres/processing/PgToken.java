@@ -2,7 +2,6 @@ package dev.pixstream.postgres.processing;
 
 import dev.pixstream.core.store.queue.Job;
 
-
 /**
  * What a job's token says to PostgreSQL.
  *

@@ -1,7 +1,6 @@
 package dev.pixstream.postgres.processing;
 
 import dev.pixstream.postgres.link.Calls;
-
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;

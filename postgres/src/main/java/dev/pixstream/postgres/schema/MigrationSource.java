@@ -2,7 +2,6 @@ package dev.pixstream.postgres.schema;
 
 import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.postgres.link.Session;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.ds.PGSimpleDataSource;

@@ -2,7 +2,6 @@ package dev.pixstream.postgres.schema;
 
 import dev.pixstream.postgres.link.DatabaseUnfitException;
 import dev.pixstream.postgres.link.DatabaseUrl;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;

@@ -4,7 +4,6 @@ import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.view.LaneFacts;
 import dev.pixstream.postgres.link.Calls;
 import dev.pixstream.postgres.link.Rows;
-
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;

@@ -11,7 +11,6 @@ import dev.pixstream.core.store.view.LaneView;
 import dev.pixstream.core.store.view.StoreStatistics;
 import dev.pixstream.postgres.link.Calls;
 import dev.pixstream.postgres.link.Rows;
-
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;

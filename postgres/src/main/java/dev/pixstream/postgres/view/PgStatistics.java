@@ -4,7 +4,6 @@ import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.view.LaneTotals;
 import dev.pixstream.core.store.view.StoreStatistics;
 import dev.pixstream.postgres.link.Calls;
-
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;

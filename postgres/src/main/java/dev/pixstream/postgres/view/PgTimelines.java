@@ -6,7 +6,6 @@ import dev.pixstream.core.store.view.TimelineStep;
 import dev.pixstream.core.store.view.Timelines;
 import dev.pixstream.postgres.link.Calls;
 import dev.pixstream.postgres.link.Rows;
-
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;

@@ -8,7 +8,6 @@ import dev.pixstream.core.store.audit.Snapshot;
 import dev.pixstream.core.store.audit.Verification;
 import dev.pixstream.postgres.link.Calls;
 import dev.pixstream.postgres.link.Rows;
-
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;

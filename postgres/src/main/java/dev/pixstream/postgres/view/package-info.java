@@ -1,4 +1,6 @@
-/** What people and metrics ask of PostgreSQL: lanes, messages, figures, the check of the partition. */
+/**
+ * What people and metrics ask of PostgreSQL: lanes, messages, figures, the check of the partition.
+ */
 @NullMarked
 package dev.pixstream.postgres.view;
 

@@ -9,7 +9,6 @@ import dev.pixstream.core.model.Nonce;
 import dev.pixstream.core.model.Payload;
 import dev.pixstream.core.store.PullOutcome;
 import dev.pixstream.core.store.PullRequest;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

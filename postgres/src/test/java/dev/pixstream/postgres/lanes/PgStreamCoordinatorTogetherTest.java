@@ -5,7 +5,6 @@ import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.StreamCoordinatorContract;
 import dev.pixstream.testkit.TestDatabase;
-
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The same promises where every pull goes through the call that takes many. */

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.core.store.StoreUnavailableException;
-
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -11,7 +11,6 @@ import dev.pixstream.postgres.TestWorker;
 import dev.pixstream.testkit.Lane;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

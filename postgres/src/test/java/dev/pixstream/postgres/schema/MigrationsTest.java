@@ -8,7 +8,6 @@ import dev.pixstream.postgres.link.DatabaseUnfitException;
 import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

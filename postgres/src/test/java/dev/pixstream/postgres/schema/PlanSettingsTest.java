@@ -7,7 +7,6 @@ import dev.pixstream.postgres.SqlFiles;
 import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,6 @@ import dev.pixstream.testkit.LaneStore;
 import dev.pixstream.testkit.LaneViewContract;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(PostgresExtension.class)

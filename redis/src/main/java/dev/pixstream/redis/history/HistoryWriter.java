@@ -3,7 +3,6 @@ package dev.pixstream.redis.history;
 import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.archive.LaneArchive;
 import dev.pixstream.core.store.queue.Confirmations;
-
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;

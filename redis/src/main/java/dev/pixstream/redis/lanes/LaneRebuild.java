@@ -110,7 +110,11 @@ public final class LaneRebuild {
 
   /** What is still in the queue is confirmed: it goes to the history first. */
   private Future<Void> make(
-      LaneId lane, String token, long wrong, Function<LaneId, Future<Void>> history, Response answer) {
+      LaneId lane,
+      String token,
+      long wrong,
+      Function<LaneId, Future<Void>> history,
+      Response answer) {
     long epoch = answer.get(1).toLong();
     long head = answer.get(2).toLong();
     int places = Answers.number(answer, 3);

@@ -1,7 +1,7 @@
 package dev.pixstream.redis.lanes;
 
-import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.PullOutcome;
 import dev.pixstream.core.store.PullRequest;
 import dev.pixstream.core.store.Pulled;

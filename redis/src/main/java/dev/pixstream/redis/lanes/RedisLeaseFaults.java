@@ -1,8 +1,8 @@
 package dev.pixstream.redis.lanes;
 
-import dev.pixstream.core.model.LaneId;
-import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.model.Arrival;
+import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.LeaseFaults;
 import dev.pixstream.redis.link.Answers;
 import dev.pixstream.redis.link.Script;

@@ -1,8 +1,8 @@
 package dev.pixstream.redis.lanes;
 
-import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.model.IterationIds;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Nonce;
 import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.Expiry;

@@ -6,7 +6,6 @@ import dev.pixstream.core.store.MessageHistory;
 import dev.pixstream.core.store.MessageHistory.Delivery;
 import dev.pixstream.core.store.MessageHistory.Processing;
 import dev.pixstream.core.store.MessageLog;
-
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -5,7 +5,6 @@ import dev.pixstream.core.store.MessageHistory.Delivery;
 import dev.pixstream.redis.lanes.Lanes;
 import dev.pixstream.redis.link.Answers;
 import dev.pixstream.redis.link.Script;
-
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;

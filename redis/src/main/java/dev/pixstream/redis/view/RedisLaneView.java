@@ -1,8 +1,8 @@
 package dev.pixstream.redis.view;
 
-import dev.pixstream.core.model.LaneId;
-import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.model.Arrival;
+import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.view.LaneFacts;
 import dev.pixstream.core.store.view.LaneFacts.LaneFact;
 import dev.pixstream.core.store.view.LaneFacts.Reach;

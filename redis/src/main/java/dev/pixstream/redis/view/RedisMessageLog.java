@@ -1,10 +1,10 @@
 package dev.pixstream.redis.view;
 
+import dev.pixstream.core.model.Arrival;
 import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.MessageKey;
 import dev.pixstream.core.model.SeqRange;
 import dev.pixstream.core.store.AppendOutcome;
-import dev.pixstream.core.model.Arrival;
 import dev.pixstream.core.store.MessageHistory;
 import dev.pixstream.core.store.MessageLog;
 import dev.pixstream.core.store.archive.LaneArchive;

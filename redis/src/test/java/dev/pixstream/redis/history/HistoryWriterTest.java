@@ -131,8 +131,7 @@ class HistoryWriterTest {
   /** Where each confirmation of a lane ends that is on the queue. */
   private List<String> queued(Lane lane) {
     return database.query(
-        "SELECT to_seq FROM pixstream.confirmed WHERE ispb = '%s' ORDER BY n"
-            .formatted(lane.id()));
+        "SELECT to_seq FROM pixstream.confirmed WHERE ispb = '%s' ORDER BY n".formatted(lane.id()));
   }
 
   private Lane newLane(String name, int messages) {

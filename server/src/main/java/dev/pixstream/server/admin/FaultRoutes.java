@@ -1,8 +1,8 @@
 package dev.pixstream.server.admin;
 
 import dev.pixstream.core.delivery.CollectorService;
-import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.LeaseFaults;
 import dev.pixstream.server.faults.FaultFilter;
 import dev.pixstream.server.faults.FaultState;

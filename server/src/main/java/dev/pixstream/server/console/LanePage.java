@@ -9,7 +9,6 @@ import dev.pixstream.server.console.live.Strip;
 import dev.pixstream.server.console.text.Language;
 import dev.pixstream.server.console.text.Texts;
 import dev.pixstream.server.http.HttpApi;
-
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;

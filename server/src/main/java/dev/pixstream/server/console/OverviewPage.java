@@ -7,7 +7,6 @@ import dev.pixstream.server.console.live.LaneSnapshot;
 import dev.pixstream.server.console.text.Language;
 import dev.pixstream.server.console.text.Texts;
 import dev.pixstream.server.http.HttpApi;
-
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
@@ -61,7 +60,8 @@ public final class OverviewPage {
         .begin();
   }
 
-  private Map<String, String> events(LaneSnapshot moment, LaneQuery query, Visit visit, Texts texts) {
+  private Map<String, String> events(
+      LaneSnapshot moment, LaneQuery query, Visit visit, Texts texts) {
     var only = visit.onlyLane();
     var total = moment.row(only);
     Map<String, String> events = new LinkedHashMap<>();

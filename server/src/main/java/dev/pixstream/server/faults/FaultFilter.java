@@ -1,7 +1,7 @@
 package dev.pixstream.server.faults;
 
-import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.model.LaneId;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;

@@ -69,8 +69,7 @@ public final class StoreFlow {
         .onFailure(failed::accept);
   }
 
-  private CompletionStage<AppendOutcome> append(
-      RoutingContext context, List<NewMessage> messages) {
+  private CompletionStage<AppendOutcome> append(RoutingContext context, List<NewMessage> messages) {
     long start = System.nanoTime();
     return log.append(messages)
         .whenComplete((outcome, failure) -> count(outcome, failure, System.nanoTime() - start))
@@ -93,10 +92,7 @@ public final class StoreFlow {
   }
 
   private void trace(
-      RoutingContext context,
-      List<NewMessage> messages,
-      AppendOutcome outcome,
-      long tookNanos) {
+      RoutingContext context, List<NewMessage> messages, AppendOutcome outcome, long tookNanos) {
     telemetry
         .tracing()
         .ifPresent(

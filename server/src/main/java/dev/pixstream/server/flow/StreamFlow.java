@@ -2,8 +2,8 @@ package dev.pixstream.server.flow;
 
 import dev.pixstream.core.delivery.CollectorService;
 import dev.pixstream.core.delivery.PullCall;
-import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.PullOutcome;
 import dev.pixstream.server.faults.Answered;

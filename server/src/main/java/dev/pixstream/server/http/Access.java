@@ -3,7 +3,6 @@ package dev.pixstream.server.http;
 import dev.pixstream.server.security.Caller;
 import dev.pixstream.server.security.Role;
 import dev.pixstream.server.security.authentication.Authenticator;
-
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

@@ -2,7 +2,6 @@ package dev.pixstream.server.http;
 
 import dev.pixstream.server.security.authentication.HostNames;
 import dev.pixstream.server.security.authentication.SameSite;
-
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;

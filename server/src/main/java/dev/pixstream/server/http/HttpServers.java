@@ -4,7 +4,6 @@ import dev.pixstream.core.async.Duty;
 import dev.pixstream.server.connections.Held;
 import dev.pixstream.server.limits.Bounds;
 import dev.pixstream.server.security.authentication.Authenticator;
-
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
@@ -27,7 +26,8 @@ public final class HttpServers {
   private final Duty.Troubles troubles;
   private final KnownVersions versions = new KnownVersions();
 
-  public HttpServers(Vertx vertx, Authenticator gate, Bounds bounds, Held clients, Duty.Troubles troubles) {
+  public HttpServers(
+      Vertx vertx, Authenticator gate, Bounds bounds, Held clients, Duty.Troubles troubles) {
     this.vertx = vertx;
     this.gate = gate;
     this.bounds = bounds;

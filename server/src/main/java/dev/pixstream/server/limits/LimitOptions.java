@@ -2,7 +2,6 @@ package dev.pixstream.server.limits;
 
 import dev.pixstream.postgres.link.StoreLimits;
 
-
 /**
  * All limits of a node.
  *

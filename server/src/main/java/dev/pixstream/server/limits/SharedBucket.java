@@ -83,7 +83,8 @@ final class SharedBucket implements TokenBucket {
    * @param key names it among those of the institution
    * @param share what this node gives out alone
    */
-  SharedBucket(LaneId lane, String name, String key, Rate rate, Rate share, TokenExchange exchange) {
+  SharedBucket(
+      LaneId lane, String name, String key, Rate rate, Rate share, TokenExchange exchange) {
     this.lane = lane;
     this.name = name;
     this.key = key;

@@ -8,7 +8,6 @@ import dev.pixstream.core.store.StoreUnavailableException;
 import dev.pixstream.core.store.TokenLeases;
 import dev.pixstream.core.store.TokenLeases.Answer;
 import dev.pixstream.core.store.TokenLeases.Ask;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

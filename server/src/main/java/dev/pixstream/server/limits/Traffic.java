@@ -1,9 +1,9 @@
 package dev.pixstream.server.limits;
 
 import dev.pixstream.core.async.Duty;
-import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Iteration;
 import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.TokenLeases;
 import java.time.Duration;
 import java.util.Optional;
@@ -73,9 +73,7 @@ public final class Traffic {
             .map(rate -> TokenBuckets.shared("stored", rate, rate.shared(nodes), exchange)),
         limits
             .streamPulls()
-            .map(
-                rate ->
-                    new StreamBuckets(stream -> ofStream(stream, rate, exchange), streamKept)),
+            .map(rate -> new StreamBuckets(stream -> ofStream(stream, rate, exchange), streamKept)),
         Optional.of(exchange));
   }
 

@@ -42,7 +42,6 @@ import dev.pixstream.server.security.authentication.HostNames;
 import dev.pixstream.server.security.network.Loopback;
 import dev.pixstream.server.telemetry.MetricsRoute;
 import dev.pixstream.server.telemetry.Telemetry;
-
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -106,10 +105,7 @@ public final class PixStreamServer implements AutoCloseable {
   private volatile boolean serving;
 
   private PixStreamServer(
-      ServerOptions options,
-      DatabaseUrl url,
-      Optional<RedisUrl> redis,
-      RedisStore.Tuning tuning) {
+      ServerOptions options, DatabaseUrl url, Optional<RedisUrl> redis, RedisStore.Tuning tuning) {
     this.options = options;
     this.connections =
         new Connections(
@@ -148,16 +144,11 @@ public final class PixStreamServer implements AutoCloseable {
     this.reading =
         vertx.createSharedWorkerExecutor(
             "pixstream-bodies", Math.max(2, Runtime.getRuntime().availableProcessors()));
-    this.duties =
-        new NodeDuties(store.coordinator(), collectors, timers, telemetry.troubles());
+    this.duties = new NodeDuties(store.coordinator(), collectors, timers, telemetry.troubles());
     this.console =
         new Console(
             new Console.Stores(
-                store.lanes(),
-                store.timelines(),
-                store.log(),
-                store.deadLetters(),
-                collectors),
+                store.lanes(), store.timelines(), store.log(), store.deadLetters(), collectors),
             JsonDialect.FORMAT,
             options.rules(),
             timers,
@@ -289,7 +280,8 @@ public final class PixStreamServer implements AutoCloseable {
 
   private Optional<NodeWorker> worker(String node) {
     try {
-      return NodeWorker.of(node, options.worker(), database, JsonDialect.FORMAT, telemetry.worker());
+      return NodeWorker.of(
+          node, options.worker(), database, JsonDialect.FORMAT, telemetry.worker());
     } catch (RuntimeException e) {
       closeStore(store);
       throw e;
@@ -306,9 +298,7 @@ public final class PixStreamServer implements AutoCloseable {
         .ifPresent(own -> deploy(() -> new Listener(() -> back(own), management), 1));
     gate.watch(options.host());
     var _ = vertx.setPeriodic(SWEEP_MS, limits(traffic::sweep));
-    store
-        .tokenLeases()
-        .ifPresent(shared -> vertx.setPeriodic(SETTLE_MS, limits(traffic::settle)));
+    store.tokenLeases().ifPresent(shared -> vertx.setPeriodic(SETTLE_MS, limits(traffic::settle)));
     serving = true;
   }
 

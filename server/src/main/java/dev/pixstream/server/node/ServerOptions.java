@@ -4,7 +4,6 @@ import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.server.limits.LimitOptions;
 import dev.pixstream.server.security.authentication.SecurityOptions;
 import dev.pixstream.server.telemetry.TelemetryOptions;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -31,8 +31,8 @@ public record Caller(String name, Optional<Ispb> ispb, Set<Role> roles) {
   }
 
   /**
-   * Whether the lane in a path is within its reach, on any channel. What names no lane is as foreign
-   * as another one's.
+   * Whether the lane in a path is within its reach, on any channel. What names no lane is as
+   * foreign as another one's.
    */
   public boolean reaches(String lane) {
     return roles.contains(Role.ADMIN)

@@ -3,7 +3,6 @@ package dev.pixstream.server.telemetry;
 import dev.pixstream.postgres.link.PoolUse;
 import dev.pixstream.server.connections.Connections;
 import dev.pixstream.server.connections.Held;
-
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

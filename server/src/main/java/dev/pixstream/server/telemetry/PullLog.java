@@ -1,8 +1,8 @@
 package dev.pixstream.server.telemetry;
 
 import dev.pixstream.core.delivery.CollectorListener;
-import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.Expiry;
 import dev.pixstream.core.store.PullOutcome;

@@ -12,7 +12,6 @@ import dev.pixstream.server.connections.Connections;
 import dev.pixstream.server.connections.Held;
 import dev.pixstream.server.security.tokens.TokenKeysAge;
 import dev.pixstream.server.tracing.Tracing;
-
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

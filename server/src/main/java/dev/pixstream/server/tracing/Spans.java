@@ -81,7 +81,11 @@ final class Spans implements AutoCloseable {
 
   /** From the call to the store to its commit. */
   void storing(
-      MessageTrace trace, LaneId lane, long tookNanos, int duplicates, Optional<SpanContext> caller) {
+      MessageTrace trace,
+      LaneId lane,
+      long tookNanos,
+      int duplicates,
+      Optional<SpanContext> caller) {
     var end = Instant.now();
     var span = duplicates == 0 ? first(trace, "store") : after(trace, "store");
     span.setSpanKind(SpanKind.PRODUCER);

@@ -79,7 +79,11 @@ public final class Tracing implements CollectorListener, WorkerListener, AutoClo
           .ifPresent(
               trace ->
                   spans.storing(
-                      trace, message.lane(), tookNanos, stored.duplicates(), Callers.context(header)));
+                      trace,
+                      message.lane(),
+                      tookNanos,
+                      stored.duplicates(),
+                      Callers.context(header)));
     }
   }
 

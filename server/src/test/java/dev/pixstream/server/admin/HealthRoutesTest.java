@@ -9,8 +9,6 @@ import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.postgres.link.StoreLimits;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
-
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.net.URI;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.pixstream.server.security.ApiKey;
 import dev.pixstream.server.security.Role;
 import dev.pixstream.server.security.authentication.SecurityOptions;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -10,7 +10,6 @@ import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.server.security.tls.CertificateAuthority;
 import dev.pixstream.testkit.TestDatabase;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -10,7 +10,6 @@ import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.server.OpenApiCheck;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
-
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;

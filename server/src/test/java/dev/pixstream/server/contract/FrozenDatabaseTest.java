@@ -11,7 +11,6 @@ import dev.pixstream.server.OpenApiCheck;
 import dev.pixstream.server.limits.LimitOptions;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.TestDatabase;
-
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;

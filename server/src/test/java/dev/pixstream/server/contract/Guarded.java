@@ -12,7 +12,6 @@ import dev.pixstream.server.security.Role;
 import dev.pixstream.server.security.authentication.SecurityOptions;
 import dev.pixstream.server.security.tokens.TokenOptions;
 import dev.pixstream.testkit.TestDatabase;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.server.security.authentication.HostNames;
 import dev.pixstream.server.security.authentication.SecurityOptions;
-
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

@@ -12,7 +12,6 @@ import dev.pixstream.server.limits.RateLimits;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;

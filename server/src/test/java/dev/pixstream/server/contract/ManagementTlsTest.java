@@ -15,7 +15,6 @@ import dev.pixstream.server.security.tls.ClientCertificates;
 import dev.pixstream.server.security.tls.TlsOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

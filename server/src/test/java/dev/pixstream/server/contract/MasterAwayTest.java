@@ -13,7 +13,6 @@ import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntPredicate;

@@ -15,7 +15,6 @@ import dev.pixstream.server.security.Role;
 import dev.pixstream.server.security.authentication.SecurityOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
 import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -10,7 +10,6 @@ import dev.pixstream.server.security.tls.CertificateAuthority;
 import dev.pixstream.server.security.tls.CertificateAuthority.Issued;
 import dev.pixstream.server.security.tls.ClientCertificates;
 import dev.pixstream.server.security.tls.TlsOptions;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

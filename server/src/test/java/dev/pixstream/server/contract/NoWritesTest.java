@@ -11,7 +11,6 @@ import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;

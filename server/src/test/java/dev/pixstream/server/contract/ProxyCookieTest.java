@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pixstream.server.security.authentication.SecurityOptions;
 import dev.pixstream.server.security.network.TrustedProxies;
-
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

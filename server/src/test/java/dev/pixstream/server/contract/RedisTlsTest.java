@@ -13,7 +13,6 @@ import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.server.security.tls.CertificateAuthority;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,7 +11,6 @@ import dev.pixstream.server.RedisLook;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.TestDatabase;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,6 @@ import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.TestDatabase;
 
-
 /** The check of an installation whose lanes are in PostgreSQL. */
 final class VerifyPostgresTest extends VerifyContract {
   VerifyPostgresTest(TestDatabase database, OpenApiCheck check) {

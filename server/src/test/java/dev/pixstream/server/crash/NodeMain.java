@@ -4,7 +4,6 @@ import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.server.node.PixStreamServer;
 import dev.pixstream.server.node.ServerOptions;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -15,8 +15,6 @@ import dev.pixstream.redis.RedisStore;
 import dev.pixstream.redis.link.RedisUrl;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
-
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -16,8 +16,7 @@ public record Cursor(LaneId lane, long after) {
   public static Optional<Cursor> parse(String text) {
     var parts = FORM.matcher(text);
     return parts.matches()
-        ? LaneId.parse(parts.group(1))
-            .map(lane -> new Cursor(lane, Long.parseLong(parts.group(2))))
+        ? LaneId.parse(parts.group(1)).map(lane -> new Cursor(lane, Long.parseLong(parts.group(2))))
         : Optional.empty();
   }
 

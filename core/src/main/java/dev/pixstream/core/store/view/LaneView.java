@@ -1,8 +1,8 @@
 package dev.pixstream.core.store.view;
 
-import dev.pixstream.core.model.LaneId;
-import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.model.Arrival;
+import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.model.LaneId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

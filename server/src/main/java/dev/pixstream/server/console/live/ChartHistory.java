@@ -1,6 +1,5 @@
 package dev.pixstream.server.console.live;
 
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;

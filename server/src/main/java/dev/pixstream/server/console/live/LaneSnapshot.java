@@ -4,7 +4,6 @@ import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.store.view.LaneDetail;
 import dev.pixstream.core.store.view.LaneSample;
 import dev.pixstream.core.store.view.LaneState;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

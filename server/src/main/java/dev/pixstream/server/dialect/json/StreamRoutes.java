@@ -1,8 +1,8 @@
 package dev.pixstream.server.dialect.json;
 
 import dev.pixstream.core.model.Ispb;
-import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.IterationId;
+import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Payload;
 import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.PullOutcome;
@@ -62,7 +62,8 @@ final class StreamRoutes {
 
   private void close(RoutingContext context) {
     var ispb = HttpApi.ispb(context, Problem.UNKNOWN_ITERATION);
-    flow.close(context, LaneId.json(ispb), iterationId(context), outcome -> answer(context, outcome));
+    flow.close(
+        context, LaneId.json(ispb), iterationId(context), outcome -> answer(context, outcome));
   }
 
   private static Representation representation(RoutingContext context, Ispb ispb) {

@@ -14,7 +14,6 @@ import dev.pixstream.server.security.tokens.TokenKeys;
 import dev.pixstream.server.security.tokens.TokenKeysAge;
 import dev.pixstream.server.security.tokens.TokenOptions;
 import dev.pixstream.server.security.tokens.Tokens;
-
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,7 +1,6 @@
 package dev.pixstream.server.security.authentication;
 
 import dev.pixstream.server.security.network.Loopback;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

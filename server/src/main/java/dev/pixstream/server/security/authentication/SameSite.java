@@ -1,6 +1,5 @@
 package dev.pixstream.server.security.authentication;
 
-
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;

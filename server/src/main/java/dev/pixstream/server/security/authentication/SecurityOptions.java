@@ -6,7 +6,6 @@ import dev.pixstream.server.security.network.TrustedProxies;
 import dev.pixstream.server.security.tls.ClientCertificates;
 import dev.pixstream.server.security.tls.TlsOptions;
 import dev.pixstream.server.security.tokens.TokenOptions;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

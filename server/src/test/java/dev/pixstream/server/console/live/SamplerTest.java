@@ -14,8 +14,6 @@ import dev.pixstream.postgres.link.DatabaseUrl;
 import dev.pixstream.postgres.link.StoreLimits;
 import dev.pixstream.testkit.PostgresExtension;
 import dev.pixstream.testkit.TestDatabase;
-
-
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
