@@ -70,9 +70,6 @@ public final class RedisStore implements Store {
   private final RedisLeaseFaults leaseFaults;
   private final RedisSignalBus bus;
   private final Verification verification;
-  private final Lanes lanes;
-  private final LaneSamples samples;
-  private final MessageLocator locator;
   private final Messages messages;
   private final LaneView view;
   private final Timelines timelines;
@@ -107,9 +104,8 @@ public final class RedisStore implements Store {
     var rebuild = new LaneRebuild(vertx, scripts, messages.archive(), this::historyOf);
     this.tailCheck = new TailCheck(nodes, tuning.keys(), archive, rebuild);
     var lanes = new Lanes(scripts, rebuild);
-    this.lanes = lanes;
-    this.samples = new LaneSamples(calls, tuning.keys(), tuning.ahead());
-    this.locator = new MessageLocator(lanes);
+    var samples = new LaneSamples(calls, tuning.keys(), tuning.ahead());
+    var locator = new MessageLocator(lanes);
     this.messages = messages;
     this.view = new RedisLaneView(messages.facts(), samples, lanes);
     this.timelines =

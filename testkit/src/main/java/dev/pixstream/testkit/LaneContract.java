@@ -20,6 +20,8 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class LaneContract {
+  private static final List<Channel> CHANNELS = List.of(Channel.values());
+
   private LaneStore store;
   private int lanes;
   private Lane lane;
@@ -60,7 +62,7 @@ abstract class LaneContract {
 
   /** Of all channels in turn. */
   Lane anotherLane() {
-    var channel = Channel.values()[lanes % Channel.values().length];
+    var channel = CHANNELS.get(lanes % CHANNELS.size());
     var ispb = new Ispb(String.format(Locale.ROOT, "%08d", ++lanes));
     return new Lane(store, new LaneId(channel, ispb).value());
   }

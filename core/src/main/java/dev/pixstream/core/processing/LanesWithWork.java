@@ -27,7 +27,7 @@ final class LanesWithWork {
   }
 
   void addAll(Collection<LaneId> lanes) {
-    lanes.addAll(lanes);
+    this.lanes.addAll(lanes);
   }
 
   boolean isEmpty() {

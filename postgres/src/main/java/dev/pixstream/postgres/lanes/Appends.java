@@ -154,7 +154,9 @@ public final class Appends {
       stored.add(
           new AppendOutcome.Part(
               lane, inserted, row.getInteger("duplicates"), Rows.arrival(row, inserted)));
-      tails.put(lane, Rows.laneTail(row));
+      if (inserted > 0) {
+        tails.put(lane, Rows.laneTail(row));
+      }
     }
     return new Appended(new AppendOutcome.Stored(stored), tails);
   }

@@ -69,9 +69,9 @@ public final class RedisMessageLog implements MessageLog {
             stored.parts().stream()
                 .map(
                     part ->
-                        part.inserted() == 0
-                            ? Future.succeededFuture(part)
-                            : Future.fromCompletionStage(tell(part, tails.get(part.lane()))))
+                        Optional.ofNullable(tails.get(part.lane()))
+                            .map(tail -> Future.fromCompletionStage(tell(part, tail)))
+                            .orElseGet(() -> Future.succeededFuture(part)))
                 .toList())
         .<AppendOutcome>map(told -> new AppendOutcome.Stored(told.list()))
         .toCompletionStage();
