@@ -250,14 +250,14 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
   @Tag("processing.4")
   void lanes_with_work_that_was_never_taken_are_found_page_by_page() {
     // Their names are behind those of all other tests' lanes.
-    var one = new Lane(store(), "icom2:90000001");
-    var done = new Lane(store(), "icom2:90000002");
-    var two = new Lane(store(), "icom2:90000003");
+    var one = new Lane(store(), "icom:90000001");
+    var done = new Lane(store(), "icom:90000002");
+    var two = new Lane(store(), "icom:90000003");
     confirm(one, 1, 1);
     confirm(done, 1, 1);
     confirm(two, 1, 1);
     worker().take(50, 500, done);
-    var before = Optional.of(LaneId.of("icom2:90000000"));
+    var before = Optional.of(LaneId.of("icom:90000000"));
     assertEquals(
         new Waiting(List.of(one.id(), two.id()), Optional.empty()),
         await(store().queue().waiting(before, 4)));
