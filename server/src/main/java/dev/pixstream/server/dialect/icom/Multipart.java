@@ -8,14 +8,21 @@ import java.util.List;
 
 /**
  * A {@code multipart/mixed} body, byte for byte as production readers expect it: no preamble, CRLF
- * everywhere, the boundary unquoted and the last parameter.
- *
- * @param boundary 24 hexadecimal digits, unguessable, so that no message has it
+ * everywhere, the boundary unquoted and the last parameter: 24 hexadecimal digits, unguessable, so
+ * that no message has it.
  */
-record Multipart(String boundary, byte[] body) {
+final class Multipart {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BOUNDARY_BYTES = 12;
   private static final byte[] LINE_END = {'\r', '\n'};
+
+  private final String boundary;
+  private final byte[] body;
+
+  private Multipart(String boundary, byte[] body) {
+    this.boundary = boundary;
+    this.body = body;
+  }
 
   static Multipart of(List<Payload> parts) {
     var random = new byte[BOUNDARY_BYTES];
@@ -36,6 +43,11 @@ record Multipart(String boundary, byte[] body) {
     }
     copy(end, body, at);
     return new Multipart(boundary, body);
+  }
+
+  /** Not a copy: it is written once. */
+  byte[] body() {
+    return body;
   }
 
   String mediaType() {

@@ -41,13 +41,13 @@ final class ReadRoutes {
   void addTo(Router router, Interception faults) {
     router.route("/api/v1/out/:ispb/*").handler(ReadRoutes::checkIspb);
     Methods.getAlone(Access.needs(router.get(STREAM + "start"), Role.COLLECTOR))
-        .handler(faults.around(Target.START, this::open));
+        .handler(faults.around(Channel.ICOM, Target.START, this::open));
     // Not an id, so that none of its other methods is that of a stream.
     router.route(STREAM + "start").handler(context -> context.fail(405));
     Methods.getAlone(Access.needs(router.get(STREAM + ":iterationId"), Role.COLLECTOR))
-        .handler(faults.around(Target.PULL, this::pull));
+        .handler(faults.around(Channel.ICOM, Target.PULL, this::pull));
     Access.needs(router.delete(STREAM + ":iterationId"), Role.COLLECTOR)
-        .handler(faults.around(Target.CLOSE, this::close));
+        .handler(faults.around(Channel.ICOM, Target.CLOSE, this::close));
   }
 
   /** A path whose ISPB is none leads nowhere, whoever asks. */

@@ -1,5 +1,6 @@
 package dev.pixstream.server.dialect.json;
 
+import dev.pixstream.core.model.Channel;
 import dev.pixstream.core.model.Ispb;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.model.LaneId;
@@ -44,13 +45,13 @@ final class StreamRoutes {
 
   void addTo(Router router, Interception faults) {
     Methods.getAlone(Access.needs(router.get("/api/pix/:ispb/stream/start"), Role.COLLECTOR))
-        .handler(faults.around(Target.START, this::open));
+        .handler(faults.around(Channel.JSON, Target.START, this::open));
     // Not an iterationId, so that none of its other methods is that of a stream.
     router.route("/api/pix/:ispb/stream/start").handler(context -> context.fail(405));
     Methods.getAlone(Access.needs(router.get("/api/pix/:ispb/stream/:iterationId"), Role.COLLECTOR))
-        .handler(faults.around(Target.PULL, this::pull));
+        .handler(faults.around(Channel.JSON, Target.PULL, this::pull));
     Access.needs(router.delete("/api/pix/:ispb/stream/:iterationId"), Role.COLLECTOR)
-        .handler(faults.around(Target.CLOSE, this::close));
+        .handler(faults.around(Channel.JSON, Target.CLOSE, this::close));
   }
 
   private void open(RoutingContext context) {
