@@ -11,6 +11,5 @@ public interface Interception {
   Interception NONE = (channel, target, handler) -> handler;
 
   /** The handler to put in the place of this one, which serves such requests of this channel. */
-  Handler<RoutingContext> around(
-      Channel channel, Target target, Handler<RoutingContext> handler);
+  Handler<RoutingContext> around(Channel channel, Target target, Handler<RoutingContext> handler);
 }

@@ -28,7 +28,9 @@ final class IcomFaultsTest {
   void a_fault_is_of_the_channel_that_it_names() {
     var json = service.lane();
     var lane = new IcomLane(service, json.ispb());
-    order("icom:" + json.ispb(), "\"fault\":\"throttled\",\"retryAfter\":7,\"on\":[\"start\"],\"nth\":1");
+    order(
+        "icom:" + json.ispb(),
+        "\"fault\":\"throttled\",\"retryAfter\":7,\"on\":[\"start\"],\"nth\":1");
 
     assertEquals(204, json.start().status());
     var refused = lane.many(lane.start());

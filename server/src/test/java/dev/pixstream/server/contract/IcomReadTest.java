@@ -39,7 +39,9 @@ final class IcomReadTest {
     assertEquals(200, answer.status());
     assertEquals(XML, answer.header("Content-Type"));
     assertEquals(IcomLane.resourceId(1), answer.header("PI-ResourceId"));
-    assertTrue(answer.next().matches("/api/v1/out/" + lane.ispb() + "/stream/[0-9a-z]{12}"), answer.next());
+    assertTrue(
+        answer.next().matches("/api/v1/out/" + lane.ispb() + "/stream/[0-9a-z]{12}"),
+        answer.next());
     assertEquals(IcomLane.envelope(1), answer.text());
     assertEquals(
         Integer.toString(answer.response().body().length), answer.header("Content-Length"));
