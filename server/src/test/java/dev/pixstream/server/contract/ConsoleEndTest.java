@@ -61,8 +61,7 @@ final class ConsoleEndTest {
 
   @Test
   @Tag("store.8")
-  void a_forced_close_gives_the_batch_to_a_waiter_on_another_node()
-      throws Exception {
+  void a_forced_close_gives_the_batch_to_a_waiter_on_another_node() throws Exception {
     var lane = service.lane();
     lane.store(1, 10);
     var batch = lane.start().assertBatch(1, 10);
