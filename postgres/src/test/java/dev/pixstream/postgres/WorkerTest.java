@@ -60,7 +60,7 @@ class WorkerTest {
 
   @Test
   @Tag("processing.7")
-  void what_is_confirmed_is_processed_at_once_without_the_backstop() throws Exception {
+  void confirmed_messages_are_processed_without_the_backstop() throws Exception {
     queue.withoutBackstop();
     var recorder = new Recorder(seqs -> {});
     var worker = started(recorder, WorkerRules.DEFAULT);
@@ -177,7 +177,7 @@ class WorkerTest {
 
   @Test
   @Tag("processing.10")
-  void a_store_that_is_away_costs_time_and_nothing_else() throws Exception {
+  void an_unavailable_store_costs_time_and_nothing_else() throws Exception {
     var recorder = new Recorder(seqs -> queue.awayFor(2));
     queue.awayFor(3);
     confirm(30);

@@ -60,8 +60,8 @@ public final class CollectorService implements NodeSignals.Listener {
 
   /**
    * @param node this node's name, {@code [0-9a-z]+}, unlike that of any other
-   * @param confirmations is told in which lanes pulls and closes confirm
-   * @param listener is told of each request's end
+   * @param confirmations is notified of the lanes in which pulls and closes confirm
+   * @param listener is notified of each request's end
    * @param timers runs the ends of waits; its threads must not be blocked
    */
   public CollectorService(
@@ -168,7 +168,7 @@ public final class CollectorService implements NodeSignals.Listener {
   }
 
   /**
-   * Messages became free in a lane through this node: wakes who waits for them, here and elsewhere.
+   * Messages became free in a lane through this node: wakes their waiters, here and elsewhere.
    */
   public void arrived(LaneId lane, Arrival arrival) {
     if (arrival.messages() == 0) {
@@ -188,7 +188,7 @@ public final class CollectorService implements NodeSignals.Listener {
     signals.arrived(lane, shares, left);
   }
 
-  /** A stream of a lane was ended by hand through this node. */
+  /** A stream of a lane was closed by force through this node. */
   public void endedByHand(LaneId lane, LaneView.Ended end) {
     arrived(lane, end.returned());
     end.waiter()
