@@ -167,9 +167,7 @@ public final class CollectorService implements NodeSignals.Listener {
     coordinator.grace(lane, batch);
   }
 
-  /**
-   * Messages became free in a lane through this node: wakes their waiters, here and elsewhere.
-   */
+  /** Messages became free in a lane through this node: wakes their waiters, here and elsewhere. */
   public void arrived(LaneId lane, Arrival arrival) {
     if (arrival.messages() == 0) {
       return;
