@@ -84,7 +84,7 @@ class ReportTest {
   }
 
   @Test
-  void what_is_no_result_is_refused() {
+  void an_invalid_result_is_refused() {
     for (var text : List.of("", "{}", "[1]", "null", "{\"format\":\"other\"}")) {
       assertThrows(BenchFailure.class, () -> JsonResult.read(text), text);
     }

@@ -17,6 +17,7 @@ import dev.pixstream.cli.settings.Settings;
 import dev.pixstream.cli.settings.SettingsCommand;
 import dev.pixstream.cli.terminal.CommandFailure;
 import dev.pixstream.cli.terminal.Version;
+import dev.pixstream.cli.xml.XmlCommand;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,6 +48,7 @@ import picocli.CommandLine.ScopeType;
       BenchCommand.class,
       SettingsCommand.class,
       KeyCommand.class,
+      XmlCommand.class,
       CertsCommand.class,
       HelpCommand.class
     },

@@ -112,7 +112,7 @@ class ArgumentsTest {
           seed 12345678 1 --token-file a --api-key-file b | not both
           nothing                               | 'nothing'
           """)
-  void wrong_arguments_are_told_in_one_line(String line, String expected) {
+  void wrong_arguments_are_named_in_one_line(String line, String expected) {
     var run = Run.of(directory, line.split(" ", -1));
     assertEquals(2, run.status());
     assertEquals(1, run.errLines().size(), run.err());

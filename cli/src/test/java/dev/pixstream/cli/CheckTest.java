@@ -64,7 +64,7 @@ class CheckTest {
 
   @Test
   @Timeout(60)
-  void what_is_no_such_server_fails_with_evidence() throws IOException {
+  void a_foreign_server_fails_with_evidence() throws IOException {
     try (var silent = new ServerSocket(0)) {
       Thread.ofVirtual().start(() -> answerNothing(silent));
       var url = "http://127.0.0.1:" + silent.getLocalPort();

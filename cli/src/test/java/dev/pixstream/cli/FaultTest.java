@@ -94,7 +94,7 @@ class FaultTest {
   }
 
   @Test
-  void what_the_server_refuses_is_told_in_one_line() {
+  void a_refusal_of_the_server_is_shown_in_one_line() {
     fails("/faults/0/fault must be delay", fault("add", "fire"));
     fails("/faults/0/on must be of pull, close", fault("add", "duplicate", "--on", "start"));
     server.close();

@@ -157,7 +157,7 @@ class JsonLogTest {
 
   @Test
   @Tag("telemetry.3")
-  void what_an_exception_quotes_is_masked() {
+  void data_quoted_by_an_exception_is_masked() {
     assertEquals("failed for ***", Mask.apply("failed for 98716278190"));
     assertEquals("of *** and ***", Mask.apply("of 987.162.781-90 and 12ABC34501DE35"));
     assertEquals("Authorization: ***", Mask.apply("Authorization: Bearer abc.def-g"));

@@ -147,7 +147,7 @@ class ServeTest {
   }
 
   @Test
-  void a_directory_in_use_is_told_in_one_line() {
+  void a_directory_in_use_is_named_in_one_line() {
     var run =
         Run.of(directory, "serve", "--port", "0", "--data", directory.resolve("data").toString());
     assertEquals(1, run.status());

@@ -93,7 +93,7 @@ public final class PixCollectorBuilder {
     return this;
   }
 
-  /** Who is told of retries, empty pulls and ends. */
+  /** The listener for retries, empty pulls and ends. */
   public PixCollectorBuilder listener(CollectorListener value) {
     listener = value;
     return this;

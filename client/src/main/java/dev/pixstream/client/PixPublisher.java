@@ -65,7 +65,7 @@ public final class PixPublisher implements AutoCloseable {
   }
 
   /**
-   * The same for a server that asks who comes.
+   * The same for a server that requires authentication.
    *
    * @param server where it listens
    * @param giveUpAfter for how long a request is asked again

@@ -42,7 +42,7 @@ class PixBatchesTest extends ScriptedTest {
 
   @Test
   @Tag("client.1")
-  void the_end_puts_back_what_was_not_confirmed() throws Exception {
+  void the_end_puts_back_unconfirmed_messages() throws Exception {
     server.batch(A, "[{}]").batch(B, "[{}]").answer(200, "{}");
     try (var batches = asking().open()) {
       for (var batch : batches) {
@@ -67,7 +67,7 @@ class PixBatchesTest extends ScriptedTest {
 
   @Test
   @Tag("client.1")
-  void what_was_confirmed_stays_confirmed_at_the_end() throws Exception {
+  void confirmed_messages_stay_confirmed_at_the_end() throws Exception {
     server.batch(A, "[{}]");
     try (var batches = asking().open()) {
       batches.iterator().next();

@@ -236,7 +236,7 @@ class PixCollectorTest extends ScriptedTest {
 
   @Test
   @Tag("client.6")
-  void what_was_not_answered_is_not_counted_as_confirmed() throws Exception {
+  void an_unanswered_pull_is_not_counted_as_confirmed() throws Exception {
     server.batch(A, "[{},{}]").answer(410, "{}").batch(B, "[{}]");
     try (var running = closingBriefly().start()) {
       recorder.next();
@@ -286,7 +286,7 @@ class PixCollectorTest extends ScriptedTest {
   }
 
   @Test
-  void what_is_out_of_bounds_is_refused_before_anything_starts() {
+  void an_out_of_bounds_value_is_refused_before_the_start() {
     var builder = PixCollector.builder(URI.create("http://127.0.0.1:1")).handler(recorder);
     assertThrows(IllegalArgumentException.class, () -> builder.ispb("123").start());
     assertThrows(

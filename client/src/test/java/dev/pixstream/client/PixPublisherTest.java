@@ -91,7 +91,7 @@ class PixPublisherTest {
   }
 
   @Test
-  void a_server_that_stays_unavailable_is_told_with_its_status() throws Exception {
+  void a_lasting_unavailability_is_reported_with_its_status() throws Exception {
     server.answer(503, "{\"detail\":\"no store\"}");
     try (var publisher = new PixPublisher(server.uri(), Duration.ZERO)) {
       var told =
@@ -113,7 +113,7 @@ class PixPublisherTest {
   }
 
   @Test
-  void what_is_out_of_bounds_is_not_sent() {
+  void an_out_of_bounds_value_is_not_sent() {
     try (var publisher = new PixPublisher(server.uri(), PATIENCE)) {
       assertThrows(IllegalArgumentException.class, () -> publisher.store("00000000", List.of()));
       assertThrows(

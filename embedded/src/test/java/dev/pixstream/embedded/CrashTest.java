@@ -16,7 +16,7 @@ class CrashTest {
   @TempDir Path directory;
 
   @Test
-  void what_was_committed_survives_a_killed_postmaster() throws Exception {
+  void committed_data_survives_a_killed_postmaster() throws Exception {
     String url;
     try (EmbeddedDatabase database = EmbeddedDatabase.start(directory)) {
       url = database.url();

@@ -65,7 +65,7 @@ class TemporaryDatabaseTest {
   }
 
   @Test
-  void what_a_killed_jvm_left_is_removed_by_the_next_one() throws Exception {
+  void leftovers_of_a_killed_jvm_are_removed_by_the_next() throws Exception {
     Path directory;
     ProcessHandle postmaster;
     try (Owner owner = Owner.ofTemporary()) {

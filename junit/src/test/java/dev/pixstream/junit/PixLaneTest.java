@@ -43,7 +43,7 @@ class PixLaneTest {
 
   @Test
   @Tag("faults.4")
-  void what_is_stored_is_received_and_confirmed(PixLane lane) throws Exception {
+  void stored_messages_are_received_and_confirmed(PixLane lane) throws Exception {
     assertEquals(1_200, lane.store(1_200).size());
     assertThrows(AssertionError.class, () -> lane.assertConfirmed(Duration.ZERO));
     try (var _ = collect(lane)) {

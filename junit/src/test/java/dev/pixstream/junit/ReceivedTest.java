@@ -31,7 +31,7 @@ class ReceivedTest {
 
   @Test
   @Tag("faults.4")
-  void what_is_lost_is_named() {
+  void lost_messages_are_named() {
     received.add("E2");
 
     fails("3 stored, 1 received; lost: 2 (E1, E3)", received::assertExactlyOnce);
@@ -52,7 +52,7 @@ class ReceivedTest {
 
   @Test
   @Tag("faults.4")
-  void what_was_never_stored_is_named() {
+  void a_message_never_stored_is_named() {
     List.of("E1", "E2", "E3", "E4").forEach(received::add);
 
     fails("3 stored, 4 received; never stored: 1 (E4)", received::assertNothingLost);

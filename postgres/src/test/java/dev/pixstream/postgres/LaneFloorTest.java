@@ -43,7 +43,7 @@ class LaneFloorTest {
 
   @Test
   @Tag("store.12")
-  void the_floor_follows_what_is_confirmed() {
+  void the_floor_follows_confirmations() {
     database.execute("INSERT INTO pixstream.lane_epoch VALUES (" + LANE + ", 1)");
     confirm(1, 50_000);
     database.execute("SELECT pixstream.raise_floors(ARRAY[" + LANE + "], 60000)");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class OldestPostgresTest {
 
   @Test
-  void tests_can_start_the_oldest_supported_version_beside_the_newest() throws Exception {
+  void tests_can_start_the_oldest_and_newest_version_together() throws Exception {
     assertTrue(versionOf(oldest()).startsWith("13."));
     assertTrue(versionOf(Binaries.onClassPath()).startsWith("18."));
   }

@@ -73,7 +73,7 @@ class PullManyTest {
 
   @Test
   @Tag("store.17")
-  void who_waited_gets_what_came() {
+  void a_waiter_gets_the_stored_messages() {
     lane.store(2);
     var first = lane.opened(1);
     var second = lane.opened(1);

@@ -3,7 +3,9 @@ package dev.pixstream.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pixstream.core.model.Channel;
 import dev.pixstream.core.processing.PermanentFailure;
+import dev.pixstream.core.processing.Processing;
 import dev.pixstream.core.processing.RetryPolicy;
 import dev.pixstream.core.processing.Room;
 import dev.pixstream.core.processing.Worker;
@@ -16,6 +18,7 @@ import dev.pixstream.testkit.TestDatabase;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,7 +60,7 @@ class WorkerTest {
 
   @Test
   @Tag("processing.7")
-  void what_is_confirmed_is_processed_at_once_without_the_backstop() throws Exception {
+  void confirmed_messages_are_processed_without_the_backstop() throws Exception {
     queue.withoutBackstop();
     var recorder = new Recorder(seqs -> {});
     var worker = started(recorder, WorkerRules.DEFAULT);
@@ -83,6 +86,26 @@ class WorkerTest {
 
     worker.stop(Duration.ofSeconds(5));
     assertEquals(List.of(seqs(1, 10)), recorder.calls());
+  }
+
+  @Test
+  @Tag("processing.16")
+  void a_processor_gets_the_messages_of_its_channel_alone() throws Exception {
+    var other = new Lane(store, "icom:00000001");
+    other.store(10);
+    other.close(other.opened(10).next());
+    confirm(10);
+    var recorder = new Recorder(seqs -> {});
+    var worker = started(recorder, WorkerRules.DEFAULT);
+    worker.confirmed(other.id());
+    worker.confirmed(lane.id());
+
+    recorder.await(() -> recorder.ended() == 20);
+
+    worker.stop(Duration.ofSeconds(5));
+    assertEquals(List.of(seqs(1, 10)), recorder.calls());
+    assertEquals(
+        List.of("2"), database.query("SELECT count(*) FROM pixstream.job WHERE state = 'done'"));
   }
 
   @Test
@@ -154,7 +177,7 @@ class WorkerTest {
 
   @Test
   @Tag("processing.10")
-  void a_store_that_is_away_costs_time_and_nothing_else() throws Exception {
+  void an_unavailable_store_costs_time_and_nothing_else() throws Exception {
     var recorder = new Recorder(seqs -> queue.awayFor(2));
     queue.awayFor(3);
     confirm(30);
@@ -252,8 +275,8 @@ class WorkerTest {
               held.addAndGet(-seqs.size());
             });
     var rules = new WorkerRules(10, 40, Duration.ofSeconds(3), RetryPolicy.DEFAULT);
-    var ground = new Worker.Dependencies(queue, store.log()::load, recorder, rules, recorder);
-    var worker = new Worker("tested", ground, new Room(100));
+    var dependencies = dependencies(recorder, rules);
+    var worker = new Worker("tested", dependencies, new Room(100));
     worker.start();
     recorder.await(() -> recorder.calls().size() == 2);
     // The others are taken, and have the time of two heartbeats to begin.
@@ -327,10 +350,15 @@ class WorkerTest {
   }
 
   private Worker started(Recorder recorder, WorkerRules rules) {
-    var ground = new Worker.Dependencies(queue, store.log()::load, recorder, rules, recorder);
-    var worker = new Worker("tested", ground);
+    var dependencies = dependencies(recorder, rules);
+    var worker = new Worker("tested", dependencies);
     worker.start();
     return worker;
+  }
+
+  private Worker.Dependencies dependencies(Recorder recorder, WorkerRules rules) {
+    var processing = new Processing(Map.of(Channel.JSON, recorder));
+    return new Worker.Dependencies(queue, store.log()::load, processing, rules, recorder);
   }
 
   private static WorkerRules rules(Duration visibility, RetryPolicy retries) {

@@ -48,7 +48,7 @@ class RewoundDatabaseTest {
 
   @Test
   @Tag("store.14")
-  void what_is_stored_after_messages_were_lost_is_delivered() {
+  void a_message_stored_after_a_loss_is_delivered() {
     lane.store(30);
     var held = lane.pulled(lane.opened(10).next(), 10);
     loseMessagesBeyond(10);

@@ -74,7 +74,7 @@ public abstract class LaneViewContract extends LaneContract {
 
   @Test
   @Tag("store.8")
-  void what_is_delivered_and_not_confirmed_is_in_flight_and_no_backlog() {
+  void unconfirmed_deliveries_are_in_flight_and_no_backlog() {
     lane().store(30);
     lane().opened(10);
     returnFive();
@@ -193,7 +193,7 @@ public abstract class LaneViewContract extends LaneContract {
   }
 
   @Test
-  void what_is_processed_is_counted_since_the_sample_before() {
+  void processed_messages_are_counted_since_the_last_sample() {
     ProcessingContract.confirm(lane(), 20, 10);
     var before = sample(Optional.empty());
     var worker = new Worker(store(), "worker");
@@ -217,7 +217,7 @@ public abstract class LaneViewContract extends LaneContract {
 
   @Test
   @Tag("store.8")
-  void a_stream_that_is_ended_by_hand_gives_its_batch_back_and_answers_no_more() {
+  void a_forced_close_gives_the_batch_back_and_ends_the_stream() {
     lane().store(20);
     var batch = lane().opened(10);
     var number = detail().streams().getFirst().number();
@@ -290,7 +290,7 @@ public abstract class LaneViewContract extends LaneContract {
 
   @Test
   @Tag("store.8")
-  void what_no_worker_has_taken_is_queued() {
+  void a_job_not_taken_is_queued() {
     var before = totals().queued();
     lane().store(25);
     lane().opened(10);

@@ -157,7 +157,7 @@ public abstract class ProcessingFailureContract extends ProcessingContract {
 
   @Test
   @Tag("processing.5")
-  void what_an_error_says_may_be_long_and_odd() {
+  void an_error_text_may_be_long_and_odd() {
     var job = taken(1);
     var odd = "\0\uD800 Ação 'x'".repeat(10_000);
     assertTrue(worker().fail(job, new Failure(1, odd, odd, Optional.of(Duration.ZERO))));

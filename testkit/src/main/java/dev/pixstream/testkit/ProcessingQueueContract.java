@@ -151,7 +151,7 @@ public abstract class ProcessingQueueContract extends ProcessingContract {
 
   @Test
   @Tag("processing.4")
-  void only_lanes_that_are_asked_for_are_looked_at() {
+  void only_requested_lanes_are_queried() {
     var unasked = anotherLane();
     confirm(unasked, 5, 10);
     assertEquals(List.of(), worker().take(50, 500, lane()));

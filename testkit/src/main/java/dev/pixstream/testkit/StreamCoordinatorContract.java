@@ -52,7 +52,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
   }
 
   @Test
-  void one_message_is_given_to_who_takes_one() {
+  void one_message_goes_to_a_taker_of_one() {
     lane().store(3);
     var first = lane().opened(1);
     assertBatch(1, 1, first);
@@ -275,7 +275,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
 
   @Test
   @Tag("polling.2")
-  void a_start_that_ends_leases_to_make_room_tells_who_waits_for_the_messages() {
+  void a_start_that_ends_leases_to_make_room_wakes_the_waiters() {
     lane().store(50);
     for (int i = 0; i < 5; i++) {
       lane().opened(10);
@@ -293,7 +293,7 @@ public abstract class StreamCoordinatorContract extends LaneContract {
 
   @Test
   @Tag("polling.2")
-  void a_late_pull_tells_who_waits_for_the_messages_that_went_back() {
+  void a_late_pull_wakes_waiters_for_the_returned_messages() {
     lane().store(20);
     var first = lane().opened(10).next();
     var second = lane().pulled(first, 10).next();

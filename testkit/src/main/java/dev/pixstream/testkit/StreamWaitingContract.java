@@ -58,7 +58,7 @@ public abstract class StreamWaitingContract extends LaneContract {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
-  void a_waiter_gets_what_came_meanwhile(int before) {
+  void a_waiter_gets_messages_stored_meanwhile(int before) {
     var request = lane().request(lane().idle(before), 10);
     empty(lane().pull(request, false));
     empty(lane().pull(request, true));
@@ -145,7 +145,7 @@ public abstract class StreamWaitingContract extends LaneContract {
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
   @Tag("polling.2")
-  void storing_tells_who_waits_the_longest_waiting_first(int before) {
+  void storing_notifies_the_longest_waiter_first(int before) {
     var first = lane().idle(before);
     lane().open(1);
     assertEquals(
@@ -160,7 +160,7 @@ public abstract class StreamWaitingContract extends LaneContract {
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
   @Tag("delivery.3")
-  void the_lease_of_who_left_runs_from_then(int before) {
+  void the_lease_of_a_gone_collector_runs_from_then(int before) {
     var id = lane().idle(before);
     var request = lane().request(id, 10);
     empty(lane().pull(request, false));

@@ -119,7 +119,7 @@ class ResponseReaderTest {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhello\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7FFFFFFF\r\nhello\r\n0\r\n\r\n",
       })
-  void what_is_no_response_is_refused(String text) {
+  void an_invalid_response_is_refused(String text) {
     assertThrows(
         ProtocolException.class, () -> new ResponseReader().add(bytes(text), text.length()));
   }

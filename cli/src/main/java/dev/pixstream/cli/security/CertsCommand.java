@@ -86,7 +86,9 @@ public final class CertsCommand implements Callable<Integer> {
       write("server", ca.server(serverNames, valid));
       write("admin", ca.client(new X500Principal("CN=admin"), valid));
       for (var ispb : ispbs) {
-        write(ispb.value(), ca.client(new X500Principal("CN=" + ispb.value()), valid));
+        var subject = new X500Principal("CN=" + ispb.value());
+        write(ispb.value(), ca.client(subject, valid));
+        write(ispb.value() + "-signing", ca.signing(subject, valid));
       }
     } catch (FileAlreadyExistsException e) {
       throw CommandFailure.failed(e.getMessage() + " is there already; choose another folder");

@@ -106,6 +106,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Mixin private ProcessingOptions processing = new ProcessingOptions();
   @Mixin private TelemetrySettings telemetry = new TelemetrySettings();
   @Mixin private LimitSettings limits = new LimitSettings();
+  @Mixin private IcomSettings icom = new IcomSettings();
   @Mixin private LogOptions log = new LogOptions();
 
   @Override
@@ -125,7 +126,8 @@ public final class ServeCommand implements Callable<Integer> {
             security.options(host, limits.health(spec.commandLine())),
             limits.limits(spec.commandLine()),
             limits.health(spec.commandLine()),
-            telemetry.options());
+            telemetry.options(),
+            icom.options(spec.commandLine()));
     var redis = coordinator.redis(spec.commandLine());
     try (var lifetime = new Lifetime()) {
       var node =

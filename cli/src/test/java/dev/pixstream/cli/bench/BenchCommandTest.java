@@ -94,7 +94,7 @@ class BenchCommandTest {
 
   @Test
   @Timeout(60)
-  void what_is_no_such_server_is_told_in_one_line() throws IOException {
+  void a_foreign_server_is_named_in_one_line() throws IOException {
     var other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     other.start();
     try {
@@ -108,7 +108,7 @@ class BenchCommandTest {
   }
 
   @Test
-  void what_is_no_result_can_not_be_compared() throws IOException {
+  void an_invalid_result_can_not_be_compared() throws IOException {
     var file = Files.writeString(directory.resolve("x.json"), "{}");
     for (var line :
         new String[] {

@@ -282,7 +282,7 @@ class LibraryTest {
 
   @Test
   @Tag("client.7")
-  void a_conflict_is_told_and_not_repeated() throws Exception {
+  void a_conflict_is_reported_and_not_retried() throws Exception {
     var message = servers.store(LANE, 1).getFirst();
     var other = message.replaceFirst("\"valor\":[0-9.]+", "\"valor\":123456.78");
     try (var publisher = new PixPublisher(servers.uri(), Duration.ofSeconds(20))) {

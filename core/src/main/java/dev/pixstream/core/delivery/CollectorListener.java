@@ -33,7 +33,7 @@ public interface CollectorListener {
   /** A request is about to be answered. */
   default void pulled(Pull pull, PullOutcome outcome) {}
 
-  /** A request could not be answered: the store is away, or somebody made a mistake. */
+  /** A request could not be answered: the store is unavailable, or there is a bug. */
   default void failed(Pull pull, Throwable failure) {}
 
   /** The client of a request went away before it had an answer. */

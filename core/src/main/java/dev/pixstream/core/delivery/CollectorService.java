@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,8 +60,8 @@ public final class CollectorService implements NodeSignals.Listener {
 
   /**
    * @param node this node's name, {@code [0-9a-z]+}, unlike that of any other
-   * @param confirmations is told in which lanes pulls and closes confirm
-   * @param listener is told of each request's end
+   * @param confirmations is notified of the lanes in which pulls and closes confirm
+   * @param listener is notified of each request's end
    * @param timers runs the ends of waits; its threads must not be blocked
    */
   public CollectorService(
@@ -82,10 +83,19 @@ public final class CollectorService implements NodeSignals.Listener {
     signals.listen(this);
   }
 
-  /** Opens a stream and pulls its first batch. */
+  /** Opens a stream and pulls its first batch, waiting as long as the rules allow. */
   public PullCall open(LaneId lane, int messagesMax) {
+    return open(lane, messagesMax, Optional.empty());
+  }
+
+  /**
+   * Opens a stream and pulls its first batch.
+   *
+   * @param waitMax how long it waits at most, less than the rules allow
+   */
+  public PullCall open(LaneId lane, int messagesMax, Optional<Duration> waitMax) {
     long number = requests.incrementAndGet();
-    var request = request(lane, ids.next(), messagesMax, new Nonce(node, number));
+    var request = request(lane, ids.next(), messagesMax, new Nonce(node, number), waitMax);
     var call = new PullCall(served, request, true, number);
     calls.put(request.iteration(), call);
     call.look();
@@ -94,10 +104,15 @@ public final class CollectorService implements NodeSignals.Listener {
 
   /** Confirms the batch that gave out this id and pulls the next one. */
   public PullCall pull(LaneId lane, IterationId id, int messagesMax) {
+    return pull(lane, id, messagesMax, Optional.empty());
+  }
+
+  /** As {@link #open(LaneId, int, Optional)}, of a stream that is open. */
+  public PullCall pull(LaneId lane, IterationId id, int messagesMax, Optional<Duration> waitMax) {
     long number = requests.incrementAndGet();
     var parked = streams.take(new Iteration(lane, id));
     var nonce = parked.map(ParkedStreams.Parked::nonce).orElseGet(() -> new Nonce(node, number));
-    var request = request(lane, id, messagesMax, nonce);
+    var request = request(lane, id, messagesMax, nonce, waitMax);
     var call = new PullCall(served, request, false, number);
     var older = calls.put(request.iteration(), call);
     if (older != null) {
@@ -152,9 +167,7 @@ public final class CollectorService implements NodeSignals.Listener {
     coordinator.grace(lane, batch);
   }
 
-  /**
-   * Messages became free in a lane through this node: wakes who waits for them, here and elsewhere.
-   */
+  /** Messages became free in a lane through this node: wakes their waiters, here and elsewhere. */
   public void arrived(LaneId lane, Arrival arrival) {
     if (arrival.messages() == 0) {
       return;
@@ -173,7 +186,7 @@ public final class CollectorService implements NodeSignals.Listener {
     signals.arrived(lane, shares, left);
   }
 
-  /** A stream of a lane was ended by hand through this node. */
+  /** A stream of a lane was closed by force through this node. */
   public void endedByHand(LaneId lane, LaneView.Ended end) {
     arrived(lane, end.returned());
     end.waiter()
@@ -308,13 +321,15 @@ public final class CollectorService implements NodeSignals.Listener {
     return coordinator.leave(request.lane(), request.nonce());
   }
 
-  private PullRequest request(LaneId lane, IterationId id, int messagesMax, Nonce nonce) {
-    return new PullRequest(lane, id, messagesMax, nonce, System.nanoTime(), spreadWait());
+  private PullRequest request(
+      LaneId lane, IterationId id, int messagesMax, Nonce nonce, Optional<Duration> waitMax) {
+    var wait = waitMax.filter(own -> own.compareTo(rules.waitMax()) < 0).orElse(rules.waitMax());
+    return new PullRequest(lane, id, messagesMax, nonce, System.nanoTime(), spread(wait));
   }
 
   /** The longest wait less a random tenth, so that idle collectors spread out. */
-  private Duration spreadWait() {
-    long nanos = rules.waitMax().toNanos();
+  private static Duration spread(Duration wait) {
+    long nanos = wait.toNanos();
     return Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 10 + 1));
   }
 

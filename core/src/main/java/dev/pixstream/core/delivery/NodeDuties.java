@@ -34,7 +34,7 @@ public final class NodeDuties implements AutoCloseable {
   private final List<ScheduledFuture<?>> duties;
 
   /**
-   * @param troubles is told of each round that failed; the next one comes all the same
+   * @param troubles is notified of each failed round; the next round still runs
    */
   public NodeDuties(
       StreamCoordinator coordinator,

@@ -36,7 +36,7 @@ public final class NodeSignals {
   private final AtomicBoolean gathering = new AtomicBoolean();
 
   /**
-   * @param troubles is told of signals that could not be sent or read
+   * @param troubles is notified of signals that could not be sent or read
    */
   public NodeSignals(
       String node, SignalBus bus, ScheduledExecutorService timers, Duty.Troubles troubles) {
@@ -56,7 +56,7 @@ public final class NodeSignals {
     void arrived(LaneId lane, int messages);
 
     /**
-     * A stream was taken over or closed while a request waited with this id: it has to look again.
+     * A stream was taken over or closed while a request waited with this id: it has to query again.
      */
     void moved(Iteration iteration);
 
@@ -78,7 +78,7 @@ public final class NodeSignals {
    * Messages became free in a lane.
    *
    * @param shares how many are for the waiters of which node
-   * @param rest how many are for whoever waits, besides
+   * @param rest how many are for other waiting requests
    */
   void arrived(LaneId lane, Map<String, Integer> shares, int rest) {
     if (!shares.isEmpty()) {

@@ -235,7 +235,7 @@ public final class PullCall implements Waiters.Waiter {
     return Optional.of(new Renewal(lane(), request.nonce(), messagesMax(), request.waited(), left));
   }
 
-  /** It has to look at the store, whatever it waited for. */
+  /** It has to query the store, for whatever reason it waited. */
   void lookAgain() {
     if (node.waiters().leave(this)) {
       wake();

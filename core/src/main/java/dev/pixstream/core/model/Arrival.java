@@ -3,7 +3,7 @@ package dev.pixstream.core.model;
 import java.util.List;
 
 /**
- * Messages that became free in a lane, and who waits for them.
+ * Messages that became free in a lane, and the requests that wait for them.
  *
  * @param messages how many
  * @param waiting the requests that wait on this lane over all nodes, the longest-waiting first, as

@@ -27,7 +27,7 @@ public final class Cleaner implements AutoCloseable {
   /**
    * Starts the rounds, the first one at once.
    *
-   * @param troubles is told of each round that failed; the next one comes all the same
+   * @param troubles is notified of each failed round; the next round still runs
    */
   public Cleaner(
       Cleaning cleaning,

@@ -122,7 +122,7 @@ final class JobRun {
     return persist(
         () -> {
           try {
-            dependencies.processor().process(payments);
+            dependencies.processing().process(held.job().lane(), payments);
             return Optional.empty();
           } catch (StoreUnavailableException e) {
             throw e;

@@ -68,7 +68,7 @@ public final class Worker implements Confirmations {
   public record Dependencies(
       ProcessingQueue queue,
       Payments payments,
-      PaymentProcessor processor,
+      Processing processing,
       WorkerRules rules,
       WorkerListener listener) {}
 
@@ -134,7 +134,7 @@ public final class Worker implements Confirmations {
     join(dispatcher, deadline);
     dispatcher.interrupt();
     heartbeat.stop();
-    dependencies.processor().close();
+    dependencies.processing().close();
   }
 
   private static void join(Thread thread, long deadline) throws InterruptedException {

@@ -40,7 +40,7 @@ public interface Store {
    * Who is to be told of each lane where something may have been confirmed: it tells the worker
    * when that is on the queue. It is asked once, and closed with the store.
    *
-   * @param failed is told of each round that failed; the next one comes all the same
+   * @param failed is notified of each failed round; the next round still runs
    */
   Confirmations before(
       Confirmations worker, ScheduledExecutorService timers, Consumer<Throwable> failed);
@@ -51,7 +51,7 @@ public interface Store {
   /** The removal of what was processed long ago. */
   Cleaning cleaning();
 
-  /** A look at where all messages are, for the check of a live installation. */
+  /** Queries where all messages are, for the check of a live installation. */
   Verification verification();
 
   /** How lanes stand, for people who watch. */

@@ -60,7 +60,7 @@ public interface StreamCoordinator {
   CompletionStage<Void> leave(LaneId lane, Nonce nonce);
 
   /**
-   * Extends the leases of requests that wait on without a look.
+   * Extends the leases of requests that wait on without a query.
    *
    * @return those that are renewed; the place of the others was taken, or their stream has ended
    */

@@ -33,7 +33,7 @@ public interface TokenLeases {
    * Asks several buckets of one institution, in one round trip.
    *
    * @return the answers, in the order of what was asked; fails with {@link
-   *     StoreUnavailableException} if whoever has the buckets is away
+   *     StoreUnavailableException} if the store of the buckets is unavailable
    */
   CompletionStage<List<Answer>> settle(LaneId lane, List<Ask> asks);
 }

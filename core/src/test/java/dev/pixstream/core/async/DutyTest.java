@@ -79,7 +79,7 @@ final class DutyTest {
   }
 
   @Test
-  void a_task_that_throws_is_told() {
+  void a_throwing_task_is_reported() {
     Duty.guarded(
             "y",
             this::failed,

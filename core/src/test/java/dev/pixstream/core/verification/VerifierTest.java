@@ -37,7 +37,7 @@ class VerifierTest {
   }
 
   @Test
-  void what_is_wrong_in_one_look_only_is_not_wrong() {
+  void a_violation_seen_in_one_query_only_is_none() {
     lanes.of(ISPB, 30).missing(new SeqRange(0, 30)).missing();
     assertEquals(List.of(), verify(1_000).violations());
     assertEquals(2, lanes.looks.get());
@@ -45,7 +45,7 @@ class VerifierTest {
 
   @Test
   @Tag("store.6")
-  void what_moves_from_look_to_look_is_not_wrong() {
+  void a_violation_that_moves_between_queries_is_none() {
     lanes
         .of(ISPB, 30)
         .missing(new SeqRange(0, 10))
@@ -84,7 +84,7 @@ class VerifierTest {
   }
 
   @Test
-  void all_lanes_are_looked_at_part_by_part() {
+  void all_lanes_are_checked_part_by_part() {
     for (int i = 1; i <= 1_100; i++) {
       lanes.of(LaneId.of("%08d".formatted(i)), 3);
     }

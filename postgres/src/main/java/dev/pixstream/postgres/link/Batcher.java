@@ -42,7 +42,7 @@ public final class Batcher<R, T> {
     /**
      * Asks for all of them.
      *
-     * @param late is told of answers that came after the call had been given up
+     * @param late is notified of answers that came after the call was given up
      * @return what each came to, in their order
      */
     CompletionStage<List<Answer<T>>> ask(List<R> requests, Consumer<List<Answer<T>>> late);
@@ -57,7 +57,7 @@ public final class Batcher<R, T> {
    * @param callsMax how many calls are under way at most, twice as many if they are full. The
    *     fewer, the more requests share one: a single call keeps one core of PostgreSQL busy
    * @param first which requests go before others, up to half of a call
-   * @param late is told what a request came to that had been given up
+   * @param late is notified of the outcome of a request that was given up
    */
   public Batcher(
       Deadlines deadlines, int callsMax, Predicate<R> first, Call<R, T> call, Consumer<T> late) {
@@ -101,7 +101,7 @@ public final class Batcher<R, T> {
     }
   }
 
-  /** A full call gains nothing by waiting: it goes beside the others. */
+  /** A full call gains nothing by waiting: it runs concurrently with the others. */
   private boolean mayCall() {
     int max = waitingCount.get() < TOGETHER_MAX ? callsMax : 2 * callsMax;
     return calls.getAndUpdate(running -> running < max ? running + 1 : running) < max;
@@ -159,7 +159,7 @@ public final class Batcher<R, T> {
 
   /**
    * One of them must not spoil the others: a call that failed changed nothing, so each is asked for
-   * alone. A store that is away spoils all.
+   * alone. An unavailable store fails all.
    */
   private void fail(List<Asked<R, T>> together, Throwable failure) {
     if (together.size() == 1 || failure instanceof StoreUnavailableException) {

@@ -122,7 +122,7 @@ public final class Migrations {
     return sqlState.equals("55P03") || sqlState.equals("40P01");
   }
 
-  /** What the database's administrator can mend is told in one line. */
+  /** A fault that the database's administrator can mend is described in one line. */
   private static RuntimeException explained(
       DatabaseUrl url, FlywayException failure, Optional<String> sqlState) {
     boolean isOfSchema = sqlState.isEmpty() || sqlState.get().startsWith("42");

@@ -208,7 +208,7 @@ final class BatcherTest {
 
   @Test
   @Tag("store.17")
-  void a_store_that_is_away_is_not_asked_for_each() {
+  void an_unavailable_store_is_not_asked_for_each() {
     var batcher = batcher();
     batcher.ask("first");
     var second = batcher.ask("second").toCompletableFuture();

@@ -57,7 +57,7 @@ class PgCleaningTest {
 
   @Test
   @Tag("cleaning.1")
-  void what_is_older_than_the_retention_is_removed_with_all_that_belongs_to_it() {
+  void messages_past_retention_are_removed_with_all_their_data() {
     lane.store(30);
     drained();
     worker.process();
@@ -154,7 +154,7 @@ class PgCleaningTest {
 
   @Test
   @Tag("cleaning.1")
-  void what_is_not_processed_stays() {
+  void an_unprocessed_message_stays() {
     lane.store(30);
     drained();
     store.advance(RETENTION.plusDays(1));

@@ -41,7 +41,7 @@ public final class AttemptStreams {
     }
   }
 
-  /** Who has this lane's stream. */
+  /** The Redis that holds this lane's stream. */
   RedisLink of(LaneId lane) {
     return nodes.of(keys.queue(lane));
   }

@@ -48,7 +48,7 @@ public final class HistoryWriter implements Confirmations, AutoCloseable {
    * Starts it.
    *
    * @param afterOutage is run when PostgreSQL was away and is back, before anything is written
-   * @param failed is told of each round that failed; the next one comes all the same
+   * @param failed is notified of each failed round; the next round still runs
    */
   public HistoryWriter(
       AttemptHistory history,

@@ -35,7 +35,7 @@ public record LaneClaims(long queued, Optional<Held> held) {
    * @param firstReturned where the first range begins that is open for redelivery
    * @param again messages delivered once more, as far as that is counted
    * @param lately and within 15 minutes
-   * @param ranges returned ones, of a lane that is told in detail
+   * @param ranges returned ones, of a lane that is described in detail
    * @param open its streams, the oldest first, likewise
    */
   public record Held(

@@ -56,7 +56,7 @@ public final class LaneRebuild {
     this.confirmed = confirmed;
   }
 
-  /** Completes when the lane is there, whoever made it. */
+  /** Completes when the lane exists, no matter which node made it. */
   Future<Void> rebuild(LaneId lane) {
     return rebuild(lane, 0);
   }
@@ -133,7 +133,7 @@ public final class LaneRebuild {
         .recover(failure -> leave(lane, token, failure));
   }
 
-  /** Who comes next tries it at once, and fails as fast if PostgreSQL is away. */
+  /** The next caller tries at once, and fails as fast if PostgreSQL is unavailable. */
   private Future<Void> leave(LaneId lane, String token, Throwable failure) {
     return scripts.run(lane, LEAVE, List.of(token)).transform(left -> Future.failedFuture(failure));
   }

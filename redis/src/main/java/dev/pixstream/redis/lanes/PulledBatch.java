@@ -56,7 +56,7 @@ final class PulledBatch {
 
   /**
    * The outcome of pull. A batch that could not be read stays with its stream for the grace, as if
-   * it could not be written: who asks again in time gets it.
+   * it could not be written: a retry in time gets it.
    */
   Future<Pulled> pulled(PullRequest request, Supplier<Future<Response>> script) {
     return outcome(new Ask(request, script, batch -> grace(request, batch)), 1);

@@ -6,7 +6,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
 
-/** Runs scripts where their keys are. A Redis that does not know a script yet is told its text. */
+/** Runs scripts where their keys are. A Redis that lacks a script is sent its text. */
 public final class RedisCalls {
   private final RedisNodes nodes;
 

@@ -1,5 +1,7 @@
 package dev.pixstream.server.faults;
 
+import dev.pixstream.core.model.Channel;
+import dev.pixstream.core.model.Ispb;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.model.LaneId;
 import io.vertx.core.Handler;
@@ -40,9 +42,11 @@ public final class FaultFilter implements Interception {
   }
 
   @Override
-  public Handler<RoutingContext> around(Target target, Handler<RoutingContext> handler) {
+  public Handler<RoutingContext> around(
+      Channel channel, Target target, Handler<RoutingContext> handler) {
     return context ->
-        LaneId.parse(context.pathParam("ispb"))
+        Ispb.parse(context.pathParam("ispb"))
+            .map(ispb -> new LaneId(channel, ispb))
             .ifPresentOrElse(
                 lane -> intercept(context, target, lane, handler), () -> handler.handle(context));
   }

@@ -41,7 +41,7 @@ public final class StreamFlow {
   public void open(RoutingContext context, LaneId lane, Representation representation) {
     Throttled.refusePull(traffic.open(lane));
     admission.checkWaiting();
-    var call = collectors.open(lane, representation.messagesMax());
+    var call = collectors.open(lane, representation.messagesMax(), representation.waitMax());
     serve(context, lane, representation, Optional.empty(), call);
   }
 
@@ -51,7 +51,7 @@ public final class StreamFlow {
     Throttled.refuseGuess(traffic.guess(lane));
     Throttled.refusePull(traffic.pull(lane, id));
     admission.checkWaiting();
-    var call = collectors.pull(lane, id, representation.messagesMax());
+    var call = collectors.pull(lane, id, representation.messagesMax(), representation.waitMax());
     serve(context, lane, representation, Optional.of(id), call);
   }
 

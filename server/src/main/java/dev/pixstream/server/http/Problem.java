@@ -54,19 +54,23 @@ public enum Problem {
   }
 
   public void answer(RoutingContext context, String detail) {
-    answer(context, json(detail));
+    answer(context, detail, Optional.empty());
   }
 
   /** Names the member of the body that is wrong, as a JSON pointer. */
   public void answer(RoutingContext context, String detail, String member) {
-    answer(context, json(detail).put("member", member));
+    answer(context, detail, Optional.of(member));
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
-  JsonObject json(String detail) {
+  public String title() {
+    return title;
+  }
+
+  private JsonObject json(String detail) {
     var slug = name().toLowerCase(Locale.ROOT).replace('_', '-');
     return new JsonObject()
         .put("type", "urn:pixstream:problem:" + slug)
@@ -85,7 +89,7 @@ public enum Problem {
     };
   }
 
-  private void answer(RoutingContext context, JsonObject body) {
+  private void answer(RoutingContext context, String detail, Optional<String> member) {
     var response = context.response();
     if (response.ended() || response.closed()) {
       return;
@@ -95,23 +99,32 @@ public enum Problem {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     limit().ifPresent(limit -> MetricsRoute.refusedBy(context, limit));
-    send(response, body);
+    prepare(response);
+    ProblemForm.of(context)
+        .ifPresentOrElse(
+            form -> form.write(context, this, detail),
+            () -> {
+              var body = json(detail);
+              member.ifPresent(pointer -> body.put("member", pointer));
+              send(response, body);
+            });
   }
 
   /** Answers, where no router has the request, and closes the connection. */
   void answerLast(HttpServerRequest request, String detail) {
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    prepare(request.response());
     send(request.response(), json(detail)).onComplete(done -> request.connection().close());
   }
 
-  private Future<Void> send(HttpServerResponse response, JsonObject body) {
+  private void prepare(HttpServerResponse response) {
     if ((status == 429 || status == 503) && !response.headers().contains(HttpHeaders.RETRY_AFTER)) {
       response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
-    return response
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
-        .putHeader(HttpHeaders.CACHE_CONTROL, Entrance.NO_STORE)
-        .end(body.toBuffer());
+    response.setStatusCode(status).putHeader(HttpHeaders.CACHE_CONTROL, Entrance.NO_STORE);
+  }
+
+  private static Future<Void> send(HttpServerResponse response, JsonObject body) {
+    return response.putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE).end(body.toBuffer());
   }
 }

@@ -1,12 +1,15 @@
 package dev.pixstream.server.node;
 
+import dev.pixstream.core.model.Channel;
 import dev.pixstream.core.model.MessageFormat;
+import dev.pixstream.core.processing.Processing;
 import dev.pixstream.core.processing.Worker;
 import dev.pixstream.core.processing.WorkerListener;
 import dev.pixstream.core.store.queue.Confirmations;
 import dev.pixstream.postgres.PgStore;
 import dev.pixstream.server.processing.Processors;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -37,14 +40,14 @@ final class NodeWorker {
     }
     var processors = Processors.find(options.processor(), () -> store.ledger(format));
     try {
-      var ground =
+      var dependencies =
           new Worker.Dependencies(
               store.queue(),
               store.log()::load,
-              processors.choose(options.processor()),
+              new Processing(Map.of(Channel.JSON, processors.choose(options.processor()))),
               options.rules(),
               listener);
-      return Optional.of(new NodeWorker(processors, new Worker(node, ground)));
+      return Optional.of(new NodeWorker(processors, new Worker(node, dependencies)));
     } catch (RuntimeException e) {
       processors.close();
       throw e;

@@ -23,6 +23,7 @@ import dev.pixstream.server.connections.CountingTransport;
 import dev.pixstream.server.console.Console;
 import dev.pixstream.server.console.ConsoleRoutes;
 import dev.pixstream.server.dialect.Dialect;
+import dev.pixstream.server.dialect.icom.IcomDialect;
 import dev.pixstream.server.dialect.json.JsonDialect;
 import dev.pixstream.server.faults.Faults;
 import dev.pixstream.server.flow.StoreFlow;
@@ -360,9 +361,16 @@ public final class PixStreamServer implements AutoCloseable {
     }
   }
 
-  private Dialect json(Body body) {
+  private List<Dialect> dialects(Body body) {
+    var streaming = new StreamFlow(collectors, traffic, admission, new Handover(vertx));
+    return options.icom().on()
+        ? List.of(json(body, streaming), new IcomDialect(streaming, options.icom()))
+        : List.of(json(body, streaming));
+  }
+
+  private Dialect json(Body body, StreamFlow streaming) {
     return new JsonDialect(
-        new StreamFlow(collectors, traffic, admission, new Handover(vertx)),
+        streaming,
         new StoreFlow(store.log(), collectors, telemetry, traffic, reading),
         store.log(),
         traffic,
@@ -377,6 +385,9 @@ public final class PixStreamServer implements AutoCloseable {
     if (options.telemetry().metrics()) {
       new MetricsRoute(telemetry).countResponses(router);
     }
+    if (options.icom().on()) {
+      IcomDialect.PROBLEMS.below(router, IcomDialect.PATHS);
+    }
     admission.guard(router);
     entrance.guard(router);
     var access = new Access(gate);
@@ -388,7 +399,7 @@ public final class PixStreamServer implements AutoCloseable {
             : Optional.<FaultRoutes>empty();
     faultRoutes.ifPresent(routes -> routes.addTo(router, body));
     var intercepted = FaultRoutes.of(faultRoutes);
-    json(body).addTo(router, intercepted);
+    dialects(body).forEach(dialect -> dialect.addTo(router, intercepted));
     new DeadLetterRoutes(store.deadLetters()).addTo(router, body);
     new VerifyRoutes(new Verifier(store.verification(), timers)).addTo(router);
     if (options.health().managementPort().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.pixstream.server.node;
 
 import dev.pixstream.core.store.StreamRules;
+import dev.pixstream.server.dialect.icom.IcomOptions;
 import dev.pixstream.server.limits.LimitOptions;
 import dev.pixstream.server.security.authentication.SecurityOptions;
 import dev.pixstream.server.telemetry.TelemetryOptions;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
  * @param limits how much may be asked of it
  * @param health how it tells that it is well
  * @param telemetry what it tells
+ * @param icom whether and how it speaks the dialect of the ICOM
  */
 public record ServerOptions(
     String host,
@@ -36,7 +38,8 @@ public record ServerOptions(
     SecurityOptions security,
     LimitOptions limits,
     HealthOptions health,
-    TelemetryOptions telemetry) {
+    TelemetryOptions telemetry,
+    IcomOptions icom) {
   /**
    * On loopback, any free port, the contract's rules, the generator on, a worker, and nothing
    * removed.
@@ -54,7 +57,8 @@ public record ServerOptions(
           SecurityOptions.NONE,
           LimitOptions.DEFAULT,
           HealthOptions.DEFAULT,
-          TelemetryOptions.DEFAULT);
+          TelemetryOptions.DEFAULT,
+          IcomOptions.OFF);
 
   public ServerOptions withHost(String other) {
     return with(copy -> copy.host = other);
@@ -104,6 +108,10 @@ public record ServerOptions(
     return with(copy -> copy.telemetry = other);
   }
 
+  public ServerOptions withIcom(IcomOptions other) {
+    return with(copy -> copy.icom = other);
+  }
+
   private ServerOptions with(Consumer<Copy> change) {
     var copy = new Copy(this);
     change.accept(copy);
@@ -124,6 +132,7 @@ public record ServerOptions(
     private LimitOptions limits;
     private HealthOptions health;
     private TelemetryOptions telemetry;
+    private IcomOptions icom;
 
     Copy(ServerOptions from) {
       host = from.host;
@@ -138,6 +147,7 @@ public record ServerOptions(
       limits = from.limits;
       health = from.health;
       telemetry = from.telemetry;
+      icom = from.icom;
     }
 
     ServerOptions options() {
@@ -153,7 +163,8 @@ public record ServerOptions(
           security,
           limits,
           health,
-          telemetry);
+          telemetry,
+          icom);
     }
   }
 }

@@ -19,7 +19,7 @@ final class AbsentCollectorTest {
 
   @Test
   @Tag("polling.4")
-  void who_goes_away_while_it_waits_gets_no_batch() {
+  void a_waiter_that_disconnects_gets_no_batch() {
     var lane = service.lane();
     lane.store(1, 1);
     var id = lane.start().assertBatch(1, 1).next();
@@ -69,7 +69,7 @@ final class AbsentCollectorTest {
 
   @Test
   @Tag("polling.4")
-  void a_batch_for_who_has_gone_is_free_after_the_grace() {
+  void a_batch_of_a_gone_collector_is_free_after_the_grace() {
     var lane = service.lane();
     var lost = lostBatch(lane);
     var waiting = lane.starting();

@@ -122,7 +122,7 @@ final class AccessTest {
   @ParameterizedTest
   @MethodSource("guardedOperations")
   @Tag("access.1")
-  void who_has_the_role_comes_in(Operation operation) {
+  void a_holder_of_the_role_is_admitted(Operation operation) {
     boolean publishes = operation.method().equals("POST") && !operation.isForAdmins();
     var key =
         operation.isForAdmins()

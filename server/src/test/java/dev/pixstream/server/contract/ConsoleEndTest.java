@@ -61,8 +61,7 @@ final class ConsoleEndTest {
 
   @Test
   @Tag("store.8")
-  void a_stream_that_is_ended_by_hand_gives_its_batch_to_who_waits_on_another_node()
-      throws Exception {
+  void a_forced_close_gives_the_batch_to_a_waiter_on_another_node() throws Exception {
     var lane = service.lane();
     lane.store(1, 10);
     var batch = lane.start().assertBatch(1, 10);
@@ -80,7 +79,7 @@ final class ConsoleEndTest {
 
   @Test
   @Tag("store.8")
-  void a_request_whose_stream_is_ended_by_hand_is_answered_at_once() {
+  void a_forced_close_answers_the_waiting_request_at_once() {
     var lane = service.lane();
     lane.store(1, 1);
     var batch = lane.start().assertBatch(1, 1);

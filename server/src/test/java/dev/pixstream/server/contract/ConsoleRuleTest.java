@@ -127,7 +127,7 @@ final class ConsoleRuleTest {
   @ParameterizedTest
   @MethodSource("views")
   @Tag("telemetry.10")
-  void each_look_of_an_administrator_is_in_the_audit_log(String route) throws Exception {
+  void each_query_of_an_administrator_is_in_the_audit_log(String route) throws Exception {
     try (var audit = new AuditLog()) {
       var answer = send(route, cookie(guarded.admin));
       answer.body().close();

@@ -51,7 +51,7 @@ final class ConsoleTest {
 
   @Test
   @Tag("telemetry.8")
-  void the_overview_follows_what_is_stored() {
+  void the_overview_follows_stored_messages() {
     var lane = service.lane();
     lane.store(1, 30);
     var page = open("/console?q=" + lane.ispb());
@@ -91,7 +91,7 @@ final class ConsoleTest {
 
   @Test
   @Tag("telemetry.9")
-  void a_stream_that_is_closed_by_hand_gives_its_batch_back() {
+  void a_forced_close_gives_the_batch_back() {
     var lane = service.lane();
     lane.store(1, 10);
     var started = lane.start();

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
   /** Whether faults can be ordered. */
   boolean faults() default false;
 
+  /** Whether lanes of the ICOM are served. */
+  boolean icom() default false;
+
   /** Whether the nodes process what was confirmed. Off where the test is the worker. */
   boolean worker() default true;
 }

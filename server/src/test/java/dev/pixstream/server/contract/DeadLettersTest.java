@@ -104,7 +104,7 @@ final class DeadLettersTest {
 
   @Test
   @Tag("dead-letters.1")
-  void what_is_none_is_unknown() {
+  void an_invalid_id_is_unknown() {
     var lane = service.lane();
     lane.store(1, 3);
     drain(lane);
@@ -178,7 +178,7 @@ final class DeadLettersTest {
 
   @Test
   @Tag("dead-letters.3")
-  void what_was_replayed_can_not_be_discarded() {
+  void a_replayed_message_can_not_be_discarded() {
     var lane = dead(1, 1);
     replay(lane, 1);
     discard(lane, 1, "too late").assertProblem(409, "already-replayed");

@@ -234,7 +234,7 @@ final class FaultsTest {
 
   @Test
   @Tag("faults.2")
-  void a_batch_whose_lease_ends_early_wakes_who_waits() {
+  void a_lease_that_ends_early_wakes_the_waiter() {
     var lane = service.lane();
     var other = lane.start().assertNothingYet();
     order(lane, "\"fault\":\"ended-lease\",\"on\":[\"start\"],\"afterMs\":50,\"nth\":1");

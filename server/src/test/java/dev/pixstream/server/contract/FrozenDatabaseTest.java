@@ -12,7 +12,9 @@ import dev.pixstream.server.limits.LimitOptions;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.testkit.TestDatabase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,9 +50,9 @@ final class FrozenDatabaseTest {
       lane.store(1, 30);
       var batch = lane.startOne().assertBatch(1, 1);
       var other = lane.startOne().assertBatch(2, 2);
-      var processes = processes(database);
+      var processes = new ArrayList<Long>();
       try {
-        signal("-STOP", processes);
+        freeze(database, processes);
         assertUnavailable(lane, batch.next(), other.next());
         assertUnavailable(lane, batch.next(), other.next());
       } finally {
@@ -92,11 +94,29 @@ final class FrozenDatabaseTest {
     assertTrue(took.toMillis() < 6_000, took::toString);
   }
 
-  private static List<Long> processes(EmbeddedDatabase database) {
-    var postmaster = ProcessHandle.of(database.pid()).orElseThrow();
-    return Stream.concat(Stream.of(postmaster), postmaster.descendants())
-        .map(ProcessHandle::pid)
-        .toList();
+  /** The postmaster first: it starts no process any more that is not stopped with the others. */
+  private static void freeze(EmbeddedDatabase database, List<Long> processes)
+      throws IOException, InterruptedException {
+    processes.add(database.pid());
+    signal("-STOP", processes);
+    Until.holds(() -> isStopped(database.pid()));
+    var others =
+        ProcessHandle.of(database.pid())
+            .orElseThrow()
+            .descendants()
+            .map(ProcessHandle::pid)
+            .toList();
+    processes.addAll(others);
+    signal("-STOP", others);
+  }
+
+  private static boolean isStopped(long pid) {
+    try {
+      var words = Files.readString(Path.of("/proc/" + pid + "/stat")).replaceFirst(".*\\) ", "");
+      return words.startsWith("T");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void signal(String name, List<Long> processes)

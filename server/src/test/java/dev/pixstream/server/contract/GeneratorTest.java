@@ -56,7 +56,7 @@ final class GeneratorTest {
 
   @Test
   @Tag("polling.2")
-  void they_wake_who_waits() {
+  void they_wake_waiters() {
     var lane = service.lane();
     var waiting = lane.start().assertNothingYet();
     var pulling = lane.pulling(waiting.next());

@@ -82,7 +82,7 @@ final class HostNamesTest {
         "local%68ost",
         "localhost#"
       })
-  void what_is_no_host_is_none(String host) {
+  void an_invalid_host_is_none(String host) {
     assertTrue(HostNames.nameIn(host).isEmpty());
   }
 
@@ -135,7 +135,7 @@ final class HostNamesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a:8080", "http://a", "*.", "a.*", "a..b", "a b", "a/b"})
-  void what_is_no_setting_is_none(String text) {
+  void an_unknown_setting_is_none(String text) {
     assertFalse(HostNames.isSetting(text));
   }
 }

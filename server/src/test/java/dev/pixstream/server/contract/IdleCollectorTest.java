@@ -43,7 +43,7 @@ final class IdleCollectorTest {
 
   @Test
   @Tag("polling.3")
-  void it_gets_a_message_that_came_while_it_was_away() {
+  void it_gets_a_message_stored_while_disconnected() {
     var lane = service.lane();
     var id = lane.start().assertNothingYet().next();
     lane.at(service.otherNode()).store(1, 1);

@@ -81,7 +81,7 @@ final class InvalidBodyTest {
         "\uFEFF{}"
       })
   @Tag("storing.1")
-  void what_is_no_message_is_refused(String body) {
+  void an_invalid_message_is_refused(String body) {
     var lane = service.lane();
 
     var refused = lane.post(body).assertProblem(400, "invalid-request");

@@ -21,7 +21,7 @@ final class LeaseTest {
 
   @Test
   @Tag("delivery.3")
-  void the_messages_of_an_ended_lease_go_to_who_waits() {
+  void the_messages_of_an_ended_lease_go_to_a_waiter() {
     var lane = service.lane();
     lane.store(1, 3);
     lane.start().assertBatch(1, 3);
@@ -36,7 +36,7 @@ final class LeaseTest {
 
   @Test
   @Tag("delivery.3")
-  void the_messages_of_an_ended_lease_go_to_who_waits_on_another_node() {
+  void the_messages_of_an_ended_lease_go_to_another_nodes_waiter() {
     var lane = service.lane();
     lane.store(1, 3);
     lane.start().assertBatch(1, 3);
@@ -66,7 +66,7 @@ final class LeaseTest {
 
   @Test
   @Tag("delivery.3")
-  void who_comes_back_in_time_keeps_the_batch() {
+  void a_collector_back_in_time_keeps_the_batch() {
     var lane = service.lane();
     lane.store(1, 2);
     var first = lane.startOne().assertBatch(1, 1);

@@ -16,7 +16,7 @@ final class LostConnectionsTest {
 
   @Test
   @Tag("errors.11")
-  void nodes_reconnect_and_who_waits_is_woken_all_the_same() {
+  void nodes_reconnect_and_waiters_are_woken_all_the_same() {
     var lane = service.lane();
     lane.store(1, 1);
     var batch = lane.start().assertBatch(1, 1);

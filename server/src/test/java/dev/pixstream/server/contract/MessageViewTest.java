@@ -53,7 +53,7 @@ final class MessageViewTest {
 
   @Test
   @Tag("view.1")
-  void each_delivery_attempt_is_told() {
+  void each_delivery_attempt_is_shown() {
     var lane = service.lane();
     lane.store(1, 2);
     var first = lane.startOne().assertBatch(1, 1);

@@ -72,7 +72,7 @@ final class MetricsTest {
 
   @Test
   @Tag("telemetry.1")
-  void what_is_processed_is_counted_with_its_age() {
+  void processed_messages_are_counted_with_their_age() {
     var lane = service.lane();
     double before = service.sum("pixstream_processed_messages_total");
     lane.store(1, 7);

@@ -53,7 +53,7 @@ final class ProcessingTest {
 
   @Test
   @Tag("processing.7")
-  void what_is_not_confirmed_is_not_processed() {
+  void an_unconfirmed_message_is_not_processed() {
     var lane = service.lane();
     lane.store(1, 2);
     var batch = lane.startOne().assertBatch(1, 1);

@@ -4,6 +4,7 @@ import dev.pixstream.core.store.StreamRules;
 import dev.pixstream.embedded.EmbeddedRedis;
 import dev.pixstream.server.Coordinator;
 import dev.pixstream.server.CoordinatorExtension;
+import dev.pixstream.server.dialect.icom.IcomOptions;
 import dev.pixstream.server.node.ServerOptions;
 import dev.pixstream.server.node.WorkerOptions;
 import dev.pixstream.testkit.PostgresExtension;
@@ -37,6 +38,7 @@ final class ServiceExtension implements ParameterResolver {
             .withRules(rules)
             .withGenerator(wanted.generator())
             .withFaults(wanted.faults())
+            .withIcom(new IcomOptions(wanted.icom(), IcomOptions.WAIT_MAX))
             .withWorker(wanted.worker() ? WorkerOptions.DEFAULT : WorkerOptions.OFF);
     var database = PostgresExtension.database(test, false);
     var redis =

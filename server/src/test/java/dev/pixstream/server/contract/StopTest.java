@@ -47,7 +47,7 @@ final class StopTest {
 
   @Test
   @Tag("polling.5")
-  void a_message_stored_after_the_stop_wakes_who_waits_elsewhere() {
+  void a_message_stored_after_the_stop_wakes_other_nodes() {
     var stopping = service.addNode();
     var lane = service.lane();
     var gone = lane.at(stopping).starting();

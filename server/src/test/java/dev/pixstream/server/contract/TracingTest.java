@@ -187,7 +187,7 @@ final class TracingTest {
 
   @Test
   @Tag("telemetry.2")
-  void a_receiver_that_is_away_costs_nothing_but_its_traces() {
+  void an_unavailable_receiver_costs_only_its_traces() {
     var gone = new OtlpReceiver();
     gone.close();
     var tracing = new TracingOptions(Optional.of(gone.url()), 1);

@@ -116,7 +116,7 @@ abstract class VerifyContract {
 
   @Test
   @Tag("store.6")
-  void messages_that_are_nowhere_are_told() {
+  void messages_that_are_nowhere_are_found() {
     var lane = leased();
     loseLease(lane);
     assertEquals(List.of("nowhere 10 20"), violations(lane));
@@ -124,14 +124,14 @@ abstract class VerifyContract {
 
   @Test
   @Tag("store.6")
-  void messages_that_are_leased_and_returned_are_told() {
+  void messages_both_leased_and_returned_are_found() {
     var lane = leased();
     giveBack(lane, 15, 17);
     assertEquals(List.of("twice 15 17"), violations(lane));
   }
 
   @Test
-  void messages_that_are_not_claimed_and_returned_are_told() {
+  void messages_returned_but_never_claimed_are_found() {
     var lane = leased();
     giveBack(lane, 22, 24);
     assertEquals(List.of("twice 22 24"), violations(lane));
@@ -139,7 +139,7 @@ abstract class VerifyContract {
 
   @Test
   @Tag("store.6")
-  void messages_that_are_confirmed_and_leased_are_told() {
+  void messages_both_confirmed_and_leased_are_found() {
     var lane = leased();
     awaitHistory(lane);
     loseLease(lane);
@@ -149,7 +149,7 @@ abstract class VerifyContract {
 
   @Test
   @Tag("store.6")
-  void a_head_beyond_the_tail_is_told() {
+  void a_head_beyond_the_tail_is_found() {
     var lane = leased();
     claimBeyondTail(lane);
     assertTrue(
@@ -166,7 +166,7 @@ abstract class VerifyContract {
 
   @Test
   @Tag("store.6")
-  void a_lease_without_a_stream_is_told() {
+  void a_lease_without_a_stream_is_found() {
     var lane = leased();
     loseStream(lane);
     assertEquals(List.of("stranded 10 20"), violations(lane));
@@ -174,7 +174,7 @@ abstract class VerifyContract {
 
   @Test
   @Tag("store.6")
-  void a_message_that_is_not_stored_is_told() {
+  void a_message_not_stored_is_reported() {
     var lane = leased();
     database.execute(
         "DELETE FROM pixstream.message WHERE seq IN (5, 29) AND ispb = '" + lane.ispb() + "'");
@@ -182,7 +182,7 @@ abstract class VerifyContract {
   }
 
   @Test
-  void all_lanes_are_looked_at_one_after_the_other() {
+  void all_lanes_are_checked_one_by_one() {
     var well = leased();
     var wrong = leased();
     giveBack(wrong, 15, 17);

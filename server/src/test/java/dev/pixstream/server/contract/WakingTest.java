@@ -85,14 +85,14 @@ final class WakingTest {
 
   @Test
   @Tag("polling.2")
-  void who_waits_longest_gets_the_next_message() {
+  void the_longest_waiter_gets_the_next_message() {
     var lane = service.lane();
     longestFirst(lane, i -> lane);
   }
 
   @Test
   @Tag("polling.2")
-  void who_waits_longest_gets_the_next_message_also_over_two_nodes() {
+  void the_longest_waiter_of_two_nodes_gets_the_next_message() {
     var lane = service.lane();
     longestFirst(lane, i -> i % 2 == 0 ? lane : lane.at(service.otherNode()));
   }

@@ -38,7 +38,7 @@ class NodeStopTest {
 
   @Test
   @Tag("delivery.6")
-  void a_stopped_node_answers_who_waits_and_its_collectors_go_on_elsewhere(TestDatabase database)
+  void a_stopped_node_answers_its_waiters_and_they_go_on_elsewhere(TestDatabase database)
       throws Exception {
     var ledger = new Ledger();
     var verdict = new Verdict(ledger, database);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class DialectWallTest {
   private static final List<String> OF_JSON =
       List.of(
-          "Pull-Next",
+          "\"Pull-Next",
           "Redelivered",
           "multipart/json",
           "pagador",

@@ -74,7 +74,7 @@ final class TokenExchangeTest {
 
   @Test
   @Tag("access.11")
-  void an_error_that_comes_later_is_told_too() {
+  void a_later_error_is_reported_too() {
     late = true;
     settlesAgainAfter(new NoClassDefFoundError("gone"));
 
@@ -83,7 +83,7 @@ final class TokenExchangeTest {
 
   @Test
   @Tag("access.11")
-  void a_redis_that_is_away_shows_in_the_buckets_alone() {
+  void an_unavailable_redis_shows_in_the_buckets_alone() {
     settlesAgainAfter(new StoreUnavailableException("away"));
 
     assertEquals(List.of(), told);

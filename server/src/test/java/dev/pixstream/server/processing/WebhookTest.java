@@ -81,7 +81,7 @@ class WebhookTest {
 
   @Test
   @Tag("processing.12")
-  void only_what_failed_is_named() throws Exception {
+  void only_failures_are_named() throws Exception {
     try (var receiver = new Receiver(received -> received.key().endsWith("7") ? 500 : 200);
         var webhook = webhook(receiver.url())) {
       var failure = assertThrows(PartialFailure.class, () -> webhook.process(payments(30)));
@@ -130,7 +130,7 @@ class WebhookTest {
   }
 
   @Test
-  void a_receiver_that_is_away_is_a_failure_that_may_pass() throws Exception {
+  void an_unavailable_receiver_is_a_transient_failure() throws Exception {
     int port;
     try (var free = new ServerSocket(0)) {
       port = free.getLocalPort();

@@ -48,7 +48,7 @@ final class ReloadedTest {
 
   @Test
   @Tag("access.14")
-  void what_changed_is_read_when_two_looks_saw_the_same() throws IOException {
+  void a_change_is_read_once_two_queries_agree() throws IOException {
     var lines = reloaded();
     write("first\n");
 
@@ -66,7 +66,7 @@ final class ReloadedTest {
 
   @Test
   @Tag("access.14")
-  void what_changes_while_it_is_read_is_read_again() throws IOException {
+  void a_file_changed_during_a_read_is_read_again() throws IOException {
     var lines = new Reloaded<>("lines", List.of(file()), this::readAndAppend, told::add);
     write("changed\n");
 

@@ -127,6 +127,6 @@ public interface LaneArchive {
   /** Lanes that have messages, in the order of their codes: those beyond this one. */
   CompletionStage<List<LaneId>> lanes(Optional<LaneId> after, int max);
 
-  /** A look at the log and the history: what is stored, and what is confirmed. */
+  /** The log and the history: which messages are stored, and which are confirmed. */
   Verification verification();
 }

@@ -84,7 +84,7 @@ public interface ProcessingQueue {
   CompletionStage<Waiting> waiting(Optional<LaneId> after, int lanesMax);
 
   /**
-   * A look at some lanes.
+   * A query of some lanes.
    *
    * @param lanes those that hold work
    * @param last the last one that was looked at; empty: there are none beyond

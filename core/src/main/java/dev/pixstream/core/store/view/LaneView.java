@@ -21,7 +21,7 @@ public interface LaneView {
    *
    * @param since the time of the sample before: what was redelivered and processed is counted from
    *     there; empty: it is zero
-   * @param watched lanes that are told in detail
+   * @param watched lanes that are described in detail
    */
   CompletionStage<LaneSample> sample(Optional<Instant> since, Set<LaneId> watched);
 
@@ -42,7 +42,7 @@ public interface LaneView {
   CompletionStage<Ended> end(LaneId lane, long stream);
 
   /**
-   * What came of an end by hand.
+   * The outcome of a forced close.
    *
    * @param ended false: the lane has no such open stream, and nothing changed
    * @param returned the messages that went back

@@ -1,6 +1,6 @@
 /**
  * What people look at: how lanes stand, and the life of a message. Nothing here changes a lane but
- * a stream's end by hand.
+ * a forced close of a stream.
  */
 @NullMarked
 package dev.pixstream.core.store.view;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ErrorTextTest {
   @Test
   @Tag("processing.10")
-  void what_an_error_says_is_bounded_and_on_one_line() {
+  void an_error_text_is_bounded_and_on_one_line() {
     assertEquals("", ErrorText.of(new IllegalStateException()));
     assertEquals("a b c", ErrorText.of(new IllegalStateException("a\nb\0c")));
     assertEquals(500, ErrorText.of(new IllegalStateException("é".repeat(10_000))).length());

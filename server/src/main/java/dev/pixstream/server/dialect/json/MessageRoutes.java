@@ -1,5 +1,6 @@
 package dev.pixstream.server.dialect.json;
 
+import dev.pixstream.core.model.Channel;
 import dev.pixstream.core.model.Ispb;
 import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.pix.EndToEndId;
@@ -53,7 +54,7 @@ final class MessageRoutes {
 
   void addTo(Router router, Body body, boolean generatorOn, Interception faults) {
     body.read(Access.needs(router.post("/api/pix/:ispb/messages"), Role.PUBLISHER))
-        .handler(faults.around(Target.STORE, this::store));
+        .handler(faults.around(Channel.JSON, Target.STORE, this::store));
     Access.needs(router.get("/api/pix/:ispb/messages/:endToEndId"), Role.COLLECTOR, Role.ADMIN)
         .handler(this::show);
     if (generatorOn) {

@@ -1,11 +1,14 @@
 package dev.pixstream.server.dialect.json;
 
+import dev.pixstream.core.model.Channel;
 import dev.pixstream.core.model.Ispb;
 import dev.pixstream.core.model.IterationId;
 import dev.pixstream.core.model.LaneId;
 import dev.pixstream.core.model.Payload;
 import dev.pixstream.core.store.CloseOutcome;
 import dev.pixstream.core.store.PullOutcome;
+import dev.pixstream.server.dialect.MediaTypes;
+import dev.pixstream.server.dialect.Wanted;
 import dev.pixstream.server.faults.Interception;
 import dev.pixstream.server.faults.Target;
 import dev.pixstream.server.flow.Representation;
@@ -30,6 +33,8 @@ final class StreamRoutes {
   private static final CharSequence REDELIVERED = HttpHeaders.createOptimized("Redelivered");
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
+  private static final MediaTypes TYPES = new MediaTypes("application/json", "multipart/json");
+
   private static final String UNKNOWN = "This ISPB has no such iterationId. Start a new stream.";
 
   private final StreamFlow flow;
@@ -40,13 +45,13 @@ final class StreamRoutes {
 
   void addTo(Router router, Interception faults) {
     Methods.getAlone(Access.needs(router.get("/api/pix/:ispb/stream/start"), Role.COLLECTOR))
-        .handler(faults.around(Target.START, this::open));
+        .handler(faults.around(Channel.JSON, Target.START, this::open));
     // Not an iterationId, so that none of its other methods is that of a stream.
     router.route("/api/pix/:ispb/stream/start").handler(context -> context.fail(405));
     Methods.getAlone(Access.needs(router.get("/api/pix/:ispb/stream/:iterationId"), Role.COLLECTOR))
-        .handler(faults.around(Target.PULL, this::pull));
+        .handler(faults.around(Channel.JSON, Target.PULL, this::pull));
     Access.needs(router.delete("/api/pix/:ispb/stream/:iterationId"), Role.COLLECTOR)
-        .handler(faults.around(Target.CLOSE, this::close));
+        .handler(faults.around(Channel.JSON, Target.CLOSE, this::close));
   }
 
   private void open(RoutingContext context) {
@@ -67,26 +72,26 @@ final class StreamRoutes {
   }
 
   private static Representation representation(RoutingContext context, Ispb ispb) {
-    var accept = accept(context);
+    var wanted = wanted(context);
     return new Representation() {
       @Override
       public int messagesMax() {
-        return accept.messagesMax();
+        return wanted.messagesMax();
       }
 
       @Override
       public Future<Void> write(PullOutcome outcome) {
-        return answer(context, ispb, accept, outcome);
+        return answer(context, ispb, wanted, outcome);
       }
     };
   }
 
   private static Future<Void> answer(
-      RoutingContext context, Ispb ispb, Accept accept, PullOutcome outcome) {
+      RoutingContext context, Ispb ispb, Wanted wanted, PullOutcome outcome) {
     var response = context.response();
     switch (outcome) {
       case PullOutcome.Delivered batch -> {
-        return deliver(response, ispb, accept, batch);
+        return deliver(response, ispb, wanted, batch);
       }
       case PullOutcome.Empty(var next, _) ->
           response.setStatusCode(204).putHeader(PULL_NEXT, path(ispb, next)).end();
@@ -107,14 +112,14 @@ final class StreamRoutes {
   }
 
   private static Future<Void> deliver(
-      HttpServerResponse response, Ispb ispb, Accept accept, PullOutcome.Delivered batch) {
+      HttpServerResponse response, Ispb ispb, Wanted wanted, PullOutcome.Delivered batch) {
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
         .putHeader(PULL_NEXT, path(ispb, batch.next()));
     if (batch.redelivered() > 0) {
       response.putHeader(REDELIVERED, Integer.toString(batch.redelivered()));
     }
-    return response.end(body(accept, batch.payloads()));
+    return response.end(body(wanted, batch.payloads()));
   }
 
   private static void answer(RoutingContext context, CloseOutcome outcome) {
@@ -126,8 +131,8 @@ final class StreamRoutes {
     }
   }
 
-  private static Buffer body(Accept accept, List<Payload> payloads) {
-    if (accept == Accept.ONE) {
+  private static Buffer body(Wanted wanted, List<Payload> payloads) {
+    if (wanted == Wanted.ONE) {
       return Buffer.buffer(payloads.getFirst().bytes());
     }
     int size = payloads.stream().mapToInt(payload -> payload.bytes().length + 1).sum() + 1;
@@ -144,9 +149,10 @@ final class StreamRoutes {
     return "/api/pix/" + ispb.value() + "/stream/" + id.value();
   }
 
-  private static Accept accept(RoutingContext context) {
+  private static Wanted wanted(RoutingContext context) {
     context.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-    return Accept.negotiate(context.request().headers().getAll(HttpHeaders.ACCEPT))
+    return TYPES
+        .negotiate(context.request().headers().getAll(HttpHeaders.ACCEPT))
         .orElseThrow(
             () ->
                 new ProblemException(

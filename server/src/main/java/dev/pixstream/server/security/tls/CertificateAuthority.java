@@ -33,11 +33,13 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * A certificate authority for tests and trials: it issues what a server and its clients need. Its
- * keys are of EC P-256, each certificate is signed by the authority itself.
+ * keys are of EC P-256, but for those that sign messages; each certificate is signed by the
+ * authority itself.
  */
 public final class CertificateAuthority {
   private static final Duration BACKDATED = Duration.ofMinutes(5);
   private static final int SERIAL_BITS = 127;
+  private static final int RSA_BITS = 2_048;
 
   /** A certificate with its key. */
   public record Issued(X509Certificate certificate, PrivateKey key) {
@@ -121,19 +123,39 @@ public final class CertificateAuthority {
         subject, KeyPurposeId.id_kp_clientAuth, new GeneralNames(new GeneralName[0]), until);
   }
 
+  /**
+   * For the signatures of an institution's messages: a key of RSA, as the SPI's profile wants it.
+   */
+  public Issued signing(X500Principal subject, Duration validity) {
+    try {
+      var generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(RSA_BITS);
+      var keys = generator.generateKeyPair();
+      return new Issued(
+          sign(issuing(subject, keys, until(validity)), own.key()), keys.getPrivate());
+    } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What all certificates of others have in common. */
+  private X509v3CertificateBuilder issuing(X500Principal subject, KeyPair keys, Instant until)
+      throws GeneralSecurityException, CertIOException {
+    return builder(own.certificate().getSubjectX500Principal(), subject, keys.getPublic(), until)
+        .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+        .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+        .addExtension(
+            Extension.authorityKeyIdentifier,
+            false,
+            new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(own.certificate()));
+  }
+
   private Issued issue(
       X500Principal subject, KeyPurposeId purpose, GeneralNames names, Instant until) {
     var keys = newKeys();
     try {
-      var builder =
-          builder(own.certificate().getSubjectX500Principal(), subject, keys.getPublic(), until);
-      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+      var builder = issuing(subject, keys, until);
       builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
-      builder.addExtension(
-          Extension.authorityKeyIdentifier,
-          false,
-          new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(own.certificate()));
       if (names.getNames().length > 0) {
         builder.addExtension(Extension.subjectAlternativeName, false, names);
       }

@@ -84,7 +84,7 @@ final class TrustedProxiesTest {
   @ValueSource(
       strings = {"localhost", "", "10.0.0.0/33", "10.0.0/8", "10.0.0.256", "::1/129", "a/b"})
   @Tag("access.4")
-  void what_is_no_address_is_refused(String text) {
+  void an_invalid_address_is_refused(String text) {
     var refused =
         assertThrows(InvalidSecurityException.class, () -> TrustedProxies.of(List.of(text)));
     assertTrue(String.valueOf(refused.getMessage()).contains("'" + text + "'"));

@@ -120,7 +120,7 @@ final class FetchedTokensTest {
 
   @Test
   @Tag("access.10")
-  void keys_stay_in_force_while_their_issuer_is_away_and_it_is_told() throws Exception {
+  void keys_stay_valid_while_the_issuer_is_unavailable_and_reported() throws Exception {
     var http = issuer(0);
     int port = http.getAddress().getPort();
     try (var tokens = fetched(url(port), TIMES)) {

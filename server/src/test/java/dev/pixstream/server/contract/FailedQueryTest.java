@@ -6,7 +6,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors: the look of a woken request fails, as if its connection had just been lost. */
 @ContractTest(worker = false)
-final class CutOffLookTest {
+final class FailedQueryTest {
   /** Looks fail this often; a sequence knows of them also after the rollback. */
   private static final String FAIL =
       """
@@ -37,7 +37,7 @@ final class CutOffLookTest {
 
   private final Service service;
 
-  CutOffLookTest(Service service) {
+  FailedQueryTest(Service service) {
     this.service = service;
   }
 
