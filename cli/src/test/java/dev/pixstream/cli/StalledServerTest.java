@@ -79,7 +79,8 @@ class StalledServerTest {
   @Test
   @Tag("access.18")
   void collecting_ends_with_one_line_and_its_summary() {
-    var run = run(Stalling.How.HEAD_ALONE, "collect " + ISPB + " --collectors 1 --timeout 1s --url ");
+    var run =
+        run(Stalling.How.HEAD_ALONE, "collect " + ISPB + " --collectors 1 --timeout 1s --url ");
 
     assertEquals(1, run.status(), run.err());
     assertEquals(1, run.errLines().stream().filter(line -> line.startsWith("messages=0 ")).count());
