@@ -1,6 +1,7 @@
 package dev.pixstream.cli.check;
 
 import dev.pixstream.cli.remote.AdminClient;
+import dev.pixstream.cli.remote.TimeoutOption;
 import dev.pixstream.cli.remote.UrlOption;
 import dev.pixstream.cli.terminal.CommandFailure;
 import dev.pixstream.cli.terminal.Converters;
@@ -54,6 +55,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private Optional<URI> url = Optional.empty();
 
   @Mixin private UrlOption server = new UrlOption();
+  @Mixin private TimeoutOption timeout = new TimeoutOption();
 
   @Option(
       names = "--ispb",
@@ -83,7 +85,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private void check(URI address) throws InterruptedException {
     var access = server.access();
     UrlOption.checkReachable(address);
-    try (var client = new AdminClient(address, access)) {
+    try (var client = new AdminClient(address, access, timeout.value())) {
       Optional<String> next = Optional.empty();
       do {
         next = look(client, next);

@@ -1,5 +1,6 @@
 package dev.pixstream.cli.collect;
 
+import dev.pixstream.cli.remote.TimeoutOption;
 import dev.pixstream.cli.remote.UrlOption;
 import dev.pixstream.cli.terminal.CommandFailure;
 import dev.pixstream.cli.terminal.Converters;
@@ -39,7 +40,6 @@ public final class CollectCommand implements Callable<Integer> {
 
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
-  private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(2);
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -53,6 +53,7 @@ public final class CollectCommand implements Callable<Integer> {
   private Ispb ispb;
 
   @Mixin private UrlOption server = new UrlOption();
+  @Mixin private TimeoutOption timeout = new TimeoutOption();
   @Mixin private CollectorOptions options = new CollectorOptions();
 
   @Option(
@@ -105,7 +106,7 @@ public final class CollectCommand implements Callable<Integer> {
         .collectors(options.collectors())
         .accept(options.accept())
         .messagesMax(max.orElse(Long.MAX_VALUE))
-        .giveUpAfter(GIVE_UP_AFTER)
+        .giveUpAfter(timeout.value())
         .closeWithin(CLOSE_WITHIN)
         // What can't be written will not be writable a moment later; Lifetime orders the end.
         .handlerFailuresMax(1)

@@ -2,6 +2,7 @@ package dev.pixstream.cli.dlq;
 
 import dev.pixstream.cli.remote.AdminClient;
 import dev.pixstream.cli.remote.IspbOption;
+import dev.pixstream.cli.remote.TimeoutOption;
 import dev.pixstream.cli.remote.UrlOption;
 import dev.pixstream.cli.terminal.Converters;
 import dev.pixstream.cli.terminal.JsonOption;
@@ -29,6 +30,7 @@ final class DlqDiscardCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Mixin private UrlOption server = new UrlOption();
+  @Mixin private TimeoutOption timeout = new TimeoutOption();
   @Mixin private IspbOption institution = new IspbOption();
   @Mixin private JsonOption json = new JsonOption();
 
@@ -50,7 +52,7 @@ final class DlqDiscardCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     server.checkReachable();
     JsonObject done;
-    try (var client = new AdminClient(server.url(), server.access())) {
+    try (var client = new AdminClient(server.url(), server.access(), timeout.value())) {
       done =
           client.post(
               DlqCommand.PATH + "/" + institution.ispb() + "/" + id + "/discard",

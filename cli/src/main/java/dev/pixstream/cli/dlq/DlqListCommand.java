@@ -1,6 +1,7 @@
 package dev.pixstream.cli.dlq;
 
 import dev.pixstream.cli.remote.AdminClient;
+import dev.pixstream.cli.remote.TimeoutOption;
 import dev.pixstream.cli.remote.UrlOption;
 import dev.pixstream.cli.terminal.Converters;
 import dev.pixstream.cli.terminal.JsonOption;
@@ -33,6 +34,7 @@ final class DlqListCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Mixin private UrlOption server = new UrlOption();
+  @Mixin private TimeoutOption timeout = new TimeoutOption();
 
   @Option(
       names = "--ispb",
@@ -71,7 +73,7 @@ final class DlqListCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     Optional<String> next = Optional.empty();
     long left = max;
-    try (var client = new AdminClient(server.url(), server.access())) {
+    try (var client = new AdminClient(server.url(), server.access(), timeout.value())) {
       do {
         var page = client.json(client.get(path(Math.min(left, PAGE_MAX), next)));
         var letters = page.getJsonArray("deadLetters");

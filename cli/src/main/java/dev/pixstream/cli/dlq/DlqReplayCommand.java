@@ -2,6 +2,7 @@ package dev.pixstream.cli.dlq;
 
 import dev.pixstream.cli.remote.AdminClient;
 import dev.pixstream.cli.remote.IspbOption;
+import dev.pixstream.cli.remote.TimeoutOption;
 import dev.pixstream.cli.remote.UrlOption;
 import dev.pixstream.cli.terminal.CommandFailure;
 import dev.pixstream.cli.terminal.Converters;
@@ -36,6 +37,7 @@ final class DlqReplayCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Mixin private UrlOption server = new UrlOption();
+  @Mixin private TimeoutOption timeout = new TimeoutOption();
   @Mixin private IspbOption institution = new IspbOption();
   @Mixin private JsonOption json = new JsonOption();
 
@@ -60,7 +62,7 @@ final class DlqReplayCommand implements Callable<Integer> {
           spec.commandLine(), "Expected at most " + NAMES_MAX + " ENDTOENDID");
     }
     server.checkReachable();
-    try (var client = new AdminClient(server.url(), server.access())) {
+    try (var client = new AdminClient(server.url(), server.access(), timeout.value())) {
       return all ? replayAll(client) : replayThese(client);
     }
   }

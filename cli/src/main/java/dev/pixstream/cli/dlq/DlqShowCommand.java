@@ -2,6 +2,7 @@ package dev.pixstream.cli.dlq;
 
 import dev.pixstream.cli.remote.AdminClient;
 import dev.pixstream.cli.remote.IspbOption;
+import dev.pixstream.cli.remote.TimeoutOption;
 import dev.pixstream.cli.remote.UrlOption;
 import dev.pixstream.cli.terminal.Converters;
 import dev.pixstream.cli.terminal.JsonOption;
@@ -44,6 +45,7 @@ final class DlqShowCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Mixin private UrlOption server = new UrlOption();
+  @Mixin private TimeoutOption timeout = new TimeoutOption();
   @Mixin private IspbOption institution = new IspbOption();
   @Mixin private JsonOption json = new JsonOption();
 
@@ -58,7 +60,7 @@ final class DlqShowCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     server.checkReachable();
     var out = spec.commandLine().getOut();
-    try (var client = new AdminClient(server.url(), server.access())) {
+    try (var client = new AdminClient(server.url(), server.access(), timeout.value())) {
       var body = client.get(DlqCommand.PATH + "/" + institution.ispb() + "/" + id);
       if (json.isOn()) {
         out.println(body);

@@ -1,6 +1,7 @@
 package dev.pixstream.cli.fault;
 
 import dev.pixstream.cli.remote.AdminClient;
+import dev.pixstream.cli.remote.TimeoutOption;
 import dev.pixstream.cli.remote.UrlOption;
 import dev.pixstream.cli.serve.FaultOptions;
 import dev.pixstream.cli.terminal.CommandFailure;
@@ -36,6 +37,7 @@ final class FaultAddCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Mixin private UrlOption server = new UrlOption();
+  @Mixin private TimeoutOption timeout = new TimeoutOption();
 
   @Parameters(paramLabel = "FAULT", arity = "0..1", description = "What it does.")
   private Optional<String> fault = Optional.empty();
@@ -78,7 +80,7 @@ final class FaultAddCommand implements Callable<Integer> {
     var body = script.isPresent() ? read(script.get()) : one(fault.orElseThrow());
     seed.ifPresent(value -> body.put("seed", value));
     server.checkReachable();
-    try (var client = new AdminClient(server.url(), server.access())) {
+    try (var client = new AdminClient(server.url(), server.access(), timeout.value())) {
       var answer =
           replace ? client.put(FaultCommand.PATH, body) : client.post(FaultCommand.PATH, body);
       FaultCommand.print(answer, Optional.empty(), json.isOn(), spec.commandLine().getOut());

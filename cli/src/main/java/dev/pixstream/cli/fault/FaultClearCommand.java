@@ -1,6 +1,7 @@
 package dev.pixstream.cli.fault;
 
 import dev.pixstream.cli.remote.AdminClient;
+import dev.pixstream.cli.remote.TimeoutOption;
 import dev.pixstream.cli.remote.UrlOption;
 import dev.pixstream.cli.terminal.CommandFailure;
 import dev.pixstream.cli.terminal.Converters;
@@ -32,6 +33,7 @@ final class FaultClearCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Mixin private UrlOption server = new UrlOption();
+  @Mixin private TimeoutOption timeout = new TimeoutOption();
 
   @Option(
       names = "--ispb",
@@ -56,7 +58,7 @@ final class FaultClearCommand implements Callable<Integer> {
     }
     server.checkReachable();
     int cleared = 0;
-    try (var client = new AdminClient(server.url(), server.access())) {
+    try (var client = new AdminClient(server.url(), server.access(), timeout.value())) {
       if (ids.isEmpty()) {
         var query = ispb.map(value -> "?ispb=" + value).orElse("");
         cleared = client.delete(FaultCommand.PATH + query).getInteger("cleared");

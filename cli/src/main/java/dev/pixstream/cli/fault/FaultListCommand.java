@@ -1,6 +1,7 @@
 package dev.pixstream.cli.fault;
 
 import dev.pixstream.cli.remote.AdminClient;
+import dev.pixstream.cli.remote.TimeoutOption;
 import dev.pixstream.cli.remote.UrlOption;
 import dev.pixstream.cli.terminal.Converters;
 import dev.pixstream.cli.terminal.JsonOption;
@@ -27,6 +28,7 @@ final class FaultListCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Mixin private UrlOption server = new UrlOption();
+  @Mixin private TimeoutOption timeout = new TimeoutOption();
 
   @Option(
       names = "--ispb",
@@ -40,7 +42,7 @@ final class FaultListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     server.checkReachable();
-    try (var client = new AdminClient(server.url(), server.access())) {
+    try (var client = new AdminClient(server.url(), server.access(), timeout.value())) {
       var answer = client.json(client.get(FaultCommand.PATH));
       FaultCommand.print(answer, ispb, json.isOn(), spec.commandLine().getOut());
     }

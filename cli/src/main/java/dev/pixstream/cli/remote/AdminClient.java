@@ -24,17 +24,10 @@ public final class AdminClient implements AutoCloseable {
   private static final long BODY_MAX = 64L * 1024 * 1024;
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
-  /** Replaying takes its time, but is bounded. */
-  private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
-
   private final PixServer server;
   private final Duration within;
   private final PixAccess access;
   private final HttpClient http;
-
-  public AdminClient(URI server, PixAccess access) {
-    this(server, access, ANSWER_WITHIN);
-  }
 
   /**
    * Makes one.

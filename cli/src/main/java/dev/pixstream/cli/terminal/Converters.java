@@ -116,6 +116,13 @@ public final class Converters {
     }
   }
 
+  /** How long a server may take to answer. */
+  public static final class OfAnswerTime extends OfBounded {
+    OfAnswerTime() {
+      super("1s", "1h");
+    }
+  }
+
   /** A time after which a fault comes. */
   public static final class OfAfter extends OfBounded {
     OfAfter() {
