@@ -57,7 +57,8 @@ class StalledServerTest {
             "fault list",
             "fault clear",
             "fault clear 1");
-    for (var line : lines) {
+    // All ask in the same way; how a server stalls is tried with some.
+    for (var line : how == Stalling.How.HEAD_ALONE ? lines : lines.subList(0, 2)) {
       var run = run(how, line + " --timeout 1s --url ");
 
       assertEquals(line.equals("verify") ? 2 : 1, run.status(), line + run.err());

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 /** Asks a server to show or do something, and tells in one line why it did not. */
 public final class AdminClient implements AutoCloseable {
 
-  private static final long BODY_MAX = 64L * 1024 * 1024;
+  private static final long BODY_MAX = 8L * 1024 * 1024;
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
   private final PixServer server;

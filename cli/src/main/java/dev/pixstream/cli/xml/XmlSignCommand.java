@@ -77,7 +77,7 @@ final class XmlSignCommand implements Callable<Integer> {
     } catch (EnvelopeException e) {
       throw CommandFailure.failed(file + ": " + e.getMessage());
     } catch (InvalidSecurityException e) {
-      throw CommandFailure.failed(e.getMessage());
+      throw CommandFailure.failed(String.valueOf(e.getMessage()));
     }
     output.ifPresentOrElse(to -> write(to, signed), () -> print(signed));
     return 0;

@@ -59,7 +59,7 @@ final class XmlVerifyCommand implements Callable<Integer> {
     } catch (EnvelopeException e) {
       throw CommandFailure.failed(file + ": " + e.getMessage());
     } catch (InvalidSecurityException e) {
-      throw CommandFailure.failed(e.getMessage());
+      throw CommandFailure.failed(String.valueOf(e.getMessage()));
     }
     tell(verdict);
     return verdict.valid() ? 0 : 1;
