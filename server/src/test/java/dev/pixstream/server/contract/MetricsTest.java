@@ -72,19 +72,6 @@ final class MetricsTest {
 
   @Test
   @Tag("telemetry.1")
-  void processed_messages_are_counted_with_their_age() {
-    var lane = service.lane();
-    double before = service.sum("pixstream_processed_messages_total");
-    lane.store(1, 7);
-    lane.close(lane.start().assertBatch(1, 7).next());
-
-    Until.holds(() -> service.sum("pixstream_processed_messages_total") == before + 7);
-    assertEquals(before + 7, service.sum("pixstream_stored_to_processed_seconds_count"));
-    assertTrue(service.sum("pixstream_jobs_total", "result=done") >= 1);
-  }
-
-  @Test
-  @Tag("telemetry.1")
   void an_ended_lease_and_the_redelivery_are_counted() {
     var lane = service.lane().at(service.addNode());
     lane.store(1, 3);
